@@ -1,0 +1,171 @@
+package io.tollgate.inbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * Takes entries out of the inbox under a lease and sets down what became of them. Every mark carries the claim's token,
+ * so that a gateway that lost its lease changes nothing. Runs in the caller's transaction, or each statement in its own.
+ */
+public class Claims {
+    private static final String CLAIM = """
+            WITH token AS MATERIALIZED (SELECT nextval('tollgate.inbox_claim') AS claim),
+                 due AS MATERIALIZED (
+                     SELECT id FROM tollgate.inbox
+                     WHERE status = 'PENDING' AND %s AND due_at <= ? AND type <> ALL (?)
+                     ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            UPDATE tollgate.inbox AS i
+            SET attempts = attempts + 1, claim = token.claim, due_at = ?
+            FROM due, token
+            WHERE i.id = due.id
+            RETURNING i.id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at,
+                      attempts, i.claim""";
+
+    private static final String CLAIM_FRESH = CLAIM.formatted("attempts = 0");
+    private static final String CLAIM_RETRY = CLAIM.formatted("attempts > 0");
+
+    private static final String GIVE_UP = """
+            WITH due AS MATERIALIZED (
+                SELECT id FROM tollgate.inbox
+                WHERE status = 'PENDING' AND attempts >= ? AND attempts > 0 AND due_at <= ?
+                ORDER BY due_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+            UPDATE tollgate.inbox AS i
+            SET status = 'DEAD', settled_at = ?, claim = NULL,
+                error = coalesce(error, 'The gateway stopped while routing it, ' || attempts || ' times')
+            FROM due WHERE i.id = due.id
+            RETURNING i.id || ' ' || type""";
+
+    private static final String MARK_ROUTED = """
+            UPDATE tollgate.inbox SET status = 'ROUTED', settled_at = ?, claim = NULL, error = NULL
+            WHERE id = ANY (?) AND claim = ? AND status = 'PENDING'""";
+
+    private static final String RECORD_ATTEMPTS = """
+            INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
+            SELECT event_id, number, ?, ms, string_to_array(destinations, E'\\n'), NULL
+            FROM unnest(?::text[], ?::integer[], ?::integer[], ?::text[]) AS a (event_id, number, ms, destinations)""";
+
+    private static final String RECORD_FAILURE = """
+            WITH marked AS (
+                UPDATE tollgate.inbox SET status = ?, due_at = ?, settled_at = ?, error = ?, claim = NULL
+                WHERE id = ? AND claim = ? AND status = 'PENDING'
+                RETURNING id, attempts)
+            INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
+            SELECT id, attempts, ?, ?, '{}', ? FROM marked""";
+
+    private static final String RELEASE = """
+            UPDATE tollgate.inbox SET attempts = attempts - ?, due_at = ?, claim = NULL
+            WHERE id = ANY (?) AND claim = ? AND status = 'PENDING'""";
+
+    private final JdbcTemplate jdbc;
+
+    Claims(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Claims up to {@code limit} due entries that were never attempted, of all types but {@code held}. */
+    public List<Entry> claimFresh(int limit, Collection<String> held, Instant now, Duration lease) {
+        return claim(CLAIM_FRESH, limit, held, now, lease);
+    }
+
+    /** Claims one due entry that was attempted before: alone, so that a poison event takes no other along. */
+    public Optional<Entry> claimRetry(Collection<String> held, Instant now, Duration lease) {
+        return claim(CLAIM_RETRY, 1, held, now, lease).stream().findFirst();
+    }
+
+    private List<Entry> claim(String sql, int limit, Collection<String> held, Instant now, Duration lease) {
+        RowMapper<Entry> row = (result, number) -> entry(result, now);
+        return jdbc.query(sql, row, timestamp(now), held.toArray(String[]::new), limit, timestamp(now.plus(lease)));
+    }
+
+    private static Entry entry(ResultSet row, Instant claimedAt) throws SQLException {
+        VerifiedEvent event = new VerifiedEvent(
+                row.getString("id"),
+                row.getString("type"),
+                row.getString("endpoint"),
+                row.getObject("livemode", Boolean.class),
+                row.getObject("created", Long.class),
+                row.getString("api_version"),
+                row.getString("account"),
+                row.getString("object_id"),
+                row.getBytes("payload"),
+                row.getTimestamp("received_at").toInstant());
+        return new Entry(event, row.getInt("attempts"), row.getLong("claim"), claimedAt);
+    }
+
+    /**
+     * Sets DEAD what is due again although all of its attempts are used: each of them took the process down.
+     *
+     * @return id and type of each
+     */
+    public List<String> giveUpExhausted(int maxAttempts, Instant now) {
+        return jdbc.queryForList(GIVE_UP, String.class, maxAttempts, timestamp(now), timestamp(now));
+    }
+
+    /**
+     * Marks the entries of one claim as routed and records their attempts.
+     *
+     * @throws LeaseLost when not all of them are ours any more; the caller must roll back
+     */
+    public void markRouted(List<RoutedEntry> routed, Instant now) {
+        Entry first = routed.get(0).entry();
+        String[] ids = routed.stream().map(r -> r.entry().id()).toArray(String[]::new);
+        int marked = jdbc.update(MARK_ROUTED, timestamp(now), ids, first.claim());
+        if (marked != ids.length) {
+            throw new LeaseLost(ids.length - marked);
+        }
+        Object[] numbers = routed.stream().map(r -> r.entry().attempts()).toArray();
+        Object[] millis = routed.stream().map(RoutedEntry::millis).toArray();
+        Object[] destinations =
+                routed.stream().map(r -> String.join("\n", r.destinations())).toArray();
+        jdbc.update(RECORD_ATTEMPTS, statement -> {
+            var connection = statement.getConnection();
+            statement.setTimestamp(1, timestamp(first.startedAt()));
+            statement.setArray(2, connection.createArrayOf("text", ids));
+            statement.setArray(3, connection.createArrayOf("integer", numbers));
+            statement.setArray(4, connection.createArrayOf("integer", millis));
+            statement.setArray(5, connection.createArrayOf("text", destinations));
+        });
+    }
+
+    /** Records a failed attempt: due again at {@code next}, or DEAD when there is none. Nothing when the lease was lost. */
+    public void markFailed(Entry entry, Optional<Instant> next, String error, int millis, Instant now) {
+        jdbc.update(
+                RECORD_FAILURE,
+                next.isPresent() ? "PENDING" : "DEAD",
+                timestamp(next.orElse(now)),
+                next.isPresent() ? null : timestamp(now),
+                error,
+                entry.id(),
+                entry.claim(),
+                timestamp(entry.startedAt()),
+                millis,
+                error);
+    }
+
+    /** Makes the entries of one claim due at once; as they were attempted, they come back one by one. */
+    public void release(List<Entry> claimed, Instant now) {
+        release(claimed, 0, now);
+    }
+
+    /** Makes the entries of one claim due at once, as if it had not been made. */
+    public void giveBack(List<Entry> claimed, Instant now) {
+        release(claimed, 1, now);
+    }
+
+    private void release(List<Entry> claimed, int attempts, Instant now) {
+        String[] ids = claimed.stream().map(Entry::id).toArray(String[]::new);
+        jdbc.update(RELEASE, attempts, timestamp(now), ids, claimed.get(0).claim());
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return Timestamp.from(instant);
+    }
+}

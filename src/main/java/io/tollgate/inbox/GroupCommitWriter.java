@@ -1,0 +1,99 @@
+package io.tollgate.inbox;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Drains what is waiting into one INSERT with one commit, and only then completes the callers. */
+final class GroupCommitWriter extends Thread {
+    private final BlockingQueue<WaitingEvent> queue;
+    private final EventInsert insert;
+    private final int maxBatch;
+    private final Runnable stored;
+    private volatile boolean closing;
+    private volatile boolean lastWriteFailed;
+
+    GroupCommitWriter(
+            String name, BlockingQueue<WaitingEvent> queue, EventInsert insert, int maxBatch, Runnable stored) {
+        super(name);
+        setDaemon(true);
+        this.queue = queue;
+        this.insert = insert;
+        this.maxBatch = maxBatch;
+        this.stored = stored;
+    }
+
+    boolean writes() {
+        return isAlive() && !lastWriteFailed;
+    }
+
+    @Override
+    public void run() {
+        List<WaitingEvent> batch = new ArrayList<>(maxBatch);
+        while (!closing || !queue.isEmpty()) {
+            try {
+                WaitingEvent first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, maxBatch - 1);
+                    batch.removeIf(WaitingEvent::abandoned);
+                    write(batch);
+                }
+            } catch (InterruptedException e) {
+                closing = true;
+            } catch (Throwable t) {
+                fail(batch, t);
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+
+    private void write(List<WaitingEvent> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        // Sorted by id: two writers that hold some of each other's ids would deadlock otherwise.
+        TreeMap<String, VerifiedEvent> events = new TreeMap<>();
+        batch.forEach(waiting -> events.putIfAbsent(waiting.id(), waiting.event()));
+        try {
+            Set<String> newIds = insert.insert(events.values());
+            lastWriteFailed = false;
+            if (!newIds.isEmpty()) {
+                stored.run();
+            }
+            // Of equal ids in one batch the first is the new one.
+            batch.forEach(waiting -> waiting.isNew().complete(newIds.remove(waiting.id())));
+        } catch (SQLException e) {
+            if (EventInsert.isForTheDatasSake(e) && events.size() > 1) {
+                writeOneByOne(batch);
+            } else {
+                fail(batch, e);
+            }
+        }
+    }
+
+    /** One bad row must not fail the others of its batch. */
+    private void writeOneByOne(List<WaitingEvent> batch) {
+        batch.forEach(waiting -> write(new ArrayList<>(List.of(waiting))));
+    }
+
+    private void fail(List<WaitingEvent> batch, Throwable cause) {
+        lastWriteFailed = !(cause instanceof SQLException e && EventInsert.isForTheDatasSake(e));
+        new HashSet<>(batch).forEach(waiting -> waiting.isNew().completeExceptionally(cause));
+    }
+
+    void close() {
+        closing = true;
+        try {
+            join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

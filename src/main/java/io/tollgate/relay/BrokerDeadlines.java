@@ -1,0 +1,35 @@
+package io.tollgate.relay;
+
+import java.time.Duration;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.springframework.boot.autoconfigure.jms.activemq.ActiveMQConnectionFactoryCustomizer;
+
+/**
+ * Bounds everything that waits for the broker. Without these a frozen broker holds a commit's reply, and flow control a
+ * socket write, for ever.
+ */
+final class BrokerDeadlines implements ActiveMQConnectionFactoryCustomizer {
+    private final int millis;
+
+    BrokerDeadlines(Duration timeout) {
+        this.millis = (int) timeout.toMillis();
+    }
+
+    @Override
+    public void customize(ActiveMQConnectionFactory factory) {
+        factory.setConnectResponseTimeout(millis);
+        factory.setRequestTimeout(millis);
+        factory.setSendTimeout(millis);
+        factory.setCloseTimeout(millis);
+        String url = factory.getBrokerURL();
+        if (url.matches("(tcp|nio|ssl|nio\\+ssl)://.*")) {
+            url = withDefault(url, "connectionTimeout");
+            url = withDefault(url, "soWriteTimeout");
+            factory.setBrokerURL(url);
+        }
+    }
+
+    private String withDefault(String url, String option) {
+        return url.contains(option + "=") ? url : url + (url.contains("?") ? "&" : "?") + option + "=" + millis;
+    }
+}

@@ -1,0 +1,80 @@
+package io.tollgate.relay;
+
+import io.tollgate.inbox.Inbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Takes stored events to their flows. Any number of relays may share one database. Started once there is a route set;
+ * on stop it lets each running attempt end, or leaves its entries to their lease.
+ */
+public class Relay implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(6);
+
+    private final int threadCount;
+    private final Function<String, RelayThread> newThread;
+    private final List<RelayThread> threads = new ArrayList<>();
+
+    Relay(Inbox inbox, Broker broker, int threadCount, Function<String, RelayThread> newThread) {
+        this.threadCount = threadCount;
+        this.newThread = newThread;
+        inbox.onStored(this::wake);
+        broker.onReturn(this::wake);
+    }
+
+    /** Looks for due entries at once instead of at the next poll. */
+    public synchronized void wake() {
+        threads.forEach(RelayThread::wake);
+    }
+
+    @Override
+    public synchronized void start() {
+        if (threads.isEmpty()) {
+            for (int i = 1; i <= threadCount; i++) {
+                threads.add(newThread.apply("relay-" + i));
+            }
+            threads.forEach(Thread::start);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        threads.forEach(RelayThread::requestStop);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+        try {
+            for (RelayThread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+                if (thread.isAlive()) {
+                    log.warn(
+                            "{} is still in an attempt; its entries are due again after their lease", thread.getName());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.clear();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return !threads.isEmpty();
+    }
+
+    /** Package routing starts it, once a route set is loaded. */
+    @Override
+    public boolean isAutoStartup() {
+        return false;
+    }
+
+    /** Stops after the ingress and before the beans that it uses. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

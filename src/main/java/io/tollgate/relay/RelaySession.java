@@ -1,0 +1,137 @@
+package io.tollgate.relay;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import org.apache.activemq.ActiveMQConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jms.connection.JmsResourceHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The transacted JMS session of one relay thread, on a connection of its own so that the watchdog hits no other thread.
+ * Connects when the first send of an attempt needs it, and is kept for the next attempt.
+ */
+final class RelaySession {
+    private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
+
+    private final ConnectionFactory factory;
+    private final Broker broker;
+    private volatile Connection connection;
+    private volatile boolean lost;
+    private Session session;
+    private boolean used;
+
+    RelaySession(ConnectionFactory factory, Broker broker) {
+        this.factory = factory;
+        this.broker = broker;
+    }
+
+    /** From here on every JMS send of this thread through the factory joins this session. */
+    void bind() {
+        used = false;
+        TransactionSynchronizationManager.bindResource(factory, new LazySession());
+    }
+
+    void unbind() {
+        TransactionSynchronizationManager.unbindResourceIfPossible(factory);
+    }
+
+    /** Whether the current attempt needed the broker. */
+    boolean used() {
+        return used;
+    }
+
+    void commit() throws JMSException {
+        if (used) {
+            session.commit();
+        }
+    }
+
+    /** Takes back what the current attempt sent; when that cannot be said to the broker, the lost connection does. */
+    void rollback() {
+        if (used && session != null) {
+            try {
+                session.rollback();
+            } catch (JMSException | RuntimeException e) {
+                discard();
+            }
+        }
+    }
+
+    /** Ends whatever this thread is waiting for in the broker. Called by the watchdog's thread. */
+    void abort() {
+        Connection hanging = connection;
+        try {
+            if (hanging instanceof ActiveMQConnection activemq) {
+                activemq.getTransport().stop();
+            } else if (hanging != null) {
+                hanging.close();
+            }
+        } catch (Exception e) {
+            log.debug("Stopping the JMS transport of a timed-out attempt", e);
+        }
+    }
+
+    /** Closes the connection; the next attempt that needs one opens another. */
+    void discard() {
+        Connection old = connection;
+        connection = null;
+        session = null;
+        if (old != null) {
+            try {
+                old.close();
+            } catch (JMSException | RuntimeException e) {
+                log.debug("Closing a lost JMS connection", e);
+            }
+        }
+    }
+
+    private Session open() {
+        if (lost && !used) {
+            discard();
+        }
+        if (session == null) {
+            if (broker.isAway()) {
+                throw new BrokerUnavailable("The broker is away", null);
+            }
+            try {
+                lost = false;
+                connection = factory.createConnection();
+                connection.setExceptionListener(e -> lost = true);
+                session = connection.createSession(true, Session.SESSION_TRANSACTED);
+            } catch (JMSException | RuntimeException e) {
+                discard();
+                throw new BrokerUnavailable("No connection to the broker: " + e.getMessage(), e);
+            }
+        }
+        used = true;
+        return session;
+    }
+
+    /** What Spring's JmsTemplate finds bound to the thread; it opens the session when first asked for it. */
+    private final class LazySession extends JmsResourceHolder {
+        @Override
+        public Session getSession() {
+            return open();
+        }
+
+        @Override
+        public <S extends Session> S getSession(Class<S> type) {
+            return type.cast(open());
+        }
+
+        @Override
+        public <S extends Session> S getSession(Class<S> type, Connection ofConnection) {
+            return type.cast(open());
+        }
+
+        @Override
+        public Connection getConnection() {
+            open();
+            return connection;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.tollgate.relay;
+
+import io.tollgate.inbox.Claims;
+import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.LeaseLost;
+import io.tollgate.relay.FailedAttempt.Step;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Decides whose failure it was. The infrastructure's: the attempt is given back and the relay waits. The event's: alone
+ * in its batch it is rescheduled or dead; otherwise the batch comes back one by one.
+ */
+final class Settlement {
+    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+
+    private final Claims claims;
+    private final Database database;
+    private final Broker broker;
+    private final RelayProperties settings;
+    private final Clock clock;
+
+    Settlement(Claims claims, Database database, Broker broker, RelayProperties settings, Clock clock) {
+        this.claims = claims;
+        this.database = database;
+        this.broker = broker;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    void settle(List<Entry> batch, FailedAttempt failure, BooleanSupplier stopping) {
+        if (failure.cause(LeaseLost.class) != null) {
+            log.warn("Rolled back {} entries: {}", batch.size(), FailureText.of(failure));
+        } else if (isInfrastructures(failure)) {
+            giveBack(batch, failure, stopping);
+        } else if (batch.size() > 1) {
+            log.warn("{} entries come back one by one: {}", batch.size(), describe(failure));
+            claims.release(batch, clock.instant());
+        } else {
+            reschedule(batch.get(0), failure);
+        }
+    }
+
+    private boolean isInfrastructures(FailedAttempt failure) {
+        if (failure.cause(BrokerUnavailable.class) != null) {
+            broker.hold(failure.entry().type());
+            return true;
+        }
+        if (!database.answers()) {
+            return true;
+        }
+        if (failure.usedBroker() && !broker.answers()) {
+            broker.markAway(FailureText.of(failure));
+            return true;
+        }
+        boolean outsideTheFlows = failure.step() == Step.BEGIN || failure.step() == Step.COMMIT;
+        return outsideTheFlows && !failure.expired() && !breaksConstraint(failure);
+    }
+
+    /** A deferred constraint of a flow's table is checked at commit; that is the event's failure nonetheless. */
+    private static boolean breaksConstraint(FailedAttempt failure) {
+        SQLException sql = failure.cause(SQLException.class);
+        return sql != null && sql.getSQLState() != null && sql.getSQLState().startsWith("23");
+    }
+
+    private void giveBack(List<Entry> batch, FailedAttempt failure, BooleanSupplier stopping) {
+        log.warn("{} entries wait, no attempt used up: {}", batch.size(), describe(failure));
+        while (!stopping.getAsBoolean()) {
+            try {
+                claims.giveBack(batch, clock.instant());
+                break;
+            } catch (DataAccessException e) {
+                awaitDatabase(stopping);
+            }
+        }
+        if (!broker.isAway()) {
+            pause();
+        }
+    }
+
+    /** Returns when the database answers, or the relay stops. */
+    void awaitDatabase(BooleanSupplier stopping) {
+        do {
+            pause();
+        } while (!stopping.getAsBoolean() && !database.answers());
+    }
+
+    private void pause() {
+        LockSupport.parkNanos(settings.probe().toNanos());
+    }
+
+    private void reschedule(Entry entry, FailedAttempt failure) {
+        Instant now = clock.instant();
+        Optional<Instant> next = settings.retry().nextAttempt(entry.attempts(), now, RandomGenerator.getDefault());
+        String error = describe(failure);
+        claims.markFailed(entry, next, error, millis(entry, now), now);
+        if (next.isPresent()) {
+            log.warn("{} failed (attempt {}), due again at {}: {}", entry.event(), entry.attempts(), next.get(), error);
+        } else {
+            log.error("{} is dead after {} attempts: {}", entry.event(), entry.attempts(), error);
+        }
+    }
+
+    private static int millis(Entry entry, Instant now) {
+        return (int) Math.min(
+                Integer.MAX_VALUE, Duration.between(entry.startedAt(), now).toMillis());
+    }
+
+    private String describe(FailedAttempt failure) {
+        return failure.expired()
+                ? "The attempt missed its deadline of " + settings.deadline().toSeconds() + " s"
+                : FailureText.of(failure);
+    }
+
+    /** Sets DEAD what took the process down with each of its attempts. */
+    void giveUpExhausted() {
+        claims.giveUpExhausted(settings.retry().maxAttempts(), clock.instant())
+                .forEach(idAndType -> log.error("{} is dead: the gateway stopped while routing it", idAndType));
+    }
+}

@@ -1,0 +1,146 @@
+package io.tollgate.inbox;
+
+import static io.tollgate.support.Events.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.support.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class ClaimsTest {
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final List<String> NONE = List.of();
+
+    private final HikariDataSource dataSource = TestDatabase.newInbox();
+    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final Claims claims = new Claims(jdbc);
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @Test
+    void claimsAnEntryOnceWithinItsLeaseAndAloneAfterwards() throws SQLException {
+        store("evt_1", "evt_2");
+
+        assertThat(claims.claimFresh(10, NONE, now, LEASE))
+                .extracting(Entry::attempts)
+                .containsExactly(1, 1);
+        assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+
+        now = now.plus(LEASE);
+        assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
+        assertThat(claims.claimRetry(NONE, now, LEASE)).map(Entry::attempts).hasValue(2);
+    }
+
+    @Test
+    void claimsNoMoreThanTheLimitAndNoneOfTheHeldTypes() throws SQLException {
+        store("evt_1", "evt_2", "evt_3");
+        new EventInsert(dataSource, LEASE).insert(List.of(event("evt_4", "held", now)));
+
+        Set<String> claimed = new TreeSet<>();
+        claims.claimFresh(2, Set.of("held"), now, LEASE).forEach(e -> claimed.add(e.id()));
+        assertThat(claimed).hasSize(2);
+        claims.claimFresh(2, Set.of("held"), now, LEASE).forEach(e -> claimed.add(e.id()));
+        assertThat(claimed).containsExactly("evt_1", "evt_2", "evt_3");
+    }
+
+    @Test
+    void aRelayThatLostItsLeaseMarksNothing() throws SQLException {
+        store("evt_1");
+        Entry late = claims.claimFresh(1, NONE, now, LEASE).get(0);
+        now = now.plus(LEASE);
+        Entry current = claims.claimRetry(NONE, now, LEASE).orElseThrow();
+
+        assertThatThrownBy(() -> claims.markRouted(List.of(new RoutedEntry(late, List.of(), 1)), now))
+                .isInstanceOf(LeaseLost.class);
+        claims.markFailed(late, Optional.empty(), "late", 1, now);
+        claims.release(List.of(late), now);
+        claims.giveBack(List.of(late), now);
+
+        assertThat(jdbc.queryForMap("SELECT status, attempts, claim FROM tollgate.inbox"))
+                .containsEntry("status", "PENDING")
+                .containsEntry("attempts", 2)
+                .containsEntry("claim", current.claim());
+        assertThat(jdbc.queryForObject("SELECT count(*) FROM tollgate.attempt", Integer.class))
+                .isZero();
+    }
+
+    @Test
+    void recordsWhatEachEventReached() throws SQLException {
+        store("evt_1", "evt_2");
+        List<Entry> batch = claims.claimFresh(10, NONE, now, LEASE);
+
+        claims.markRouted(
+                List.of(
+                        new RoutedEntry(batch.get(0), List.of("jms:queue:a", "sql:b"), 7),
+                        new RoutedEntry(batch.get(1), List.of(), 0)),
+                now);
+
+        assertThat(jdbc.queryForList("SELECT status FROM tollgate.inbox", String.class))
+                .containsExactly("ROUTED", "ROUTED");
+        assertThat(jdbc.queryForList(
+                        "SELECT array_to_string(destinations, ',') || '/' || ms FROM tollgate.attempt ORDER BY event_id",
+                        String.class))
+                .containsExactlyInAnyOrder("jms:queue:a,sql:b/7", "/0");
+    }
+
+    @Test
+    void aFailureIsDueAgainOrDead() throws SQLException {
+        store("evt_1");
+        Entry first = claims.claimFresh(1, NONE, now, LEASE).get(0);
+        claims.markFailed(first, Optional.of(now.plusSeconds(5)), "boom", 3, now);
+        assertThat(claims.claimRetry(NONE, now.plusSeconds(4), LEASE)).isEmpty();
+
+        now = now.plusSeconds(5);
+        Entry second = claims.claimRetry(NONE, now, LEASE).orElseThrow();
+        claims.markFailed(second, Optional.empty(), "boom", 3, now);
+
+        assertThat(jdbc.queryForMap("SELECT status, error FROM tollgate.inbox"))
+                .containsEntry("status", "DEAD")
+                .containsEntry("error", "boom");
+        assertThat(jdbc.queryForObject("SELECT count(*) FROM tollgate.attempt", Integer.class))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anAttemptThatIsGivenBackDoesNotCount() throws SQLException {
+        store("evt_1");
+        claims.giveBack(claims.claimFresh(1, NONE, now, LEASE), now);
+        assertThat(claims.claimFresh(1, NONE, now, LEASE))
+                .extracting(Entry::attempts)
+                .containsExactly(1);
+    }
+
+    @Test
+    void givesUpWhatTookTheProcessDownWithEachAttempt() throws SQLException {
+        store("evt_1");
+        claims.claimFresh(1, NONE, now, LEASE);
+        now = now.plus(LEASE);
+        claims.claimRetry(NONE, now, LEASE);
+
+        assertThat(claims.giveUpExhausted(2, now)).isEmpty();
+        assertThat(claims.giveUpExhausted(2, now.plus(LEASE))).containsExactly("evt_1 t");
+        assertThat(jdbc.queryForObject("SELECT status FROM tollgate.inbox", String.class))
+                .isEqualTo("DEAD");
+    }
+
+    private void store(String... ids) throws SQLException {
+        for (String id : ids) {
+            new EventInsert(dataSource, LEASE).insert(List.of(event(id, "t", now)));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.tollgate.inbox;
+
+import static io.tollgate.support.Events.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.support.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class InboxTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456Z");
+
+    private final HikariDataSource dataSource = TestDatabase.newInbox();
+    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private Inbox inbox;
+
+    @BeforeEach
+    void open() {
+        inbox = inbox(dataSource, 1024, Duration.ofSeconds(10));
+    }
+
+    private static Inbox inbox(HikariDataSource dataSource, int capacity, Duration timeout) {
+        return new Inbox(new EventInsert(dataSource, timeout), new InboxProperties(2, 256, capacity, timeout));
+    }
+
+    @AfterEach
+    void close() {
+        inbox.close();
+        dataSource.close();
+    }
+
+    @Test
+    void storesEachEventOnceAndKeepsEveryField() {
+        byte[] payload = "{\"a\":\"\\u0000 😀\\\\\"}\n".getBytes(StandardCharsets.UTF_8);
+        VerifiedEvent event = new VerifiedEvent(
+                "evt_1", "charge.dispute.created", "connect", true, 5L, "2025-01-27", "acct_1", "dp_1", payload, NOW);
+
+        assertThat(inbox.accept(event)).isTrue();
+        assertThat(inbox.accept(event)).isFalse();
+
+        Entry entry = new Claims(jdbc)
+                .claimFresh(10, List.of(), NOW, Duration.ofSeconds(60))
+                .get(0);
+        assertThat(entry.event()).usingRecursiveComparison().isEqualTo(event);
+    }
+
+    @Test
+    void leavesOutWhatTheEventDoesNotHave() {
+        VerifiedEvent bare =
+                new VerifiedEvent("evt_1", "t", "default", null, null, null, null, null, new byte[] {'{', '}'}, NOW);
+
+        inbox.accept(bare);
+
+        Entry entry = new Claims(jdbc)
+                .claimFresh(10, List.of(), NOW, Duration.ofSeconds(60))
+                .get(0);
+        assertThat(entry.event()).usingRecursiveComparison().isEqualTo(bare);
+    }
+
+    @Test
+    void tellsExactlyOneOfManyConcurrentCallersThatItsEventIsNew() throws Exception {
+        List<Boolean> answers = acceptAtOnce(IntStream.range(0, 50)
+                .mapToObj(i -> event("evt_same", "t", NOW))
+                .toList());
+
+        assertThat(answers).hasSize(50).containsOnlyOnce(true);
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void sharesCommitsAmongConcurrentCallers() throws Exception {
+        AtomicInteger commits = new AtomicInteger();
+        inbox.onStored(commits::incrementAndGet);
+
+        acceptAtOnce(IntStream.range(0, 64)
+                .mapToObj(i -> event("evt_" + i, "t", NOW))
+                .toList());
+
+        assertThat(count()).isEqualTo(64);
+        assertThat(commits.get()).isBetween(1, 40);
+    }
+
+    @Test
+    void aRowThatTheDatabaseRefusesFailsNoOther() throws Exception {
+        List<VerifiedEvent> events = new ArrayList<>();
+        IntStream.range(0, 30).forEach(i -> events.add(event("evt_" + i, i == 7 ? "nul\0" : "t", NOW)));
+
+        List<Boolean> answers = acceptAtOnce(events);
+
+        assertThat(answers.stream().filter(Boolean.TRUE::equals)).hasSize(29);
+        assertThat(answers.get(7)).isNull();
+        assertThat(count()).isEqualTo(29);
+        assertThat(inbox.accepts()).isTrue();
+    }
+
+    @Test
+    void refusesWhenTheDatabaseIsAwayAndGoesOnAfterwards() throws Exception {
+        try (var holder = dataSource.getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE tollgate.inbox IN ACCESS EXCLUSIVE MODE");
+            try (Inbox impatient = inbox(dataSource, 1024, Duration.ofMillis(300))) {
+                assertThatThrownBy(() -> impatient.accept(event("evt_1", "t", NOW)))
+                        .isInstanceOf(NotStored.class);
+            }
+            holder.rollback();
+        }
+
+        assertThat(inbox.accept(event("evt_2", "t", NOW))).isTrue();
+    }
+
+    @Test
+    void refusesWhenTheQueueInFrontIsFull() throws Exception {
+        try (var holder = dataSource.getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE tollgate.inbox IN ACCESS EXCLUSIVE MODE");
+            try (Inbox small = inbox(dataSource, 1, Duration.ofSeconds(2))) {
+                List<Throwable> refused = acceptFailing(small, 20);
+                assertThat(refused).anyMatch(t -> t.getMessage().contains("More than 1 events wait"));
+            }
+            holder.rollback();
+        }
+    }
+
+    private List<Throwable> acceptFailing(Inbox target, int calls) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(calls);
+        List<Future<Throwable>> failures = IntStream.range(0, calls)
+                .mapToObj(i -> pool.submit(() -> {
+                    try {
+                        target.accept(event("evt_f" + i, "t", NOW));
+                        return (Throwable) new AssertionError("stored");
+                    } catch (NotStored e) {
+                        return e;
+                    }
+                }))
+                .toList();
+        pool.shutdown();
+        List<Throwable> result = new ArrayList<>();
+        for (Future<Throwable> failure : failures) {
+            result.add(failure.get());
+        }
+        return result;
+    }
+
+    /** One answer a caller, null where it was refused. */
+    private List<Boolean> acceptAtOnce(List<VerifiedEvent> events) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(events.size());
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<Boolean>> futures = events.stream()
+                .map(event -> pool.submit(() -> {
+                    go.await();
+                    try {
+                        return inbox.accept(event);
+                    } catch (NotStored e) {
+                        return null;
+                    }
+                }))
+                .toList();
+        go.countDown();
+        pool.shutdown();
+        List<Boolean> answers = new ArrayList<>();
+        for (Future<Boolean> future : futures) {
+            answers.add(future.get());
+        }
+        return answers;
+    }
+
+    private int count() {
+        return jdbc.queryForObject("SELECT count(*) FROM tollgate.inbox", Integer.class);
+    }
+}
