@@ -6,7 +6,8 @@ import org.springframework.boot.autoconfigure.jms.activemq.ActiveMQConnectionFac
 
 /**
  * Bounds everything that waits for the broker. Without these a frozen broker holds a commit's reply, and flow control a
- * socket write, for ever.
+ * socket write, for ever. The send timeout stays off: with one, ActiveMQ's client waits for a reply to each send of a
+ * transaction, where the reply to the commit is enough.
  */
 final class BrokerDeadlines implements ActiveMQConnectionFactoryCustomizer {
     private final int millis;
@@ -19,7 +20,6 @@ final class BrokerDeadlines implements ActiveMQConnectionFactoryCustomizer {
     public void customize(ActiveMQConnectionFactory factory) {
         factory.setConnectResponseTimeout(millis);
         factory.setRequestTimeout(millis);
-        factory.setSendTimeout(millis);
         factory.setCloseTimeout(millis);
         String url = factory.getBrokerURL();
         if (url.matches("(tcp|nio|ssl|nio\\+ssl)://.*")) {

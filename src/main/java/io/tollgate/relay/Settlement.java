@@ -23,6 +23,7 @@ import org.springframework.dao.DataAccessException;
  */
 final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+    private static final Duration AFTER_THE_OTHERS = Duration.ofMillis(1);
 
     private final Claims claims;
     private final Database database;
@@ -45,9 +46,18 @@ final class Settlement {
             giveBack(batch, failure, stopping);
         } else if (batch.size() > 1) {
             log.warn("{} entries come back one by one: {}", batch.size(), describe(failure));
-            claims.release(batch, clock.instant());
+            release(batch, failure.entry());
         } else {
             reschedule(batch.get(0), failure);
+        }
+    }
+
+    /** The one that failed comes last, so that the others do not wait for it once more. */
+    private void release(List<Entry> batch, Entry failed) {
+        Instant now = clock.instant();
+        claims.release(batch.stream().filter(entry -> entry != failed).toList(), now);
+        if (failed != null) {
+            claims.release(List.of(failed), now.plus(AFTER_THE_OTHERS));
         }
     }
 

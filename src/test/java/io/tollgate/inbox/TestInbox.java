@@ -1,0 +1,19 @@
+package io.tollgate.inbox;
+
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Opens the inbox for tests of other packages. */
+public final class TestInbox {
+    private TestInbox() {}
+
+    public static Inbox open(DataSource dataSource) {
+        Duration timeout = Duration.ofSeconds(10);
+        return new Inbox(new EventInsert(dataSource, timeout), new InboxProperties(1, 256, 1024, timeout));
+    }
+
+    public static Claims claims(DataSource dataSource) {
+        return new Claims(new JdbcTemplate(dataSource));
+    }
+}

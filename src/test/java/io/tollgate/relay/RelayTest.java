@@ -1,0 +1,227 @@
+package io.tollgate.relay;
+
+import static io.tollgate.support.Events.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.Inbox;
+import io.tollgate.inbox.TestInbox;
+import io.tollgate.support.TestBroker;
+import io.tollgate.support.TestDatabase;
+import jakarta.jms.Message;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jms.core.JmsTemplate;
+
+/** The relay between a real inbox and a real broker; the flows are stood in for by what a flow does to both. */
+class RelayTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path directory;
+
+    private final HikariDataSource dataSource = TestDatabase.newInbox();
+    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final CountDownLatch never = new CountDownLatch(1);
+    private TestBroker messages;
+    private JmsTemplate jms;
+    private Inbox inbox;
+    private Broker broker;
+    private Watchdog watchdog;
+    private Relay relay;
+
+    @BeforeEach
+    void open() throws Exception {
+        jdbc.execute("CREATE TABLE sink (id text)");
+        inbox = TestInbox.open(dataSource);
+        messages = TestBroker.start(directory);
+        connect(messages);
+    }
+
+    private void connect(TestBroker to) {
+        RelayProperties settings = new RelayProperties(
+                1,
+                100,
+                Duration.ofMillis(50),
+                Duration.ofSeconds(20),
+                DEADLINE,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(20),
+                new RetrySchedule(Duration.ofMillis(50), 1, Duration.ofMillis(50), 3));
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url());
+        new BrokerDeadlines(settings.brokerTimeout()).customize(factory);
+        jms = new JmsTemplate(factory);
+        broker = new Broker(factory, settings.probe());
+        watchdog = new Watchdog(1);
+        relay = new RelayConfiguration()
+                .relay(
+                        inbox,
+                        TestInbox.claims(dataSource),
+                        broker,
+                        watchdog,
+                        this::flow,
+                        dataSource,
+                        factory,
+                        new DataSourceTransactionManager(dataSource),
+                        settings,
+                        Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        relay.stop();
+        broker.close();
+        watchdog.close();
+        inbox.close();
+        messages.stop();
+        dataSource.close();
+    }
+
+    private List<String> flow(Entry entry) throws Exception {
+        String type = entry.type();
+        if (type.contains("message")) {
+            jms.send("sink", session -> session.createTextMessage(entry.id()));
+        }
+        if (type.contains("row")) {
+            jdbc.update("INSERT INTO sink VALUES (?)", entry.id());
+        }
+        if (type.contains("sleep")) {
+            jdbc.execute("SELECT pg_sleep(60)");
+        }
+        if (type.contains("hang")) {
+            never.await();
+        }
+        if (type.contains("throw")) {
+            throw new IllegalArgumentException("no such thing {\"secret\":1}");
+        }
+        if (type.contains("error")) {
+            throw new StackOverflowError("too deep");
+        }
+        return List.of(type);
+    }
+
+    @Test
+    void aFlowThatFailsLeavesNoTraceAndTheOthersOfItsBatchAreRoutedWithinASecond() throws Exception {
+        IntStream.range(0, 40).forEach(i -> accept("evt_" + i, "message row"));
+        accept("evt_bad", "message row then throw");
+        accept("evt_worse", "message row then error");
+        IntStream.range(40, 80).forEach(i -> accept("evt_" + i, "message row"));
+
+        Instant start = Instant.now();
+        relay.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("ROUTED") == 80);
+        Duration others = Duration.between(start, Instant.now());
+        await().until(() -> count("DEAD") == 2);
+
+        assertThat(others).isLessThan(Duration.ofSeconds(3));
+        assertThat(ids(messages.drain("sink"))).hasSize(80).noneMatch(id -> id.contains("bad") || id.contains("wor"));
+        assertThat(jdbc.queryForList("SELECT id FROM sink", String.class))
+                .hasSize(80)
+                .doesNotContain("evt_bad", "evt_worse")
+                .doesNotHaveDuplicates();
+        assertThat(row("evt_bad"))
+                .containsEntry("attempts", 3)
+                .containsEntry("error", "IllegalArgumentException: no such thing …");
+    }
+
+    @Test
+    void whileTheBrokerIsAwayRowsAreWrittenAndNoAttemptIsUsedUp() throws Exception {
+        messages.stop();
+        relay.start();
+        IntStream.range(0, 20).forEach(i -> accept("evt_m" + i, "message row"));
+        IntStream.range(0, 20).forEach(i -> accept("evt_r" + i, "row"));
+
+        await().until(() -> count("ROUTED") == 20);
+        assertThat(jdbc.queryForList("SELECT DISTINCT type FROM tollgate.inbox WHERE status = 'ROUTED'", String.class))
+                .containsExactly("row");
+        await().during(Duration.ofSeconds(1)).until(() -> count("ROUTED") == 20 && broker.isAway());
+
+        messages.start();
+        await().atMost(Duration.ofSeconds(5)).until(() -> count("ROUTED") == 40);
+        assertThat(ids(messages.drain("sink"))).hasSize(20).doesNotHaveDuplicates();
+        assertThat(jdbc.queryForObject("SELECT max(attempts) FROM tollgate.inbox", Integer.class))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aBrokerThatRestartedWhileTheRelayWasIdleCostsNoAttempt() throws Exception {
+        relay.start();
+        accept("evt_1", "message");
+        await().until(() -> count("ROUTED") == 1);
+        messages.stop();
+        messages.start();
+
+        accept("evt_2", "message");
+        await().until(() -> count("ROUTED") == 2);
+        assertThat(row("evt_2")).containsEntry("attempts", 1);
+    }
+
+    @Test
+    void aFlowThatHangsIsEndedAtTheDeadlineAndEndsDead() {
+        accept("evt_hang", "message row hang");
+        accept("evt_sleep", "row sleep");
+        accept("evt_ok", "message");
+
+        relay.start();
+
+        await().atMost(DEADLINE.multipliedBy(3))
+                .until(() -> "ROUTED".equals(row("evt_ok").get("status")));
+        await().atMost(DEADLINE.multipliedBy(8)).until(() -> count("DEAD") == 2);
+        assertThat(row("evt_hang").get("error")).asString().contains("deadline of 3 s");
+        assertThat(jdbc.queryForObject("SELECT count(*) FROM sink", Integer.class))
+                .isZero();
+    }
+
+    @Test
+    void aSendThatFlowControlBlocksIsEndedAtTheDeadline(@TempDir(cleanup = CleanupMode.NEVER) Path other)
+            throws Exception {
+        messages.stop();
+        messages = TestBroker.startWithFlowControl(other);
+        broker.close();
+        watchdog.close();
+        connect(messages);
+        IntStream.range(0, 100).forEach(i -> accept("evt_m" + i, "message"));
+        accept("evt_row", "row");
+
+        relay.start();
+
+        await().atMost(DEADLINE.multipliedBy(4))
+                .until(() -> "ROUTED".equals(row("evt_row").get("status")));
+    }
+
+    private void accept(String id, String type) {
+        assertThat(inbox.accept(event(id, type, Instant.now()))).isTrue();
+    }
+
+    private int count(String status) {
+        return jdbc.queryForObject("SELECT count(*) FROM tollgate.inbox WHERE status = ?", Integer.class, status);
+    }
+
+    private Map<String, Object> row(String id) {
+        return jdbc.queryForMap("SELECT status, attempts, error FROM tollgate.inbox WHERE id = ?", id);
+    }
+
+    private static List<String> ids(List<Message> received) throws Exception {
+        List<String> ids = new java.util.ArrayList<>();
+        for (Message message : received) {
+            ids.add(message.getBody(String.class));
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,87 @@
+package io.tollgate.support;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.region.policy.PolicyEntry;
+import org.apache.activemq.broker.region.policy.PolicyMap;
+import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+
+/** A real broker over TCP with KahaDB, which can be stopped and started again on its port. */
+public final class TestBroker {
+    private final Path directory;
+    private final boolean flowControl;
+    private int port;
+    private BrokerService broker;
+
+    private TestBroker(Path directory, boolean flowControl) {
+        this.directory = directory;
+        this.flowControl = flowControl;
+    }
+
+    public static TestBroker start(Path directory) throws Exception {
+        TestBroker broker = new TestBroker(directory, false);
+        broker.start();
+        return broker;
+    }
+
+    /** One whose producers block for ever once a few messages wait. */
+    public static TestBroker startWithFlowControl(Path directory) throws Exception {
+        TestBroker broker = new TestBroker(directory, true);
+        broker.start();
+        return broker;
+    }
+
+    public void start() throws Exception {
+        broker = new BrokerService();
+        broker.setBrokerName("test");
+        broker.setUseJmx(false);
+        broker.setUseShutdownHook(false);
+        broker.setDataDirectoryFile(directory.toFile());
+        KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
+        store.setDirectory(directory.resolve("kahadb").toFile());
+        broker.setPersistenceAdapter(store);
+        PolicyEntry policy = new PolicyEntry();
+        policy.setQueue(">");
+        policy.setProducerFlowControl(flowControl);
+        policy.setMemoryLimit(flowControl ? 4096 : 1 << 20);
+        PolicyMap policies = new PolicyMap();
+        policies.setPolicyEntries(List.of(policy));
+        broker.setDestinationPolicy(policies);
+        broker.addConnector(new URI("tcp://127.0.0.1:" + port));
+        broker.start();
+        broker.waitUntilStarted();
+        port = broker.getTransportConnectors().get(0).getConnectUri().getPort();
+    }
+
+    public void stop() throws Exception {
+        broker.stop();
+        broker.waitUntilStopped();
+    }
+
+    public String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    /** Takes all messages from the queue, waiting for the first ones up to a moment after the last. */
+    public List<Message> drain(String queue) throws JMSException {
+        List<Message> messages = new ArrayList<>();
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
+        try (var connection = factory.createConnection()) {
+            connection.start();
+            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            MessageConsumer consumer = session.createConsumer(session.createQueue(queue));
+            for (Message m = consumer.receive(1000); m != null; m = consumer.receive(200)) {
+                messages.add(m);
+            }
+        }
+        return messages;
+    }
+}
