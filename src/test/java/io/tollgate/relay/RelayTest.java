@@ -101,6 +101,9 @@ class RelayTest {
         if (type.contains("row")) {
             jdbc.update("INSERT INTO sink VALUES (?)", entry.id());
         }
+        if (type.contains("lose the lease") && entry.attempts() == 1) {
+            loseLease(entry);
+        }
         if (type.contains("sleep")) {
             jdbc.execute("SELECT pg_sleep(60)");
         }
@@ -114,6 +117,28 @@ class RelayTest {
             throw new StackOverflowError("too deep");
         }
         return List.of(type);
+    }
+
+    /** What another gateway does once the lease is over, on a connection of its own. */
+    private void loseLease(Entry entry) throws Exception {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(
+                        "UPDATE tollgate.inbox SET claim = nextval('tollgate.inbox_claim'), due_at = now() WHERE id = ?")) {
+            statement.setString(1, entry.id());
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAttemptThatLostItsLeaseLeavesNothingBehind() throws Exception {
+        accept("evt_1", "message row, lose the lease");
+
+        relay.start();
+
+        await().until(() -> count("ROUTED") == 1);
+        assertThat(row("evt_1")).containsEntry("attempts", 2);
+        assertThat(ids(messages.drain("sink"))).containsExactly("evt_1");
+        assertThat(jdbc.queryForList("SELECT id FROM sink", String.class)).containsExactly("evt_1");
     }
 
     @Test
