@@ -2,13 +2,9 @@ package io.tollgate.support;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
-import jakarta.jms.Session;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
@@ -70,18 +66,8 @@ public final class TestBroker {
         return "tcp://127.0.0.1:" + port;
     }
 
-    /** Takes all messages from the queue, waiting for the first ones up to a moment after the last. */
+    /** Takes all messages from the queue. */
     public List<Message> drain(String queue) throws JMSException {
-        List<Message> messages = new ArrayList<>();
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
-        try (var connection = factory.createConnection()) {
-            connection.start();
-            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-            MessageConsumer consumer = session.createConsumer(session.createQueue(queue));
-            for (Message m = consumer.receive(1000); m != null; m = consumer.receive(200)) {
-                messages.add(m);
-            }
-        }
-        return messages;
+        return Queues.drain(url(), queue);
     }
 }
