@@ -1,0 +1,35 @@
+package io.tollgate.webhook;
+
+import io.tollgate.inbox.NotStored;
+import io.tollgate.inbox.VerifiedEvent;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers 200. The last step of the route: the body is the event and the variable {@code stored} is what the inbox said,
+ * true for a new event and false for a duplicate. Without it nothing was stored, and this refuses: no edit of the route
+ * can acknowledge an event that would then be lost.
+ */
+@Component
+class Acknowledgement implements Processor {
+    static final String STORED = "stored";
+    private static final Logger LOG = LoggerFactory.getLogger(Acknowledgement.class);
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        if (!(message.getBody() instanceof VerifiedEvent event)
+                || !(exchange.getVariable(STORED) instanceof Boolean stored)) {
+            throw new NotStored("routes/receive.camel.yaml did not store the event: let it call the inbox and keep its"
+                    + " answer in the variable '" + STORED + "'");
+        }
+        LOG.info("{} {} {} endpoint={}", event.id(), event.type(), stored ? "stored" : "duplicate", event.endpoint());
+        String json = "{\"received\":true,\"id\":\"" + event.id() + "\",\"duplicate\":" + !stored + "}";
+        Answer.write(message, 200, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,31 @@
+package io.tollgate.webhook;
+
+import java.util.concurrent.Semaphore;
+
+/** Bounds what waits for its answer, in requests and in bytes, so that a slow database never fills the memory. */
+class InFlight {
+    private final Semaphore requests;
+    private final Semaphore bytes;
+
+    InFlight(int requests, int bytes) {
+        this.requests = new Semaphore(requests);
+        this.bytes = new Semaphore(bytes);
+    }
+
+    /** @return false when there is no room; else the caller owes a {@link #leave} with the same size */
+    boolean enter(int size) {
+        if (!requests.tryAcquire()) {
+            return false;
+        }
+        if (!bytes.tryAcquire(size)) {
+            requests.release();
+            return false;
+        }
+        return true;
+    }
+
+    void leave(int size) {
+        bytes.release(size);
+        requests.release();
+    }
+}

@@ -1,0 +1,204 @@
+package io.tollgate.webhook;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Stands in front of everything under {@code /webhooks}. It decides on path, method, size and readiness, reads the body
+ * to its last byte before anyone else may touch it, and hands on a {@link BareRequest}. What goes wrong behind it is
+ * answered with 503, never with 500, so that Stripe sends the event again.
+ */
+class RawBodyFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(RawBodyFilter.class);
+    private static final String ROOT = "/webhooks";
+    private static final String PATH = ROOT + "/stripe";
+    /** Says how to answer should the container dispatch this request to its error page. */
+    private static final String PROBLEM = RawBodyFilter.class.getName() + ".problem";
+
+    private final transient WebhookProperties properties;
+    private final transient ApplicationAvailability availability;
+    private final transient InFlight inFlight;
+
+    RawBodyFilter(WebhookProperties properties, ApplicationAvailability availability) {
+        this.properties = properties;
+        this.availability = availability;
+        this.inFlight = new InFlight(
+                properties.inFlight(), Math.toIntExact(properties.inFlightSize().toBytes()));
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getServletPath()
+                + Optional.ofNullable(request.getPathInfo()).orElse("");
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            if (request.getAttribute(PROBLEM) instanceof Problem problem) {
+                answer(response, problem);
+            } else {
+                chain.doFilter(request, response);
+            }
+        } else if (path.equals(ROOT) || path.startsWith(ROOT + "/")) {
+            receive(request, response, chain, path);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void receive(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
+            throws IOException {
+        request.setAttribute(PROBLEM, Problem.notStored());
+        Optional<String> endpoint = endpoint(path);
+        if (endpoint.isEmpty()) {
+            LOG.debug("refused status=404");
+            answer(
+                    response,
+                    Problem.of(
+                            HttpStatus.NOT_FOUND,
+                            "No such endpoint. Post to " + PATH + " or to " + PATH
+                                    + "/{endpoint}, without a slash at the end; set tollgate.webhook.endpoints.{endpoint}.secrets for a"
+                                    + " new one."));
+        } else if (!request.getMethod().equals("POST")) {
+            LOG.debug("refused endpoint={} status=405", endpoint.get());
+            response.setHeader("Allow", "POST");
+            answer(response, Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "Use POST."));
+        } else if (request.getContentLengthLong() > properties.maxBody().toBytes()) {
+            refuseTooLarge(response, endpoint.get());
+        } else {
+            read(request, response, chain, endpoint.get());
+        }
+    }
+
+    private Optional<String> endpoint(String path) {
+        Optional<String> name = Optional.empty();
+        if (path.equals(PATH)) {
+            name = Optional.of(WebhookProperties.DEFAULT_ENDPOINT);
+        } else if (path.startsWith(PATH + "/")) {
+            name = Optional.of(path.substring(PATH.length() + 1));
+        }
+        return name.filter(properties.endpoints()::containsKey);
+    }
+
+    private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String endpoint)
+            throws IOException {
+        int max = Math.toIntExact(properties.maxBody().toBytes());
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(max + 1);
+        } catch (IOException e) {
+            refuseUnreadable(request, response, endpoint);
+            return;
+        }
+        if (body.length > max) {
+            refuseTooLarge(response, endpoint);
+        } else if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
+            LOG.warn("refused endpoint={} status=503: the gateway is starting or stopping", endpoint);
+            answer(
+                    response,
+                    Problem.of(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "The gateway is starting or stopping. Send the event again."));
+        } else if (!inFlight.enter(body.length)) {
+            LOG.warn(
+                    "refused endpoint={} status=503: tollgate.webhook.in-flight or .in-flight-size is reached",
+                    endpoint);
+            answer(
+                    response,
+                    Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Too many events at once. Send the event again later."));
+        } else {
+            handOn(request, response, chain, endpoint, body);
+        }
+    }
+
+    private void handOn(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, String endpoint, byte[] body)
+            throws IOException {
+        try {
+            chain.doFilter(new BareRequest(request, PATH + "/" + endpoint, body), new Never500(response));
+        } catch (IOException | ServletException | RuntimeException e) {
+            LOG.error("refused endpoint={} status=503: {}", endpoint, Failures.oneLine(e));
+            if (!response.isCommitted()) {
+                response.reset();
+                answer(response, Problem.notStored());
+            }
+        } finally {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new OnComplete(() -> inFlight.leave(body.length)));
+            } else {
+                inFlight.leave(body.length);
+            }
+        }
+    }
+
+    private void refuseTooLarge(HttpServletResponse response, String endpoint) throws IOException {
+        LOG.warn(
+                "refused endpoint={} status=413: the body has more than {} bytes",
+                endpoint,
+                properties.maxBody().toBytes());
+        response.setHeader("Connection", "close");
+        answer(
+                response,
+                Problem.of(
+                        HttpStatus.PAYLOAD_TOO_LARGE,
+                        "The body has more than " + properties.maxBody().toBytes()
+                                + " bytes. Raise tollgate.webhook.max-body if Stripe sent it."));
+    }
+
+    private void refuseUnreadable(HttpServletRequest request, HttpServletResponse response, String endpoint)
+            throws IOException {
+        LOG.warn(
+                "rejected endpoint={} reason={}: the body could not be read",
+                endpoint,
+                RejectedWebhook.Reason.NOT_AN_EVENT);
+        Problem problem = Problem.of(new RejectedWebhook(
+                RejectedWebhook.Reason.NOT_AN_EVENT,
+                "The body ended early or broke its transfer encoding. Send it whole."));
+        // The container answers broken bodies through its error page.
+        request.setAttribute(PROBLEM, problem);
+        response.setHeader("Connection", "close");
+        answer(response, problem);
+    }
+
+    private static void answer(HttpServletResponse response, Problem problem) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        byte[] json = problem.json();
+        response.setStatus(problem.status());
+        if (problem.retryable()) {
+            response.setHeader("Retry-After", Problem.RETRY_AFTER);
+        }
+        response.setContentType(Problem.CONTENT_TYPE);
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+        response.flushBuffer();
+    }
+
+    /** Keeps an unforeseen failure of the route from telling Stripe that the event is at fault. */
+    private static class Never500 extends HttpServletResponseWrapper {
+        Never500(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void setStatus(int status) {
+            boolean failed = status >= 500;
+            super.setStatus(failed ? SC_SERVICE_UNAVAILABLE : status);
+            if (failed) {
+                setHeader("Retry-After", Problem.RETRY_AFTER);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.tollgate.webhook;
+
+import io.tollgate.inbox.NotStored;
+import io.tollgate.inbox.VerifiedEvent;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Answers what the route threw: 400 when the request is at fault, 503 for all else, so that Stripe sends it again. */
+@Component
+class Refusal implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Problem problem = problem(failure, subject(message));
+        Answer.write(message, problem.status(), Problem.CONTENT_TYPE, problem.json());
+        if (problem.retryable()) {
+            message.setHeader("Retry-After", Problem.RETRY_AFTER);
+        }
+    }
+
+    private static Problem problem(Throwable failure, String subject) {
+        if (failure instanceof RejectedWebhook rejected) {
+            LOG.warn("{} rejected reason={}: {}", subject, rejected.reason(), rejected.getMessage());
+            return Problem.of(rejected);
+        }
+        if (failure instanceof NotStored) {
+            LOG.warn("{} not stored: {}", subject, failure.getMessage());
+        } else {
+            LOG.error("{} not stored: {}", subject, Failures.oneLine(failure));
+        }
+        return Problem.notStored();
+    }
+
+    private static String subject(Message message) {
+        return message.getBody() instanceof VerifiedEvent event
+                ? event + " endpoint=" + event.endpoint()
+                : "endpoint=" + message.getHeader(SignatureVerifier.ENDPOINT);
+    }
+}

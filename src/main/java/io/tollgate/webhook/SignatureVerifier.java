@@ -1,0 +1,114 @@
+package io.tollgate.webhook;
+
+import static io.tollgate.webhook.RejectedWebhook.Reason.MISSING_SIGNATURE;
+import static io.tollgate.webhook.RejectedWebhook.Reason.NOT_AN_EVENT;
+import static io.tollgate.webhook.RejectedWebhook.Reason.NO_MATCHING_SIGNATURE;
+import static io.tollgate.webhook.RejectedWebhook.Reason.TIMESTAMP_OUT_OF_TOLERANCE;
+
+import com.stripe.exception.SignatureVerificationException;
+import com.stripe.net.Webhook;
+import io.tollgate.inbox.VerifiedEvent;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns the raw body into a {@link VerifiedEvent}, or throws {@link RejectedWebhook}. It reads the headers {@code
+ * Stripe-Signature} and {@code endpoint}; nothing is taken from the body before the signature over it is right.
+ */
+@Component
+class SignatureVerifier implements Processor {
+    static final String HEADER = "Stripe-Signature";
+    static final String ENDPOINT = "endpoint";
+    private static final long ANY_AGE = 0;
+
+    private final WebhookProperties properties;
+    private final Clock clock;
+
+    SignatureVerifier(WebhookProperties properties, Clock clock) {
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Message message = exchange.getMessage();
+        byte[] body = message.getBody() instanceof InputStream stream
+                ? stream.readAllBytes()
+                : message.getMandatoryBody(byte[].class);
+        message.setBody(
+                verify(body, message.getHeader(HEADER, String.class), message.getHeader(ENDPOINT, String.class)));
+    }
+
+    /**
+     * @param body as received
+     * @param header null when the request has none
+     * @throws RejectedWebhook when Stripe did not sign this body for this endpoint just now, or it is no event
+     */
+    VerifiedEvent verify(byte[] body, String header, String endpoint) {
+        WebhookProperties.Endpoint expected = properties.endpoints().get(endpoint);
+        if (expected == null) {
+            throw new IllegalStateException("The route hands on an endpoint that is not configured");
+        }
+        String payload = decode(body);
+        Instant now = clock.instant();
+        checkSignature(payload, header, endpoint, expected, now);
+        return Envelope.read(payload).toEvent(endpoint, body, now);
+    }
+
+    private static String decode(byte[] body) {
+        if (body.length == 0) {
+            throw new RejectedWebhook(NOT_AN_EVENT, "The body is empty. Send the event as the body.");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new RejectedWebhook(NOT_AN_EVENT, "The body is not UTF-8. Send it as Stripe does, not compressed.");
+        }
+    }
+
+    /** In the order of Stripe's libraries: only who knows the secret learns that the timestamp is off. */
+    private static void checkSignature(
+            String payload, String header, String name, WebhookProperties.Endpoint endpoint, Instant now) {
+        if (header == null || header.isBlank()) {
+            throw new RejectedWebhook(
+                    MISSING_SIGNATURE, "There is no Stripe-Signature header. Let Stripe post, or sign as it does.");
+        }
+        SignatureHeader signature = SignatureHeader.parse(header);
+        if (endpoint.secrets().stream().noneMatch(secret -> matches(payload, header, secret))) {
+            throw new RejectedWebhook(
+                    NO_MATCHING_SIGNATURE,
+                    "No signature fits this body. Check that endpoint '" + name
+                            + "' has the signing secret that Stripe shows for it, and that no proxy changes the body.");
+        }
+        if (Math.abs(now.getEpochSecond() - signature.timestamp())
+                > endpoint.tolerance().toSeconds()) {
+            throw new RejectedWebhook(
+                    TIMESTAMP_OUT_OF_TOLERANCE,
+                    "The signature's timestamp is more than "
+                            + endpoint.tolerance().toSeconds()
+                            + " s away from this machine's clock. Set the clock right, or"
+                            + " tollgate.webhook.endpoints." + name + ".tolerance.");
+        }
+    }
+
+    private static boolean matches(String payload, String header, String secret) {
+        try {
+            return Webhook.Signature.verifyHeader(payload, header, secret, ANY_AGE);
+        } catch (SignatureVerificationException e) {
+            return false;
+        } catch (RuntimeException e) {
+            throw SignatureHeader.malformed();
+        }
+    }
+}
