@@ -1,10 +1,10 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Inbox;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,7 +19,7 @@ public class Relay implements SmartLifecycle {
 
     private final int threadCount;
     private final Function<String, RelayThread> newThread;
-    private final List<RelayThread> threads = new ArrayList<>();
+    private volatile List<RelayThread> threads = List.of();
 
     Relay(Inbox inbox, Broker broker, int threadCount, Function<String, RelayThread> newThread) {
         this.threadCount = threadCount;
@@ -29,16 +29,16 @@ public class Relay implements SmartLifecycle {
     }
 
     /** Looks for due entries at once instead of at the next poll. */
-    public synchronized void wake() {
+    public void wake() {
         threads.forEach(RelayThread::wake);
     }
 
     @Override
     public synchronized void start() {
         if (threads.isEmpty()) {
-            for (int i = 1; i <= threadCount; i++) {
-                threads.add(newThread.apply("relay-" + i));
-            }
+            threads = IntStream.rangeClosed(1, threadCount)
+                    .mapToObj(i -> newThread.apply("relay-" + i))
+                    .toList();
             threads.forEach(Thread::start);
         }
     }
@@ -58,11 +58,11 @@ public class Relay implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        threads.clear();
+        threads = List.of();
     }
 
     @Override
-    public synchronized boolean isRunning() {
+    public boolean isRunning() {
         return !threads.isEmpty();
     }
 
