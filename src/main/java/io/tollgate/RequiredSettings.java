@@ -1,0 +1,130 @@
+package io.tollgate;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.activemq.util.URISupport;
+import org.postgresql.Driver;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/** Looks at the settings that have no default before anything is started, so that all that is missing is named at once. */
+@Component
+class RequiredSettings implements BeanFactoryPostProcessor, PriorityOrdered {
+    private static final Pattern STARTS_A_BROKER = Pattern.compile("(^|[(,:])(vm|peer|broker):");
+
+    private final Environment environment;
+
+    RequiredSettings(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    /** @throws InvalidConfiguration with a sentence for each setting that is missing or cannot work */
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        List<String> wrong = new ArrayList<>();
+        checkDatabase(wrong);
+        checkBroker(wrong);
+        if (!environment.acceptsProfiles(Profiles.of("embedded"))) {
+            addMissing(wrong);
+        }
+        if (!wrong.isEmpty()) {
+            throw new InvalidConfiguration(String.join(System.lineSeparator(), wrong));
+        }
+    }
+
+    private void addMissing(List<String> wrong) {
+        int before = wrong.size();
+        require(
+                wrong,
+                "SPRING_DATASOURCE_URL",
+                "spring.datasource.url",
+                "the PostgreSQL that keeps the events," + " such as jdbc:postgresql://db:5432/tollgate");
+        require(
+                wrong,
+                "SPRING_ACTIVEMQ_BROKER_URL",
+                "spring.activemq.broker-url",
+                "the ActiveMQ broker of the queues," + " such as tcp://broker:61616");
+        require(wrong, "SPRING_MAIL_HOST", "spring.mail.host", "the mail server that takes the mails");
+        require(wrong, "TOLLGATE_MAIL_FINANCE", "tollgate.mail.finance", "the mail address of your finance team");
+        if (!someEndpointHasASecret()) {
+            wrong.add("Set STRIPE_WEBHOOK_SECRET (tollgate.webhook.endpoints.default.secrets): the signing secret of"
+                    + " your Stripe endpoint, whsec_…");
+        }
+        if (wrong.size() > before) {
+            wrong.add(
+                    "Or start with SPRING_PROFILES_ACTIVE=embedded, which brings a database, a broker and a mail server"
+                            + " for a machine that has none.");
+        }
+    }
+
+    private void require(List<String> wrong, String variable, String property, String what) {
+        if (!StringUtils.hasText(environment.getProperty(property))) {
+            wrong.add("Set " + variable + " (" + property + "): " + what + ".");
+        }
+    }
+
+    private boolean someEndpointHasASecret() {
+        return Binder.get(environment)
+                .bind("tollgate.webhook.endpoints", Bindable.mapOf(String.class, Endpoint.class))
+                .orElse(Map.of())
+                .values()
+                .stream()
+                .anyMatch(endpoint -> endpoint.secrets() != null
+                        && endpoint.secrets().stream().anyMatch(StringUtils::hasText));
+    }
+
+    private void checkDatabase(List<String> wrong) {
+        String url = environment.getProperty("spring.datasource.url");
+        if (StringUtils.hasText(url) && !new Driver().acceptsURL(url)) {
+            wrong.add("SPRING_DATASOURCE_URL (spring.datasource.url) is no URL of a PostgreSQL: it has to look like"
+                    + " jdbc:postgresql://db:5432/tollgate.");
+        }
+    }
+
+    private void checkBroker(List<String> wrong) {
+        String url = environment.getProperty("spring.activemq.broker-url");
+        if (!StringUtils.hasText(url)) {
+            return;
+        }
+        if (STARTS_A_BROKER.matcher(url).find()) {
+            wrong.add("SPRING_ACTIVEMQ_BROKER_URL (spring.activemq.broker-url) would start a broker inside the gateway:"
+                    + " name one that runs, such as tcp://broker:61616.");
+        } else if (waitsForEver(url)) {
+            wrong.add(
+                    "SPRING_ACTIVEMQ_BROKER_URL (spring.activemq.broker-url) uses failover: without timeout, which waits"
+                            + " for ever when the broker is away: add ?timeout=3000 after the closing parenthesis, such as"
+                            + " failover:(tcp://a:61616,tcp://b:61616)?timeout=3000.");
+        }
+    }
+
+    private static boolean waitsForEver(String url) {
+        if (!url.startsWith("failover:")) {
+            return false;
+        }
+        try {
+            String timeout =
+                    URISupport.parseComposite(new URI(url)).getParameters().get("timeout");
+            return timeout == null || Long.parseLong(timeout) <= 0;
+        } catch (URISyntaxException | NumberFormatException e) {
+            return true;
+        }
+    }
+
+    private record Endpoint(List<String> secrets) {}
+}
