@@ -126,5 +126,5 @@ class RequiredSettings implements BeanFactoryPostProcessor, PriorityOrdered {
         }
     }
 
-    private record Endpoint(List<String> secrets) {}
+    record Endpoint(List<String> secrets) {}
 }

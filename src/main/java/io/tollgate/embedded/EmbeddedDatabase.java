@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws InvalidConfiguration when PostgreSQL cannot run here; says why and the way out
      */
     public static EmbeddedDatabase start(Path directory, Path binaries) {
+        return start(directory, binaries, STARTUP);
+    }
+
+    static EmbeddedDatabase start(Path directory, Path binaries, Duration timeout) {
         if ("root".equals(System.getProperty("user.name")) && !LinuxUtils.isUnshareAvailable()) {
             throw new InvalidConfiguration("PostgreSQL refuses to run as root, and `unshare -U` is not available here"
                     + " to give that up: start Tollgate as another user, or set SPRING_DATASOURCE_URL"
@@ -50,8 +55,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             new OrphanedPostgres(cluster).stop();
             discardUnfinished(cluster);
             Files.createDirectories(cluster.getParent());
-            return new EmbeddedDatabase(settings(cluster, binaries).start());
-        } catch (IOException | IllegalStateException e) {
+            return new EmbeddedDatabase(
+                    settings(cluster, binaries).setPGStartupWait(timeout).start());
+        } catch (IOException | IllegalStateException | ExceptionInInitializerError e) {
             throw new InvalidConfiguration(
                     "The embedded PostgreSQL did not start on " + cluster + " (" + e.getMessage() + "): see "
                             + logFile(cluster) + ", or set SPRING_DATASOURCE_URL (spring.datasource.url) to a"
@@ -69,7 +75,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 // Spring stops it after everything that uses it; a hook would not wait for that
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(STARTUP)
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
                 // the same everywhere, whatever the machine's language is
@@ -88,7 +93,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static PgBinaryResolver ownResolver() {
         return new PgBinaryResolver() {
             @Override
-            public java.io.InputStream getPgBinary(String system, String machine) throws IOException {
+            public InputStream getPgBinary(String system, String machine) throws IOException {
                 return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
             }
         };

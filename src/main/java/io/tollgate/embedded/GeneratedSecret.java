@@ -2,9 +2,9 @@ package io.tollgate.embedded;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -62,11 +62,17 @@ public final class GeneratedSecret implements EnvironmentPostProcessor, Ordered 
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(file, options, onlyForThisUser(data))) {
             channel.lock(); // two gateways that start at once get the same one
-            String kept = Files.readString(file).strip();
+            String kept = read(channel);
             return kept.isEmpty() ? write(channel) : kept;
         } catch (IOException e) {
             throw DataFolder.notWritable(data, e);
         }
+    }
+
+    /** Through this channel, since closing a second one would give up the lock. */
+    private static String read(FileChannel channel) throws IOException {
+        byte[] content = Channels.newInputStream(channel).readAllBytes();
+        return new String(content, StandardCharsets.UTF_8).strip();
     }
 
     private static String write(FileChannel channel) throws IOException {

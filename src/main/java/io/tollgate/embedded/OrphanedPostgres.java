@@ -3,8 +3,10 @@ package io.tollgate.embedded;
 import io.tollgate.InvalidConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -36,11 +38,12 @@ final class OrphanedPostgres {
      */
     void stop() throws IOException {
         Optional<ProcessHandle> alive = pid().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
-        if (alive.isEmpty()) {
-            return;
+        Optional<String> program = alive.flatMap(process -> process.info().command());
+        if (program.isEmpty()) {
+            return; // nothing there, or not for us to see: PostgreSQL decides itself whether it may start
         }
         ProcessHandle process = alive.get();
-        if (!runsOnThisDirectory(process)) {
+        if (!isPostgres(program.get()) || !runsOnThisDirectory(process)) {
             // the number was given to another program since; PostgreSQL would take that for itself and refuse to start
             Files.deleteIfExists(pidFile);
             return;
@@ -63,18 +66,25 @@ final class OrphanedPostgres {
         }
     }
 
-    private boolean runsOnThisDirectory(ProcessHandle process) {
-        ProcessHandle.Info info = process.info();
-        boolean isPostgres = info.command()
-                .map(command -> Path.of(command).getFileName().toString())
-                .filter(name -> name.equals("postgres") || name.equals("postgres.exe"))
-                .isPresent();
-        // some systems don't show another process's arguments
-        return isPostgres && info.arguments().map(this::namesThisDirectory).orElse(true);
+    private static boolean isPostgres(String program) {
+        String name = Path.of(program).getFileName().toString();
+        return name.equals("postgres") || name.equals("postgres.exe");
     }
 
-    private boolean namesThisDirectory(String[] arguments) {
-        return List.of(arguments).contains(cluster.toString());
+    /** Some systems don't show another process's arguments; then its number has to do. */
+    private boolean runsOnThisDirectory(ProcessHandle process) {
+        return process.info()
+                .arguments()
+                .map(arguments -> Arrays.stream(arguments).anyMatch(this::isThisDirectory))
+                .orElse(true);
+    }
+
+    private boolean isThisDirectory(String argument) {
+        try {
+            return Files.isSameFile(Path.of(argument), cluster);
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
     }
 
     private static boolean endsAfter(String signal, ProcessHandle process, int seconds) throws IOException {

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,7 @@ class EmbeddedDatabaseTest {
     void saysWhyAndWhereToLookWhenItDoesNotStart() throws Exception {
         start().close();
         Files.writeString(data.resolve("postgres/postgresql.conf"), "no_such_setting = 1\n");
-        assertThatThrownBy(this::start)
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data.resolve("postgres"), BINARIES, Duration.ofSeconds(3)))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageContaining("postgres.log")
                 .hasMessageContaining("SPRING_DATASOURCE_URL");

@@ -1,0 +1,126 @@
+package io.tollgate;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class RequiredSettingsTest {
+    private static final Map<String, Object> COMPLETE = Map.of(
+            "spring.datasource.url", "jdbc:postgresql://db:5432/tollgate",
+            "spring.activemq.broker-url", "tcp://broker:61616",
+            "spring.mail.host", "smtp.example.com",
+            "tollgate.mail.finance", "finance@example.com",
+            "tollgate.webhook.endpoints.default.secrets", "whsec_1,whsec_2");
+
+    @Test
+    void namesAllThatIsMissingAtOnceAndTheWayOut() {
+        assertThatThrownBy(() -> check("", Map.of("tollgate.webhook.endpoints.default.secrets", "")))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("SPRING_DATASOURCE_URL (spring.datasource.url)")
+                .hasMessageContaining("SPRING_ACTIVEMQ_BROKER_URL (spring.activemq.broker-url)")
+                .hasMessageContaining("SPRING_MAIL_HOST (spring.mail.host)")
+                .hasMessageContaining("TOLLGATE_MAIL_FINANCE (tollgate.mail.finance)")
+                .hasMessageContaining("STRIPE_WEBHOOK_SECRET")
+                .hasMessageContaining("SPRING_PROFILES_ACTIVE=embedded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spring.datasource.url, SPRING_DATASOURCE_URL",
+        "spring.activemq.broker-url, SPRING_ACTIVEMQ_BROKER_URL",
+        "spring.mail.host, SPRING_MAIL_HOST",
+        "tollgate.mail.finance, TOLLGATE_MAIL_FINANCE",
+        "tollgate.webhook.endpoints.default.secrets, STRIPE_WEBHOOK_SECRET"
+    })
+    void eachIsRequiredAndAnEmptyOneCountsAsMissing(String property, String variable) {
+        assertThatThrownBy(() -> check("", with(property, ""))).hasMessageStartingWith("Set " + variable);
+    }
+
+    @Test
+    void nothingIsMissingWhenAllIsGiven() {
+        assertThatCode(() -> check("", COMPLETE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aSecretOfAnyEndpointWillDo() {
+        Map<String, Object> settings = with("tollgate.webhook.endpoints.default.secrets", "");
+        settings.put("tollgate.webhook.endpoints.connect.secrets[0]", "whsec_3");
+        assertThatCode(() -> check("", settings)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void nothingIsRequiredWithTheProfileEmbedded() {
+        assertThatCode(() -> check("embedded", Map.of())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "failover:(tcp://a:61616,tcp://b:61616)",
+                "failover:(tcp://a:61616?timeout=3000)",
+                "failover:tcp://a:61616?timeout=3000",
+                "failover:(tcp://a:61616)?timeout=-1",
+                "failover:(tcp://a:61616)?jms.requestTimeout=3000"
+            })
+    void aBrokerUrlThatWaitsForEverIsRefused(String url) {
+        for (String profile : new String[] {"", "embedded"}) {
+            assertThatThrownBy(() -> check(profile, with("spring.activemq.broker-url", url)))
+                    .isInstanceOf(InvalidConfiguration.class)
+                    .hasMessageContaining("SPRING_ACTIVEMQ_BROKER_URL")
+                    .hasMessageContaining("?timeout=3000");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "failover:(tcp://a:61616,tcp://b:61616)?timeout=3000",
+                "failover:(tcp://a:61616)?maxReconnectAttempts=2&timeout=3000",
+                "failover://(tcp://vm.example.com:61616)?timeout=3000",
+                "ssl://vm:61617"
+            })
+    void aBrokerUrlThatGivesUpIsFine(String url) {
+        assertThatCode(() -> check("", with("spring.activemq.broker-url", url))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vm://localhost", "vm:(broker:(tcp://a))", "failover:(vm://a)?timeout=1", "peer://a/b"})
+    void aBrokerUrlThatWouldStartABrokerIsRefused(String url) {
+        assertThatThrownBy(() -> check("", with("spring.activemq.broker-url", url)))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("inside the gateway");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:mysql://db/tollgate", "postgres://user:hunter2@db/tollgate", "db"})
+    void aUrlOfNoPostgresIsRefusedWithoutShowingIt(String url) {
+        assertThatThrownBy(() -> check("", with("spring.datasource.url", url)))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("SPRING_DATASOURCE_URL")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    private static Map<String, Object> with(String property, String value) {
+        Map<String, Object> settings = new HashMap<>(COMPLETE);
+        settings.put(property, value);
+        return settings;
+    }
+
+    private static void check(String profile, Map<String, Object> settings) {
+        StandardEnvironment environment = new StandardEnvironment();
+        if (!profile.isEmpty()) {
+            environment.addActiveProfile(profile);
+        }
+        environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+        new RequiredSettings(environment).postProcessBeanFactory(new DefaultListableBeanFactory());
+    }
+}
