@@ -12,6 +12,7 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -20,12 +21,14 @@ import org.springframework.util.StringUtils;
 
 /** Looks at the settings that have no default before anything is started, so that all that is missing is named at once. */
 @Component
-class RequiredSettings implements BeanFactoryPostProcessor, PriorityOrdered {
+class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, PriorityOrdered {
     private static final Pattern STARTS_A_BROKER = Pattern.compile("(^|[(,:])(vm|peer|broker):");
 
-    private final Environment environment;
+    private Environment environment;
 
-    RequiredSettings(Environment environment) {
+    /** By a setter, since this runs before constructors are injected. */
+    @Override
+    public void setEnvironment(Environment environment) {
         this.environment = environment;
     }
 
@@ -64,7 +67,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, PriorityOrdered {
         require(wrong, "TOLLGATE_MAIL_FINANCE", "tollgate.mail.finance", "the mail address of your finance team");
         if (!someEndpointHasASecret()) {
             wrong.add("Set STRIPE_WEBHOOK_SECRET (tollgate.webhook.endpoints.default.secrets): the signing secret of"
-                    + " your Stripe endpoint, whsec_…");
+                    + " your Stripe endpoint, whsec_….");
         }
         if (wrong.size() > before) {
             wrong.add(

@@ -121,6 +121,8 @@ class RequiredSettingsTest {
             environment.addActiveProfile(profile);
         }
         environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
-        new RequiredSettings(environment).postProcessBeanFactory(new DefaultListableBeanFactory());
+        RequiredSettings required = new RequiredSettings();
+        required.setEnvironment(environment);
+        required.postProcessBeanFactory(new DefaultListableBeanFactory());
     }
 }

@@ -1,0 +1,82 @@
+package io.tollgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What an operator reads when the gateway does not start: a sentence, no stack trace. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupFailureTest {
+    @Test
+    void withoutSettings(CapturedOutput output) {
+        start(TollgateApplication.class, "--spring.datasource.url=", "--spring.activemq.broker-url=");
+        assertThat(output)
+                .contains("Set SPRING_DATASOURCE_URL")
+                .contains("Set SPRING_ACTIVEMQ_BROKER_URL")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void withADatabaseThatIsAway(CapturedOutput output) throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        start(
+                TollgateApplication.class,
+                "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/tollgate?user=me&password=hunter2",
+                "--spring.activemq.broker-url=tcp://127.0.0.1:" + port,
+                "--spring.mail.host=127.0.0.1",
+                "--tollgate.mail.finance=finance@example.com",
+                "--tollgate.webhook.endpoints.default.secrets=whsec_1");
+        assertThat(output)
+                .contains("The database at 127.0.0.1:" + port + " cannot be used")
+                .contains("SPRING_DATASOURCE_URL")
+                .doesNotContain("hunter2")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void withADataFolderThatIsAFile(CapturedOutput output, @TempDir Path parent) throws Exception {
+        Path file = Files.writeString(parent.resolve("file"), "");
+        start(TollgateApplication.class, "--spring.profiles.active=embedded", "--tollgate.data=" + file);
+        assertThat(output)
+                .contains(file + " is not a folder")
+                .contains("TOLLGATE_DATA")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void withATakenHttpPort(CapturedOutput output) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            start(OnlyHttp.class, "--server.address=127.0.0.1", "--server.port=" + port);
+            assertThat(output)
+                    .contains("Port " + port + ", for HTTP, is taken")
+                    .contains("SERVER_PORT")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private static void start(Class<?> application, String... settings) {
+        assertThat(catchThrowable(
+                        () -> SpringApplication.run(application, settings).close()))
+                .as("it must not start")
+                .isNotNull();
+    }
+
+    @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
+    static class OnlyHttp {}
+}
