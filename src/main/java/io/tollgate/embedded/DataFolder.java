@@ -8,6 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder that everything embedded lives under. While it is open, no other gateway can open it. */
 final class DataFolder implements AutoCloseable {
@@ -43,13 +45,26 @@ final class DataFolder implements AutoCloseable {
                 + " ones).");
     }
 
-    /** @throws InvalidConfiguration when it is missing and cannot be made, or is not a folder */
+    /**
+     * Makes it for this user only, since payloads and mails will be in it.
+     *
+     * @throws InvalidConfiguration when it is missing and cannot be made, or is not a folder
+     */
     static void create(Path path) {
         try {
-            Files.createDirectories(path);
+            Files.createDirectories(path, onlyForThisUser(path, "rwx------"));
         } catch (IOException e) {
             throw notWritable(path, e);
         }
+    }
+
+    static FileAttribute<?>[] onlyForThisUser(Path path, String permissions) {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        };
     }
 
     static InvalidConfiguration notWritable(Path path, IOException cause) {

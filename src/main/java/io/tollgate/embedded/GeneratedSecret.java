@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +58,7 @@ public final class GeneratedSecret implements EnvironmentPostProcessor, Ordered 
         Path file = file(data);
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, onlyForThisUser(data))) {
+        try (FileChannel channel = FileChannel.open(file, options, DataFolder.onlyForThisUser(file, "rw-------"))) {
             channel.lock(); // two gateways that start at once get the same one
             String kept = read(channel);
             return kept.isEmpty() ? write(channel) : kept;
@@ -82,14 +80,5 @@ public final class GeneratedSecret implements EnvironmentPostProcessor, Ordered 
         channel.write(ByteBuffer.wrap((secret + "\n").getBytes(StandardCharsets.US_ASCII)));
         channel.force(true);
         return secret.toString();
-    }
-
-    private static FileAttribute<?>[] onlyForThisUser(Path folder) {
-        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        };
     }
 }

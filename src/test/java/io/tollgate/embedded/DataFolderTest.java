@@ -7,6 +7,7 @@ import io.tollgate.InvalidConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +28,14 @@ class DataFolderTest {
                     .hasMessageContaining("TOLLGATE_DATA");
         }
         DataFolder.open(path).close();
+    }
+
+    @Test
+    void isMadeForThisUserOnly() throws IOException {
+        Path path = parent.resolve("data");
+        DataFolder.open(path).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rwx------");
     }
 
     @Test
