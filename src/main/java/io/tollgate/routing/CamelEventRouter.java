@@ -1,0 +1,69 @@
+package io.tollgate.routing;
+
+import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.relay.EventRouter;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * Runs events through the current route set. A set is swapped between two events; each event sees one set from
+ * beginning to end.
+ */
+final class CamelEventRouter implements EventRouter {
+    private final AtomicReference<RouteSet> current = new AtomicReference<>();
+
+    /** @return the set that was current until now, null at first; the caller closes it */
+    RouteSet use(RouteSet next) {
+        return current.getAndSet(next);
+    }
+
+    @Override
+    public List<String> route(Entry entry) throws Exception {
+        RouteSet routes = current.get();
+        if (routes == null) {
+            throw new IllegalStateException("No route set is loaded: correct the routes folder and start again");
+        }
+        Exchange exchange = exchange(routes, entry.event());
+        List<String> destinations = Destinations.of(exchange);
+        routes.route(exchange);
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+            throw new IllegalStateException("The flow marked its event for rollback");
+        }
+        return destinations;
+    }
+
+    private static Exchange exchange(RouteSet routes, VerifiedEvent event) {
+        Exchange exchange = routes.newExchange();
+        // Keeps every step on the calling thread, where the transactions are bound.
+        exchange.getExchangeExtension().setTransacted(true);
+        exchange.setVariable("receivedAt", OffsetDateTime.ofInstant(event.receivedAt(), ZoneOffset.UTC));
+        Message message = exchange.getMessage();
+        message.setBody(new String(event.payload(), StandardCharsets.UTF_8));
+        header(message, "JMSType", event.type());
+        header(message, "JMSCorrelationID", event.id());
+        header(message, "stripeEventId", event.id());
+        header(message, "stripeEventType", event.type());
+        header(message, "stripeEndpoint", event.endpoint());
+        header(message, "stripeLivemode", event.livemode());
+        header(message, "stripeCreated", event.created());
+        header(message, "stripeApiVersion", event.apiVersion());
+        header(message, "stripeAccount", event.account());
+        header(message, "stripeObjectId", event.objectId());
+        return exchange;
+    }
+
+    private static void header(Message message, String name, Object value) {
+        if (value != null) {
+            message.setHeader(name, value);
+        }
+    }
+}

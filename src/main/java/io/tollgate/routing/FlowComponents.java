@@ -1,0 +1,77 @@
+package io.tollgate.routing;
+
+import jakarta.jms.ConnectionFactory;
+import java.util.Map;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.mail.MailComponent;
+import org.apache.camel.component.mail.MailConfiguration;
+import org.apache.camel.component.sql.SqlComponent;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * The components of a route set. jms and sql use the very connection factory and data source that the relay binds its
+ * transactions to; so what a flow sends and writes takes effect with the relay's commit, or not at all.
+ */
+final class FlowComponents {
+    private static final int SMTP_MILLIS = 10_000;
+
+    private final ConnectionFactory connectionFactory;
+    private final DataSource dataSource;
+    private final Environment environment;
+
+    FlowComponents(ConnectionFactory connectionFactory, DataSource dataSource, Environment environment) {
+        this.connectionFactory = connectionFactory;
+        this.dataSource = dataSource;
+        this.environment = environment;
+    }
+
+    void addTo(CamelContext context) {
+        context.addComponent("jms", jms(context));
+        context.addComponent("sql", sql());
+        context.addComponent("smtp", mail(context, "smtp"));
+        context.addComponent("smtps", mail(context, "smtps"));
+    }
+
+    private JmsComponent jms(CamelContext context) {
+        JmsComponent jms = new JmsComponent(context);
+        jms.setAutowiredEnabled(false);
+        jms.setConnectionFactory(connectionFactory);
+        jms.setLazyCreateTransactionManager(false);
+        jms.setCacheLevelName("CACHE_CONSUMER");
+        jms.setErrorHandlerLogStackTrace(false);
+        return jms;
+    }
+
+    private SqlComponent sql() {
+        SqlComponent sql = new SqlComponent();
+        sql.setAutowiredEnabled(false);
+        sql.setDataSource(dataSource);
+        return sql;
+    }
+
+    private MailComponent mail(CamelContext context, String protocol) {
+        MailConfiguration configuration = new MailConfiguration(context);
+        String username = environment.getProperty("spring.mail.username");
+        if (username != null && !username.isBlank()) {
+            configuration.setUsername(username);
+            configuration.setPassword(environment.getProperty("spring.mail.password"));
+        }
+        configuration.setConnectionTimeout(SMTP_MILLIS);
+        Properties properties = new Properties();
+        properties.setProperty("mail." + protocol + ".writetimeout", String.valueOf(SMTP_MILLIS));
+        properties.putAll(Binder.get(environment)
+                .bind("spring.mail.properties", Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of()));
+        configuration.setAdditionalJavaMailProperties(properties);
+        MailComponent mail = new MailComponent(context);
+        mail.setAutowiredEnabled(false);
+        mail.setConfiguration(configuration);
+        mail.setHeaderFilterStrategy(new MailHeaders());
+        return mail;
+    }
+}

@@ -1,0 +1,153 @@
+package io.tollgate.routing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.routing.MailProperties.Redelivery;
+import io.tollgate.support.TestBroker;
+import io.tollgate.support.TestDatabase;
+import jakarta.jms.Connection;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jms.connection.JmsResourceHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Route sets on a real broker and database, run inside the transactions that the relay would bind. */
+final class Flows {
+    static final Path ROUTES = Path.of("routes");
+
+    final TestBroker broker;
+    final ActiveMQConnectionFactory factory;
+    final HikariDataSource dataSource = TestDatabase.open(TestDatabase.newDatabase());
+    final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    final CamelEventRouter router = new CamelEventRouter();
+    final GenericApplicationContext beans = new GenericApplicationContext();
+    final RouteSetLoader loader;
+
+    Flows(Path directory, Map<String, Object> properties) throws Exception {
+        broker = TestBroker.start(directory);
+        factory = new ActiveMQConnectionFactory(broker.url());
+        new BrokerRedelivery(new Redelivery(Duration.ofMillis(300), 2, Duration.ofSeconds(2), 3)).customize(factory);
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "tollgate.routes", ROUTES.toString(),
+                "tollgate.mail.host", "127.0.0.1",
+                "tollgate.mail.port", "1",
+                "tollgate.mail.from", "tollgate@example.com",
+                "tollgate.mail.finance", "finance@example.com"));
+        settings.putAll(properties);
+        beans.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+        beans.registerBean("unroutedTypes", UnroutedTypes.class, UnroutedTypes::new);
+        beans.registerBean("mailModel", MailModel.class, MailModel::new);
+        beans.registerBean("mailText", MailText.class, MailText::new);
+        beans.registerBean("mailRefusedForGood", RefusedForGood.class, RefusedForGood::new);
+        beans.registerBean(
+                "otherBroker", ActiveMQConnectionFactory.class, () -> new ActiveMQConnectionFactory(broker.url()));
+        beans.registerBean("otherDatabase", HikariDataSource.class, () -> TestDatabase.open(dataSource.getJdbcUrl()));
+        beans.refresh();
+        loader = new RouteSetLoader(beans, new FlowComponents(factory, dataSource, beans.getEnvironment()));
+    }
+
+    void load(Path folder) throws InvalidRouteSet {
+        swap(loader.load(folder));
+    }
+
+    void loadUnchecked(Path folder) throws InvalidRouteSet {
+        swap(loader.load(folder, false));
+    }
+
+    private void swap(RouteSet next) {
+        RouteSet old = router.use(next);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /** One attempt that commits. */
+    List<String> route(VerifiedEvent event) throws Exception {
+        return attempt(event, true);
+    }
+
+    /** One attempt whose flow ends well, and which is rolled back then, as when the lease was lost. */
+    List<String> routeAndRollBack(VerifiedEvent event) throws Exception {
+        return attempt(event, false);
+    }
+
+    private List<String> attempt(VerifiedEvent event, boolean commit) throws Exception {
+        try (Connection connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+            Object outcome = transactions.execute(status -> {
+                TransactionSynchronizationManager.bindResource(factory, new JmsResourceHolder(connection, session));
+                try {
+                    List<String> reached = router.route(new Entry(event, 1, 1, event.receivedAt()));
+                    if (!commit) {
+                        status.setRollbackOnly();
+                    }
+                    return reached;
+                } catch (Exception e) {
+                    status.setRollbackOnly();
+                    return e;
+                } finally {
+                    TransactionSynchronizationManager.unbindResource(factory);
+                }
+            });
+            if (outcome instanceof Exception failure) {
+                session.rollback();
+                throw failure;
+            }
+            if (commit) {
+                session.commit();
+            } else {
+                session.rollback();
+            }
+            @SuppressWarnings("unchecked")
+            List<String> reached = (List<String>) outcome;
+            return reached;
+        }
+    }
+
+    List<Message> drain(String queue) throws Exception {
+        return broker.drain(queue);
+    }
+
+    static VerifiedEvent event(String id, String type, String object) {
+        return event(id, type, 1767225600L, Instant.parse("2026-01-01T00:00:05Z"), object);
+    }
+
+    static VerifiedEvent event(String id, String type, long created, Instant receivedAt, String object) {
+        String payload = "{\"id\":\"%s\",\"object\":\"event\",\"type\":\"%s\",\"created\":%d,\"livemode\":false,"
+                        .formatted(id, type, created)
+                + "\"data\":{\"object\":" + object + "}}";
+        return new VerifiedEvent(
+                id,
+                type,
+                "default",
+                false,
+                created,
+                "2025-12-15.clover",
+                null,
+                "obj_1",
+                payload.getBytes(StandardCharsets.UTF_8),
+                receivedAt);
+    }
+
+    void close() throws Exception {
+        swap(null);
+        beans.close();
+        broker.stop();
+        dataSource.close();
+    }
+}
