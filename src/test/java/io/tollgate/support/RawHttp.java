@@ -20,8 +20,9 @@ public final class RawHttp {
      * @param status 0 when the server closed the connection without an answer
      * @param head status line and headers
      * @param sent bytes that could be written before the server stopped reading
+     * @param continued whether the server asked for the body (100 Continue)
      */
-    public record Answer(int status, List<String> head, String body, long sent) {
+    public record Answer(int status, List<String> head, String body, long sent, boolean continued) {
         public String header(String name) {
             return head.stream()
                     .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
@@ -79,15 +80,16 @@ public final class RawHttp {
 
     private static Answer parse(byte[] bytes, long sent) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.startsWith("HTTP/1.1 100")) {
+        boolean continued = text.startsWith("HTTP/1.1 100");
+        if (continued) {
             text = text.substring(text.indexOf("\r\n\r\n") + 4);
         }
         if (!text.startsWith("HTTP/1.1 ")) {
-            return new Answer(0, List.of(), text, sent);
+            return new Answer(0, List.of(), text, sent, continued);
         }
         int end = text.indexOf("\r\n\r\n");
         List<String> head = Arrays.asList(text.substring(0, end).split("\r\n"));
         int status = Integer.parseInt(head.get(0).substring(9, 12));
-        return new Answer(status, head, text.substring(end + 4), sent);
+        return new Answer(status, head, text.substring(end + 4), sent, continued);
     }
 }

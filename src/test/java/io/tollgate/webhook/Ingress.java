@@ -20,6 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -48,7 +50,17 @@ class Ingress implements AutoCloseable {
         return start(0, settings);
     }
 
+    /** With more beans of the container. */
+    static Ingress startWith(WebServerFactoryCustomizer<?> customizer) {
+        return start(0, context -> context.getBeanFactory().registerSingleton("customizer", customizer));
+    }
+
     static Ingress start(int port, String... settings) {
+        return start(port, context -> {}, settings);
+    }
+
+    private static Ingress start(
+            int port, ApplicationContextInitializer<ConfigurableApplicationContext> initializer, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=" + port,
                 "server.address=127.0.0.1",
@@ -61,6 +73,7 @@ class Ingress implements AutoCloseable {
                 "tollgate.webhook.endpoints.connect.tolerance=60s"));
         all.addAll(List.of(settings));
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                .initializers(initializer)
                 .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new));
         return new Ingress(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class), context);
     }
