@@ -3,6 +3,7 @@ package io.tollgate.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.support.RawHttp;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -23,8 +25,8 @@ class BodyLimitTest {
     private static final int TOTAL = 64 * MEBIBYTE;
     private static final int CHUNK = 1 << 16;
 
-    private final BytesRead bytesRead = new BytesRead();
-    private Ingress ingress;
+    private static final BytesRead BYTES_READ = new BytesRead();
+    private static Ingress ingress;
 
     private static class BytesRead extends ValveBase {
         private final Queue<Long> counts = new ConcurrentLinkedQueue<>();
@@ -34,7 +36,7 @@ class BodyLimitTest {
         }
 
         @Override
-        public void invoke(Request request, Response response) throws IOException, jakarta.servlet.ServletException {
+        public void invoke(Request request, Response response) throws IOException, ServletException {
             try {
                 getNext().invoke(request, response);
             } finally {
@@ -43,16 +45,21 @@ class BodyLimitTest {
         }
     }
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> counting =
-                factory -> factory.addEngineValves(bytesRead);
+                factory -> factory.addEngineValves(BYTES_READ);
         ingress = Ingress.startWith(counting);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         ingress.close();
+    }
+
+    @BeforeEach
+    void countFromZero() {
+        BYTES_READ.counts.clear();
     }
 
     @Test
@@ -61,7 +68,7 @@ class BodyLimitTest {
                 RawHttp.send(ingress.port(), head("Content-Length: " + TOTAL), new byte[CHUNK], TOTAL / CHUNK);
 
         assertRefused(answer);
-        assertThat(bytesRead.counts).containsExactly(0L);
+        assertThat(BYTES_READ.counts).containsExactly(0L);
     }
 
     @Test
@@ -73,7 +80,7 @@ class BodyLimitTest {
 
         assertRefused(answer);
         // one buffer of the connection more, at the most
-        assertThat(bytesRead.counts)
+        assertThat(BYTES_READ.counts)
                 .singleElement()
                 .satisfies(read -> assertThat(read).isBetween((long) MEBIBYTE, MEBIBYTE + 20_000L));
     }
