@@ -61,7 +61,7 @@ public class Inbox implements AutoCloseable {
     }
 
     /** Whether the next event has a place to wait and the last write did not fail. */
-    public boolean accepts() {
+    public boolean hasRoom() {
         return queue.remainingCapacity() > 0 && writers.stream().anyMatch(GroupCommitWriter::writes);
     }
 

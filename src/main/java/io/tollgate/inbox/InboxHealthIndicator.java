@@ -13,6 +13,6 @@ final class InboxHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        builder.status(inbox.accepts() ? "UP" : "DOWN").withDetail("waiting", inbox.waiting());
+        builder.status(inbox.hasRoom() ? "UP" : "DOWN").withDetail("waiting", inbox.waiting());
     }
 }

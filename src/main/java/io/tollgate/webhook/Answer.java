@@ -12,6 +12,7 @@ final class Answer {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, contentType);
+        message.setHeader(Exchange.HTTP_CHUNKED, false);
         message.setBody(body);
     }
 }

@@ -25,6 +25,8 @@ class RawBodyFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(RawBodyFilter.class);
     private static final String ROOT = "/webhooks";
     private static final String PATH = ROOT + "/stripe";
+    /** The container's own; asked for by a client, it would answer 500. */
+    private static final String ERROR_PAGE = "/error";
     /** Says how to answer should the container dispatch this request to its error page. */
     private static final String PROBLEM = RawBodyFilter.class.getName() + ".problem";
 
@@ -50,7 +52,7 @@ class RawBodyFilter extends HttpFilter {
             } else {
                 chain.doFilter(request, response);
             }
-        } else if (path.equals(ROOT) || path.startsWith(ROOT + "/")) {
+        } else if (path.equals(ROOT) || path.startsWith(ROOT + "/") || path.equals(ERROR_PAGE)) {
             receive(request, response, chain, path);
         } else {
             chain.doFilter(request, response);

@@ -40,11 +40,16 @@ class SignatureVerifier implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        byte[] body = message.getBody() instanceof InputStream stream
-                ? stream.readAllBytes()
-                : message.getMandatoryBody(byte[].class);
-        message.setBody(
-                verify(body, message.getHeader(HEADER, String.class), message.getHeader(ENDPOINT, String.class)));
+        String header = message.getHeader(HEADER, String.class);
+        message.setBody(verify(bytes(message), header, message.getHeader(ENDPOINT, String.class)));
+    }
+
+    private static byte[] bytes(Message message) throws Exception {
+        if (message.getBody() instanceof InputStream stream) {
+            return stream.readAllBytes();
+        }
+        // Camel has no body where HTTP has an empty one.
+        return message.getBody() == null ? new byte[0] : message.getMandatoryBody(byte[].class);
     }
 
     /**

@@ -105,7 +105,7 @@ class InboxTest {
         assertThat(answers.stream().filter(Boolean.TRUE::equals)).hasSize(29);
         assertThat(answers.get(7)).isNull();
         assertThat(count()).isEqualTo(29);
-        assertThat(inbox.accepts()).isTrue();
+        assertThat(inbox.hasRoom()).isTrue();
     }
 
     @Test

@@ -1,0 +1,122 @@
+package io.tollgate.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.support.RawHttp;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+
+/** What is read of a body that is too large, counted by the server itself. */
+class BodyLimitTest {
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int TOTAL = 64 * MEBIBYTE;
+    private static final int CHUNK = 1 << 16;
+
+    private static final BytesRead BYTES_READ = new BytesRead();
+    private static Ingress ingress;
+
+    private static class BytesRead extends ValveBase {
+        private final Queue<Long> counts = new ConcurrentLinkedQueue<>();
+
+        BytesRead() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            try {
+                getNext().invoke(request, response);
+            } finally {
+                counts.add(request.getCoyoteRequest().getBytesRead());
+            }
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> counting =
+                factory -> factory.addEngineValves(BYTES_READ);
+        ingress = Ingress.startWith(counting);
+    }
+
+    @AfterAll
+    static void stop() {
+        ingress.close();
+    }
+
+    @BeforeEach
+    void countFromZero() {
+        BYTES_READ.counts.clear();
+    }
+
+    @Test
+    void refusesAnAnnouncedLengthWithoutReading() throws Exception {
+        RawHttp.Answer answer =
+                RawHttp.send(ingress.port(), head("Content-Length: " + TOTAL), new byte[CHUNK], TOTAL / CHUNK);
+
+        assertRefused(answer);
+        assertThat(BYTES_READ.counts).containsExactly(0L);
+    }
+
+    @Test
+    void readsNoMoreThanTheLimitOfAChunkedBody() throws Exception {
+        byte[] chunk =
+                (Integer.toHexString(CHUNK) + "\r\n" + "x".repeat(CHUNK) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+
+        RawHttp.Answer answer = RawHttp.send(ingress.port(), head("Transfer-Encoding: chunked"), chunk, TOTAL / CHUNK);
+
+        assertRefused(answer);
+        // one buffer of the connection more, at the most
+        assertThat(BYTES_READ.counts)
+                .singleElement()
+                .satisfies(read -> assertThat(read).isBetween((long) MEBIBYTE, MEBIBYTE + 20_000L));
+    }
+
+    private void assertRefused(RawHttp.Answer answer) {
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("Connection")).isEqualTo("close");
+        assertThat(answer.body()).contains("\"status\":413").contains("tollgate.webhook.max-body");
+        assertThat(answer.sent()).as("the client could not send it all").isLessThan(TOTAL / 2);
+    }
+
+    @Test
+    void aClientThatAsksFirstIsToldBeforeItSends() throws Exception {
+        RawHttp.Answer answer = RawHttp.send(ingress.port(), head("Expect: 100-continue\r\nContent-Length: " + TOTAL));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.continued()).isFalse();
+    }
+
+    @Test
+    void acceptsABodyOfExactlyTheLimit() throws Exception {
+        String id = Ingress.newId();
+        String event = Ingress.event(id);
+        String padded = event + " ".repeat(MEBIBYTE - event.length());
+
+        HttpResponse<String> fits = ingress.postSigned(padded);
+        HttpResponse<String> tooLong = ingress.postSigned(padded + " ");
+
+        assertThat(fits.statusCode()).isEqualTo(200);
+        assertThat(ingress.stored(id)).isEqualTo(1);
+        assertThat(tooLong.statusCode()).isEqualTo(413);
+    }
+
+    private static byte[] head(String header) {
+        return ("POST /webhooks/stripe HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

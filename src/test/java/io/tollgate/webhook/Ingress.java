@@ -1,0 +1,144 @@
+package io.tollgate.webhook;
+
+import io.tollgate.inbox.Inbox;
+import io.tollgate.support.Signatures;
+import io.tollgate.support.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The half of the gateway in front of the relay: the edge, the shipped receive route, the inbox, a real database. */
+class Ingress implements AutoCloseable {
+    static final String SECRET = "whsec_of_the_default_endpoint";
+    static final String OLD_SECRET = "whsec_before_the_rotation";
+    static final String CONNECT_SECRET = "whsec_of_connect";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port;
+    private final ConfigurableApplicationContext context;
+
+    @EnableAutoConfiguration
+    @ConfigurationPropertiesScan({"io.tollgate.webhook", "io.tollgate.inbox"})
+    @ComponentScan({"io.tollgate.webhook", "io.tollgate.inbox"})
+    static class Application {}
+
+    private Ingress(int port, ConfigurableApplicationContext context) {
+        this.port = port;
+        this.context = context;
+    }
+
+    static Ingress start(String... settings) {
+        return start(0, settings);
+    }
+
+    /** With more beans of the container. */
+    static Ingress startWith(WebServerFactoryCustomizer<?> customizer) {
+        return start(0, context -> context.getBeanFactory().registerSingleton("customizer", customizer));
+    }
+
+    static Ingress start(int port, String... settings) {
+        return start(port, context -> {}, settings);
+    }
+
+    private static Ingress start(
+            int port, ApplicationContextInitializer<ConfigurableApplicationContext> initializer, String... settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "server.port=" + port,
+                "server.address=127.0.0.1",
+                "spring.datasource.url=" + TestDatabase.newDatabase(),
+                "spring.datasource.username=postgres",
+                "tollgate.mail.finance=finance@example.org",
+                "spring.mail.host=127.0.0.1",
+                "tollgate.webhook.endpoints.default.secrets=" + OLD_SECRET + " , " + SECRET + ",",
+                "tollgate.webhook.endpoints.connect.secrets=" + CONNECT_SECRET,
+                "tollgate.webhook.endpoints.connect.tolerance=60s"));
+        all.addAll(List.of(settings));
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                .initializers(initializer)
+                .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new));
+        return new Ingress(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class), context);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static String newId() {
+        return "evt_" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+    }
+
+    static String event(String id) {
+        return """
+                {"id": "%s", "object": "event", "type": "payment_intent.succeeded", "api_version": "2025-01-27.acacia",
+                 "created": 1767225600, "livemode": false, "data": {"object": {"id": "pi_1", "amount": 1099}}}""".formatted(id);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** How often the inbox has the event: 0 or 1. */
+    int stored(String id) {
+        return jdbc().queryForObject("SELECT count(*) FROM tollgate.inbox WHERE id = ?", Integer.class, id);
+    }
+
+    JdbcTemplate jdbc() {
+        return context.getBean(JdbcTemplate.class);
+    }
+
+    Inbox inbox() {
+        return context.getBean(Inbox.class);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    HttpRequest.Builder post(String path, byte[] body) {
+        return request(path).POST(BodyPublishers.ofByteArray(body));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Posts to the default endpoint, signed now. */
+    HttpResponse<String> postSigned(String payload) throws IOException, InterruptedException {
+        return postSigned("/webhooks/stripe", payload, SECRET);
+    }
+
+    HttpResponse<String> postSigned(String path, String payload, String secret)
+            throws IOException, InterruptedException {
+        return post(path, payload, Signatures.sign(payload, secret, Instant.now()));
+    }
+
+    HttpResponse<String> post(String path, String payload, String signature) throws IOException, InterruptedException {
+        return send(post(path, payload.getBytes(StandardCharsets.UTF_8)).header("Stripe-Signature", signature));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
