@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import io.tollgate.InvalidConfiguration;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ public final class Commands implements Callable<Integer> {
     private final Serve serve;
 
     @Unmatched
-    private List<String> settings;
+    private List<String> settings = new ArrayList<>();
 
     /**
      * @param environment the process's environment

@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ final class Serve implements Callable<Integer> {
     private final Consumer<String[]> gateway;
 
     @Unmatched
-    private List<String> settings;
+    private List<String> settings = new ArrayList<>();
 
     @Spec
     private CommandSpec spec;
