@@ -1,14 +1,20 @@
 package io.tollgate;
 
+import io.tollgate.cli.Commands;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the gateway. */
+/** The gateway as a Spring application, and the start of the process. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class TollgateApplication {
-    public static void main(String[] args) {
-        SpringApplication.run(TollgateApplication.class, args);
+    public static void main(String[] arguments) {
+        Commands commands =
+                new Commands(System.getenv(), settings -> SpringApplication.run(TollgateApplication.class, settings));
+        int exitCode = commands.run(arguments);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
     }
 }

@@ -1,0 +1,25 @@
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /build
+# A layer of its own, which a change of the sources leaves alone
+COPY pom.xml ./
+RUN mvn -B -q dependency:go-offline
+COPY src src
+RUN mvn -B -q -Dmaven.test.skip=true package \
+ && java -Djarmode=tools -jar target/tollgate.jar extract --layers --destination layers
+
+FROM eclipse-temurin:17-jre
+RUN groupadd --system --gid 10001 tollgate \
+ && useradd --system --uid 10001 --gid tollgate --home-dir /app --no-create-home --shell /usr/sbin/nologin tollgate
+WORKDIR /app
+COPY LICENSE NOTICE ./
+# From what changes least to what changes most
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+# The flows that come with Tollgate; mount a folder of yours over them
+COPY routes routes
+USER 10001:10001
+EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=3s --start-period=90s --retries=3 \
+  CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8080/actuator/health/readiness"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "tollgate.jar"]

@@ -1,0 +1,54 @@
+package io.tollgate.cli;
+
+import io.tollgate.InvalidConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the secret the gateway on this machine verifies with. */
+final class SigningSecret {
+    private final Map<String, String> environment;
+
+    SigningSecret(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * The first of {@code STRIPE_WEBHOOK_SECRET}, else the one that the embedded profile generated into the data folder.
+     *
+     * @throws InvalidConfiguration when there is neither
+     */
+    String find() {
+        return fromEnvironment().orElseGet(this::fromDataFolder);
+    }
+
+    private Optional<String> fromEnvironment() {
+        return Arrays.stream(
+                        environment.getOrDefault("STRIPE_WEBHOOK_SECRET", "").split(","))
+                .map(String::strip)
+                .filter(secret -> !secret.isEmpty())
+                .findFirst();
+    }
+
+    private String fromDataFolder() {
+        String data = environment.getOrDefault("TOLLGATE_DATA", "");
+        Path file = Path.of(data.isBlank() ? "data" : data, "stripe-webhook-secret")
+                .toAbsolutePath()
+                .normalize();
+        if (!Files.exists(file)) {
+            throw new InvalidConfiguration("No signing secret: give --secret or STRIPE_WEBHOOK_SECRET. There is no "
+                    + file + " either, which the gateway generates when it starts with the profile embedded.");
+        }
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new InvalidConfiguration(
+                    "Cannot read the signing secret in " + file
+                            + ": run this as the user that started the gateway, or give --secret.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.tollgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    private final List<List<String>> started = new ArrayList<>();
+
+    @Test
+    void servesWithoutACommand() {
+        assertThat(run().exitCode()).isZero();
+        assertThat(started).containsExactly(List.of());
+    }
+
+    @Test
+    void passesSpringSettingsOnToTheGateway() {
+        String[] settings = {
+            "--spring.profiles.active=embedded", "--server.port=0", "--tollgate.mail.from=a b=c", "--debug"
+        };
+        assertThat(run(settings).exitCode()).isZero();
+        assertThat(run("serve", "--server.port=0").exitCode()).isZero();
+        assertThat(started).containsExactly(List.of(settings), List.of("--server.port=0"));
+    }
+
+    @Test
+    void doesNotStartForAMistypedCommand() {
+        Run run = run("sned", "payment_intent.succeeded");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("Unknown command sned: did you mean send?", "tollgate --help");
+        assertThat(started).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--hlep", "--port", "-p", "--server"})
+    void doesNotStartForAnUnknownOption(String option) {
+        Run run = run("serve", option);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("Unknown option " + option, "--server.port=8081");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void failsWhenTheGatewayDoesNotStart() {
+        Run run = Run.of(Map.of(), settings -> {
+            throw new IllegalStateException("Spring has said why");
+        });
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void helpNamesTheCommandsAndStartsNothing() {
+        Run run = run("--help");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("serve", "send", "--version");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void versionIsTheBuilds() {
+        assertThat(run("--version").out()).matches("tollgate \\d+\\.\\d+\\.\\d+\\S*\\R");
+    }
+
+    private Run run(String... arguments) {
+        return Run.of(Map.of(), settings -> started.add(List.of(settings)), arguments);
+    }
+}

@@ -1,0 +1,141 @@
+package io.tollgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stripe.model.Event;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs {@code ./tollgate} as a user does. */
+class ScriptIT {
+    private static final Path ROOT = Path.of("").toAbsolutePath();
+
+    @TempDir
+    private Path elsewhere;
+
+    private RecordingGateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new RecordingGateway("whsec_script");
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void runsOnTheCompiledClassesFromAnyFolder() throws Exception {
+        Run run = run(ROOT, Map.of(), "--version");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("tollgate ");
+    }
+
+    @Test
+    void sendsWithoutStartingTheApplication() throws Exception {
+        Run run = run(ROOT, Map.of(), "send", "payment_intent.succeeded", "--count", "3");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(gateway.events())
+                .extracting(Event::getType)
+                .containsOnly("payment_intent.succeeded")
+                .hasSize(3);
+        assertThat(run.out()).doesNotContain("Starting").contains("3 sent");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void takesTheJarWhereThereAreNoClasses() throws Exception {
+        Path checkout = scriptAlone();
+        copyJarTo(checkout);
+        Run run = run(checkout, Map.of(), "send", "customer.created");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(gateway.events()).hasSize(1);
+    }
+
+    @Test
+    void takesTheJarWhereTheClassPathIsAnotherMachines() throws Exception {
+        Path checkout = scriptAlone();
+        copyJarTo(checkout);
+        String main = "target/classes/io/tollgate/TollgateApplication.class";
+        Files.createDirectories(checkout.resolve(main).getParent());
+        Files.copy(ROOT.resolve(main), checkout.resolve(main));
+        Files.writeString(checkout.resolve("target/classpath.txt"), "/not/here/picocli.jar");
+        assertThat(run(checkout, Map.of(), "--version").out()).startsWith("tollgate ");
+    }
+
+    @Test
+    void saysWhatToBuildWhenNothingIs() throws Exception {
+        Run run = run(scriptAlone(), Map.of(), "--version");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("mvn package", "mvn spring-boot:run");
+    }
+
+    @Test
+    void takesTheJavaAndTheOptionsItIsGiven() throws Exception {
+        Run missing = run(ROOT, Map.of("JAVA_HOME", elsewhere.toString()), "--version");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains("There is no " + elsewhere + "/bin/java", "JAVA_HOME");
+        Run shown = run(ROOT, Map.of("JAVA_OPTS", "-showversion -Xmx64m"), "--version");
+        assertThat(shown.err()).contains("Runtime Environment");
+    }
+
+    @Test
+    void passesTheExitCodeOn() throws Exception {
+        assertThat(run(ROOT, Map.of(), "send", "no.such.type").exitCode()).isEqualTo(2);
+        assertThat(run(ROOT, Map.of("STRIPE_WEBHOOK_SECRET", "whsec_wrong"), "send", "customer.created")
+                        .exitCode())
+                .isEqualTo(1);
+    }
+
+    private static void copyJarTo(Path checkout) throws IOException {
+        Path jar = ROOT.resolve("target/tollgate.jar");
+        assertThat(jar).as("mvn package makes it").exists();
+        Files.copy(jar, checkout.resolve("target/tollgate.jar"));
+    }
+
+    /** A folder with a space in its name, with the script and an empty {@code target}. */
+    private Path scriptAlone() throws IOException {
+        Path checkout = Files.createDirectories(elsewhere.resolve("my checkout"));
+        Path script = Files.copy(ROOT.resolve("tollgate"), checkout.resolve("tollgate"));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(checkout.resolve("target"));
+        return checkout;
+    }
+
+    private Run run(Path checkout, Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(checkout.resolve("tollgate").toString()));
+        command.addAll(List.of(arguments));
+        Path out = elsewhere.resolve("out");
+        Path err = elsewhere.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(elsewhere.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("STRIPE_WEBHOOK_SECRET", "whsec_script");
+        builder.environment().put("SERVER_PORT", Integer.toString(gateway.port()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return new Run(process.waitFor(), text(out), text(err));
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,204 @@
+package io.tollgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stripe.model.Event;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SendTest {
+    private static final String SECRET = "whsec_right";
+
+    @TempDir
+    private Path data;
+
+    private RecordingGateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new RecordingGateway(SECRET);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.tollgate.cli.SamplesTest#types")
+    void postsASignedEventOfTheType(String type) {
+        Run run = send(type);
+        assertThat(run.exitCode()).isZero();
+        assertThat(gateway.events()).extracting(Event::getType).containsExactly(type);
+        assertThat(run.out()).startsWith("200 " + gateway.events().get(0).getId() + " ");
+    }
+
+    @Test
+    void saysWhatTheGatewayKnewAlready() {
+        assertThat(send("payment_intent.succeeded").out()).endsWith(" stored" + System.lineSeparator());
+        assertThat(send("customer.created").out()).endsWith(" duplicate" + System.lineSeparator());
+    }
+
+    @Test
+    void sendsAsManyAsAskedForEachWithAnIdOfItsOwn() {
+        Run run = send("payment_intent.succeeded", "--count", "20");
+        assertThat(run.exitCode()).isZero();
+        assertThat(gateway.events()).extracting(Event::getId).hasSize(20).doesNotHaveDuplicates();
+        assertThat(run.out().lines()).hasSize(21);
+        assertThat(run.out()).contains("20 sent in ", "20 stored, 0 duplicates");
+    }
+
+    @Test
+    void postsToThePortOfTheGatewayOnThisMachine() {
+        Run run = Run.of(
+                Map.of("SERVER_PORT", Integer.toString(gateway.port()), "STRIPE_WEBHOOK_SECRET", SECRET),
+                "send",
+                "payment_intent.succeeded");
+        assertThat(run.exitCode()).isZero();
+        assertThat(gateway.events()).hasSize(1);
+    }
+
+    @Test
+    void failsWithTheProblemsDetailOnAWrongSecret() {
+        Run run =
+                Run.of(Map.of(), "send", "payment_intent.succeeded", "--url", gateway.url(), "--secret", "whsec_wrong");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEqualToIgnoringNewLines("400 no-matching-signature: None of the secrets fits");
+        assertThat(gateway.events()).isEmpty();
+    }
+
+    @Test
+    void stopsAtTheFirstEventThatIsNotStored() throws IOException {
+        try (RecordingGateway failing = new RecordingGateway(SECRET, 4)) {
+            Run run = Run.of(
+                    Map.of(), "send", "customer.created", "--url", failing.url(), "--secret", SECRET, "--count", "9");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("503 The database is away");
+            assertThat(run.out()).contains("Stopped at event 4 of 9");
+            assertThat(failing.events()).hasSize(3);
+        }
+    }
+
+    @Test
+    void failsOnAnAnswerThatIsNotTheGateways() {
+        String elsewhere = gateway.url().replace("/webhooks", "/elsewhere");
+        Run run = Run.of(Map.of(), "send", "customer.created", "--url", elsewhere, "--secret", SECRET);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("404 ");
+    }
+
+    @Test
+    void saysHowToStartAGatewayThatIsNotThere() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        Run run =
+                Run.of(Map.of("SERVER_PORT", Integer.toString(closed)), "send", "customer.created", "--secret", SECRET);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("Nothing answers at http://127.0.0.1:" + closed, "mvn spring-boot:run")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void namesTheTypesThereAreAndTheOneMeant() {
+        Run run = send("payment_intent.succeded");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("did you mean payment_intent.succeeded?", "checkout.session.completed", "customer.created");
+        assertThat(send("nonsense").err())
+                .contains("no sample of type nonsense. ")
+                .doesNotContain("did you mean");
+        assertThat(gateway.events()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "100001", "many"})
+    void refusesACountOutOfBounds(String count) {
+        Run run = send("customer.created", "--count", count);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--count", count);
+        assertThat(gateway.events()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:8080/webhooks/stripe", "ftp://127.0.0.1/", "http:///webhooks", "not an address"})
+    void refusesAnAddressItCannotPostTo(String url) {
+        Run run = Run.of(Map.of(), "send", "customer.created", "--url", url, "--secret", SECRET);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(url, "Give --url http://");
+    }
+
+    @Test
+    void looksForTheSecretInTheEnvironmentThenInTheDataFolder() throws IOException {
+        Files.writeString(data.resolve("stripe-webhook-secret"), SECRET + "\n");
+        String folder = data.toString();
+        assertThat(sendWith(Map.of("TOLLGATE_DATA", folder)).exitCode()).isZero();
+        assertThat(sendWith(Map.of("TOLLGATE_DATA", folder, "STRIPE_WEBHOOK_SECRET", ""))
+                        .exitCode())
+                .isZero();
+        assertThat(sendWith(Map.of("TOLLGATE_DATA", folder, "STRIPE_WEBHOOK_SECRET", "whsec_wrong"))
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(sendWith(Map.of("STRIPE_WEBHOOK_SECRET", " " + SECRET + " ,whsec_old"))
+                        .exitCode())
+                .isZero();
+        assertThat(gateway.events()).hasSize(3);
+    }
+
+    @Test
+    void theOptionOverridesEverySecretFound() throws IOException {
+        Files.writeString(data.resolve("stripe-webhook-secret"), "whsec_wrong");
+        Map<String, String> wrong = Map.of("TOLLGATE_DATA", data.toString(), "STRIPE_WEBHOOK_SECRET", "whsec_wrong");
+        assertThat(sendWith(wrong, "--secret", SECRET).exitCode()).isZero();
+    }
+
+    @Test
+    void saysWhereASecretCouldHaveBeen() {
+        Run run = sendWith(Map.of("TOLLGATE_DATA", data.toString()));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        "--secret",
+                        "STRIPE_WEBHOOK_SECRET",
+                        data.resolve("stripe-webhook-secret").toString());
+    }
+
+    @Test
+    void neverPrintsTheSecret() {
+        Run stored = send("customer.created");
+        Run refused = Run.of(Map.of(), "send", "customer.created", "--url", gateway.url(), "--secret", "whsec_wrong");
+        assertThat(stored.out() + stored.err() + refused.out() + refused.err()).doesNotContain("whsec_");
+    }
+
+    private Run send(String type, String... options) {
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "send";
+        arguments[1] = type;
+        System.arraycopy(options, 0, arguments, 2, options.length);
+        Map<String, String> environment =
+                Map.of("SERVER_PORT", Integer.toString(gateway.port()), "STRIPE_WEBHOOK_SECRET", SECRET);
+        return Run.of(environment, arguments);
+    }
+
+    private Run sendWith(Map<String, String> environment, String... options) {
+        String[] arguments = new String[options.length + 4];
+        arguments[0] = "send";
+        arguments[1] = "payment_intent.succeeded";
+        arguments[2] = "--url";
+        arguments[3] = gateway.url();
+        System.arraycopy(options, 0, arguments, 4, options.length);
+        return Run.of(environment, arguments);
+    }
+}
