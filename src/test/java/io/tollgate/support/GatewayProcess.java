@@ -121,6 +121,10 @@ public final class GatewayProcess {
         return "tcp://127.0.0.1:" + openwirePort;
     }
 
+    public int stompPort() {
+        return stompPort;
+    }
+
     public Path mails() {
         return data.resolve("mail");
     }
