@@ -11,6 +11,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
 
 /**
  * Finds the steps that break "all or nothing" in the flows under the relay, which are the routes that start at {@code
@@ -75,11 +76,16 @@ final class RefusedSteps {
         if (handler instanceof DeadLetterChannelDefinition) {
             sentences.add(flow + ", errorHandler: a dead letter channel makes a failure look routed; remove it: the"
                     + " relay retries the event and then sets it DEAD, where an operator replays it");
-        } else if (handler != null
-                && handler.getClass() != DefaultErrorHandlerDefinition.class
-                && !(handler instanceof NoErrorHandlerDefinition)) {
+        } else if (!isDefault(handler)) {
             sentences.add(flow + ", errorHandler: only the default error handler is known to hand each failure to the"
                     + " relay; remove it, the relay retries the event");
         }
+    }
+
+    private static boolean isDefault(ErrorHandlerFactory handler) {
+        return handler instanceof RefErrorHandlerDefinition ref
+                ? RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER.equals(ref.getRef())
+                : handler.getClass() == DefaultErrorHandlerDefinition.class
+                        || handler instanceof NoErrorHandlerDefinition;
     }
 }

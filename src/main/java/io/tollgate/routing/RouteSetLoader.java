@@ -16,6 +16,7 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -53,6 +54,8 @@ final class RouteSetLoader {
             if (check) {
                 refuse(new RefusedSteps(context, files).sentences());
             }
+            // Only now: while files load it would keep a routeConfiguration from giving its routes another.
+            context.getCamelContextExtension().setErrorHandlerFactory(SilentErrorHandler.definition());
             start(context, files);
             return new RouteSet(context);
         } catch (InvalidRouteSet | RuntimeException e) {
@@ -63,13 +66,12 @@ final class RouteSetLoader {
 
     private DefaultCamelContext newContext() {
         DefaultCamelContext context = new DefaultCamelContext(new SharedBeans(beans));
-        context.getCamelContextExtension().setName("routes-" + generation.incrementAndGet());
+        context.setNameStrategy(new ExplicitCamelContextNameStrategy("routes-" + generation.incrementAndGet()));
         context.disableJMX();
         context.setSourceLocationEnabled(true);
         context.getPropertiesComponent().addPropertiesSource(new SpringProperties(beans.getEnvironment()));
         context.getShutdownStrategy().setTimeout(5);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
-        context.getCamelContextExtension().setErrorHandlerFactory(SilentErrorHandler.definition());
         context.getManagementStrategy().addEventNotifier(new Destinations());
         components.addTo(context);
         context.build();
@@ -127,6 +129,11 @@ final class RouteSetLoader {
         } catch (Exception e) {
             sentences.add(LoadFailure.sentence(file, e));
             return;
+        }
+        if (context.getCamelContextExtension().getErrorHandlerFactory() != null) {
+            context.getCamelContextExtension().setErrorHandlerFactory(null);
+            sentences.add(file + ": errorHandler at the top of a file would act on the files after it; put it into a"
+                    + " routeConfiguration, and name that in the routeConfigurationId of the routes that want it");
         }
         for (RouteDefinition route :
                 ((RouteBuilder) builder).getRouteCollection().getRoutes()) {

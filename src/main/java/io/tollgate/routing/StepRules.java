@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.camel.model.AggregateDefinition;
-import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.DelayDefinition;
+import org.apache.camel.model.DynamicRouterDefinition;
+import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ExecutorServiceAwareDefinition;
 import org.apache.camel.model.ExpressionSubElementDefinition;
 import org.apache.camel.model.IdempotentConsumerDefinition;
@@ -20,11 +21,13 @@ import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.ResequenceDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.SagaDefinition;
 import org.apache.camel.model.SetExchangePatternDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ThreadsDefinition;
 import org.apache.camel.model.ThrottleDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TransactedDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.WireTapDefinition;
@@ -34,6 +37,8 @@ import org.apache.camel.model.loadbalancer.FailoverLoadBalancerDefinition;
 final class StepRules {
     private static final String OUTLIVES = ", so that what is sent there outlives a rollback of the event";
     private static final String LOOKS_ROUTED = " makes a failure look routed";
+
+    private static final String SKIPS = "a destination that is wrong is skipped, which" + LOOKS_ROUTED;
 
     private record Rule<T>(Class<T> type, Predicate<T> applies, String why) {
         boolean breaks(ProcessorDefinition<?> step) {
@@ -56,7 +61,6 @@ final class StepRules {
                     t -> on(t.getAsyncDelayed()),
                     "throttle with asyncDelayed goes on with another thread" + OUTLIVES),
             always(TryDefinition.class, "doTry" + LOOKS_ROUTED),
-            always(CatchDefinition.class, "doCatch" + LOOKS_ROUTED),
             new Rule<>(
                     OnExceptionDefinition.class,
                     o -> on(o.getHandled()) || on(o.getContinued()),
@@ -82,6 +86,15 @@ final class StepRules {
                     IdempotentConsumerDefinition.class,
                     "idempotentConsumer remembers an event that is rolled back later and then drops its retry; the inbox"
                             + " drops duplicates already"),
+            new Rule<>(ToDynamicDefinition.class, t -> on(t.getIgnoreInvalidEndpoint()), SKIPS),
+            new Rule<>(RecipientListDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
+            new Rule<>(RoutingSlipDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
+            new Rule<>(DynamicRouterDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
+            new Rule<>(EnrichDefinition.class, e -> on(e.getIgnoreInvalidEndpoint()), SKIPS),
+            new Rule<>(
+                    EnrichDefinition.class,
+                    e -> on(e.getAggregateOnException()),
+                    "enrich with aggregateOnException" + LOOKS_ROUTED),
             always(TransactedDefinition.class, "transacted opens a transaction beside the relay's" + OUTLIVES),
             always(PolicyDefinition.class, "policy may open a transaction beside the relay's" + OUTLIVES),
             always(SagaDefinition.class, "saga completes outside the relay's transaction"),

@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -55,6 +58,7 @@ final class Flows {
         beans.registerBean("mailRefusedForGood", RefusedForGood.class, RefusedForGood::new);
         beans.registerBean(
                 "otherBroker", ActiveMQConnectionFactory.class, () -> new ActiveMQConnectionFactory(broker.url()));
+        beans.registerBean("pool", ExecutorService.class, () -> Executors.newCachedThreadPool());
         beans.registerBean("otherDatabase", HikariDataSource.class, () -> TestDatabase.open(dataSource.getJdbcUrl()));
         beans.refresh();
         loader = new RouteSetLoader(beans, new FlowComponents(factory, dataSource, beans.getEnvironment()));
@@ -86,17 +90,22 @@ final class Flows {
     }
 
     private List<String> attempt(VerifiedEvent event, boolean commit) throws Exception {
+        return attempt(() -> router.route(new Entry(event, 1, 1, event.receivedAt())), commit);
+    }
+
+    /** Runs {@code work} inside the transactions that a relay would bind. */
+    <T> T attempt(Callable<T> work, boolean commit) throws Exception {
         try (Connection connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
             TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
             Object outcome = transactions.execute(status -> {
                 TransactionSynchronizationManager.bindResource(factory, new JmsResourceHolder(connection, session));
                 try {
-                    List<String> reached = router.route(new Entry(event, 1, 1, event.receivedAt()));
+                    T result = work.call();
                     if (!commit) {
                         status.setRollbackOnly();
                     }
-                    return reached;
+                    return result;
                 } catch (Exception e) {
                     status.setRollbackOnly();
                     return e;
@@ -114,13 +123,22 @@ final class Flows {
                 session.rollback();
             }
             @SuppressWarnings("unchecked")
-            List<String> reached = (List<String>) outcome;
-            return reached;
+            T result = (T) outcome;
+            return result;
         }
     }
 
     List<Message> drain(String queue) throws Exception {
         return broker.drain(queue);
+    }
+
+    /** For queues that nothing is on its way to. */
+    boolean isEmpty(String queue) throws Exception {
+        try (Connection connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            connection.start();
+            return session.createConsumer(session.createQueue(queue)).receive(300) == null;
+        }
     }
 
     static VerifiedEvent event(String id, String type, String object) {
