@@ -59,6 +59,7 @@ class DocumentedSettingsTest {
 
     @Test
     void theTableNamesTheDefaults() {
+        assertThat(defaults).containsEntry("tollgate.relay.lease", "60s");
         defaults.forEach((setting, value) -> {
             if (value != null) {
                 assertThat(documentedDefaults.get(setting)).as(setting).isEqualTo(value);

@@ -1,0 +1,144 @@
+package io.tollgate.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.docs.Page;
+import io.tollgate.inbox.VerifiedEvent;
+import jakarta.jms.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does what the pages tell their reader to do, with the very text they show. */
+class DocumentedRoutesTest {
+    private static final Page ROUTES_PAGE = Page.read("docs/routes.md");
+    private static final String A_WHEN = "a when of routes/router.camel.yaml";
+
+    @TempDir
+    Path directory;
+
+    private Path folder;
+    private Flows flows;
+
+    @BeforeEach
+    void start() throws Exception {
+        folder = copyOf(Path.of("routes"), directory.resolve("routes"));
+        Map<String, Object> settings =
+                Map.of("tollgate.routes", folder.toString(), "tollgate.data", directory.toString());
+        flows = new Flows(directory.resolve("broker"), settings);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        flows.close();
+    }
+
+    @Test
+    void theFlowOfTheWalkThroughWritesItsTableAndSendsToItsQueues() throws Exception {
+        followRoutesPage();
+
+        List<String> reached = flows.route(Flows.event(
+                "evt_1",
+                "charge.refunded",
+                "{\"id\":\"ch_1\",\"object\":\"charge\",\"amount_refunded\":500,\"currency\":\"usd\"}"));
+
+        assertThat(reached).containsExactly("sql:to-refund", "jms:queue:stripe.refunds", "jms:queue:stripe.mail");
+        assertThat(ROUTES_PAGE.text()).contains("routed to " + reached);
+        assertThat(flows.jdbc.queryForMap("SELECT * FROM stripe.refund"))
+                .containsEntry("charge", "ch_1")
+                .containsEntry("amount_refunded", 500L);
+        assertThat(flows.drain("stripe.refunds")).hasSize(1);
+    }
+
+    @Test
+    void theFilterOfThePageLetsLargeLivePaymentsThroughOnly() throws Exception {
+        followRoutesPage();
+
+        for (String amount : List.of("999999", "1000000")) {
+            flows.route(Flows.event("evt_" + amount, "payment_intent.succeeded", "{\"amount\":" + amount + "}"));
+        }
+        flows.route(live(Flows.event("evt_small", "payment_intent.succeeded", "{\"amount\":999999}")));
+        flows.route(live(Flows.event("evt_large", "payment_intent.succeeded", "{\"amount\":1000000}")));
+
+        assertThat(flows.drain("stripe.payments.large"))
+                .extracting(Message::getJMSCorrelationID)
+                .containsExactly("evt_large");
+        assertThat(flows.drain("stripe.payments.succeeded")).hasSize(4);
+    }
+
+    @Test
+    void theFlowBehindAQueueKeepsAFile() throws Exception {
+        followRoutesPage();
+        Path flow = folder.resolve("charge-refunded.camel.yaml");
+        String toArchive = "        - to: { id: to-refunds-archive, uri: jms, parameters: "
+                + "{ destinationType: queue, destinationName: stripe.refunds.archive } }\n";
+        Files.writeString(flow, Files.readString(flow) + toArchive);
+        flows.load(folder);
+
+        flows.route(Flows.event(
+                "evt_1",
+                "charge.refunded",
+                "{\"id\":\"ch_1\",\"object\":\"charge\",\"amount_refunded\":500,\"currency\":\"usd\"}"));
+
+        Path file = directory.resolve("archive").resolve("evt_1.json");
+        await().untilAsserted(() -> assertThat(file).content().contains("\"id\":\"evt_1\""));
+    }
+
+    @Test
+    void theStepOfTheTourSendsFailedInvoicesToAQueueAsTheyCame() throws Exception {
+        String step = Page.read("README.md").block("at the end of routes/invoice-payment-failed.camel.yaml");
+        Path flow = folder.resolve("invoice-payment-failed.camel.yaml");
+        Files.writeString(flow, Files.readString(flow) + step);
+        flows.load(folder);
+
+        flows.route(Flows.event("evt_1", "invoice.payment_failed", "{\"id\":\"in_1\",\"object\":\"invoice\"}"));
+
+        List<Message> messages = flows.drain("stripe.invoices.failed");
+        assertThat(messages).hasSize(1);
+        assertThat(messages.get(0).propertyExists("mailTemplate")).isFalse();
+    }
+
+    private void followRoutesPage() throws Exception {
+        for (Map.Entry<String, String> block : ROUTES_PAGE.blocks().entrySet()) {
+            if (!block.getKey().equals(A_WHEN)) {
+                Files.writeString(directory.resolve(block.getKey()), block.getValue());
+            }
+        }
+        Path router = folder.resolve("router.camel.yaml");
+        String otherwise = "            otherwise:";
+        Files.writeString(router, Files.readString(router).replace(otherwise, ROUTES_PAGE.block(A_WHEN) + otherwise));
+        new FlowTables(flows.dataSource).apply(folder);
+        flows.load(folder);
+    }
+
+    private static VerifiedEvent live(VerifiedEvent event) {
+        return new VerifiedEvent(
+                event.id(),
+                event.type(),
+                event.endpoint(),
+                true,
+                event.created(),
+                event.apiVersion(),
+                event.account(),
+                event.objectId(),
+                event.payload(),
+                event.receivedAt());
+    }
+
+    private static Path copyOf(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+        return to;
+    }
+}
