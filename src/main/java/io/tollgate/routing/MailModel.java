@@ -83,7 +83,8 @@ final class MailModel implements Processor {
     }
 
     private static String link(Map<?, ?> event, Map<?, ?> object) {
-        String page = PAGES.get(text(object, "object"));
+        String kind = text(object, "object");
+        String page = kind == null ? null : PAGES.get(kind);
         String id = page == null ? text(event, "id") : text(object, "id");
         if (id == null || !id.matches("\\w+")) {
             return null;
