@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +39,22 @@ final class FlowTables {
                     .failOnMissingLocations(true)
                     .load()
                     .migrate();
-        } catch (FlywayException e) {
+        } catch (RuntimeException e) {
             log.error(
                     "The tables of the flows were not brought up to date, so flows that need them fail and their events"
                             + " are retried: correct {} and start again. {}",
                     tables,
-                    oneLine(e));
+                    reason(e));
         }
     }
 
-    private static String oneLine(FlywayException e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+    private static String reason(RuntimeException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String what = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+        String why = String.valueOf(root.getMessage()).replaceAll("\\s+", " ").strip();
+        return root == e ? why : what + ": " + why;
     }
 }

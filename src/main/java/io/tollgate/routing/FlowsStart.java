@@ -1,6 +1,5 @@
 package io.tollgate.routing;
 
-import io.tollgate.relay.Relay;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
@@ -21,15 +20,15 @@ final class FlowsStart implements HealthIndicator, AutoCloseable {
     private final FlowTables tables;
     private final RouteSetLoader loader;
     private final CamelEventRouter router;
-    private final Relay relay;
+    private final Runnable startRelay;
     private volatile List<String> refused = List.of("The routes are not loaded yet");
 
-    FlowsStart(Path folder, FlowTables tables, RouteSetLoader loader, CamelEventRouter router, Relay relay) {
+    FlowsStart(Path folder, FlowTables tables, RouteSetLoader loader, CamelEventRouter router, Runnable startRelay) {
         this.folder = folder;
         this.tables = tables;
         this.loader = loader;
         this.router = router;
-        this.relay = relay;
+        this.startRelay = startRelay;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -39,15 +38,21 @@ final class FlowsStart implements HealthIndicator, AutoCloseable {
             RouteSet routes = loader.load(folder);
             router.use(routes);
             refused = List.of();
-            relay.start();
+            startRelay.run();
         } catch (InvalidRouteSet e) {
-            refused = e.sentences();
-            refused.forEach(log::error);
-            log.error(
-                    "The routes in {} were refused: events are stored, but none is routed until they are"
-                            + " corrected and the gateway is started again",
-                    folder.toAbsolutePath());
+            refuse(e.sentences());
+        } catch (RuntimeException e) {
+            refuse(List.of(LoadFailure.sentence("routes", e)));
         }
+    }
+
+    private void refuse(List<String> sentences) {
+        refused = sentences;
+        sentences.forEach(log::error);
+        log.error(
+                "The routes in {} were refused: events are stored, but none is routed until they are corrected and the"
+                        + " gateway is started again",
+                folder.toAbsolutePath());
     }
 
     @Override

@@ -111,7 +111,7 @@ final class MailModel implements Processor {
     }
 
     private static String oneLine(String value) {
-        return value.replaceAll("[\\p{Cntrl}\\p{Cf}\\u0085\\u2028\\u2029]+", " ")
+        return value.replaceAll("[\\x00-\\x1F\\x7F-\\x9F\\u2028-\\u202E\\u2066-\\u2069]+", " ")
                 .strip();
     }
 

@@ -66,7 +66,9 @@ final class RouteSetLoader {
 
     private DefaultCamelContext newContext() {
         DefaultCamelContext context = new DefaultCamelContext(new SharedBeans(beans));
-        context.setNameStrategy(new ExplicitCamelContextNameStrategy("routes-" + generation.incrementAndGet()));
+        String name = "routes-" + generation.incrementAndGet();
+        context.setNameStrategy(new ExplicitCamelContextNameStrategy(name));
+        context.getExecutorServiceManager().setThreadNamePattern(name + " #name# #counter#");
         context.disableJMX();
         context.setSourceLocationEnabled(true);
         context.getPropertiesComponent().addPropertiesSource(new SpringProperties(beans.getEnvironment()));
@@ -111,7 +113,6 @@ final class RouteSetLoader {
                 sentences.add(LoadFailure.sentence(name, e));
             }
         }
-        refuse(sentences);
         Map<String, String> fileOfRoute = new HashMap<>();
         builders.forEach((name, found) -> found.forEach(b -> add(context, name, b, fileOfRoute, sentences)));
         refuse(sentences);

@@ -29,7 +29,8 @@ class RoutingConfiguration {
             CamelEventRouter router,
             Relay relay) {
         FlowComponents components = new FlowComponents(connectionFactory, dataSource, environment);
-        return new FlowsStart(folder, new FlowTables(dataSource), new RouteSetLoader(beans, components), router, relay);
+        return new FlowsStart(
+                folder, new FlowTables(dataSource), new RouteSetLoader(beans, components), router, relay::start);
     }
 
     @Bean
@@ -53,7 +54,7 @@ class RoutingConfiguration {
     }
 
     @Bean
-    RefusedForGood mailRefusedForGood() {
-        return new RefusedForGood();
+    MailRefusal mailRefusal() {
+        return new MailRefusal();
     }
 }

@@ -55,7 +55,7 @@ final class Flows {
         beans.registerBean("unroutedTypes", UnroutedTypes.class, UnroutedTypes::new);
         beans.registerBean("mailModel", MailModel.class, MailModel::new);
         beans.registerBean("mailText", MailText.class, MailText::new);
-        beans.registerBean("mailRefusedForGood", RefusedForGood.class, RefusedForGood::new);
+        beans.registerBean("mailRefusal", MailRefusal.class, MailRefusal::new);
         beans.registerBean(
                 "otherBroker", ActiveMQConnectionFactory.class, () -> new ActiveMQConnectionFactory(broker.url()));
         beans.registerBean("pool", ExecutorService.class, () -> Executors.newCachedThreadPool());

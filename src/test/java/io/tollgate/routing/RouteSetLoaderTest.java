@@ -1,0 +1,188 @@
+package io.tollgate.routing;
+
+import static io.tollgate.routing.Flows.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.health.Status;
+
+/** What does not load, what an operator reads then, and what goes on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RouteSetLoaderTest {
+    private static final String ROUTER =
+            "- route: {id: router, from: {uri: 'direct:router', steps: [log: {message: x}]}}\n";
+
+    private Flows flows;
+    private Path directory;
+    private int folders;
+
+    @BeforeAll
+    void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
+        this.directory = directory;
+        flows = new Flows(directory, Map.of());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        flows.close();
+    }
+
+    private Path folder(String text) throws Exception {
+        Path folder = directory.resolve("set-" + ++folders);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("router.camel.yaml"), ROUTER);
+        Files.writeString(folder.resolve("team.camel.yaml"), text);
+        return folder;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            - route: {id: a, from: {uri: 'direct:a', steps: [            | expected
+            - route: {id: a, from: {uri: 'direct:a', step: [x]}}         | step
+            - route: {id: a, from: {uri: 'direct:a', steps: [tuu: {}]}}  | tuu
+            - route: {id: a, from: {uri: 'jms:queue:a', steps: [to: {uri: 'nosuch:b'}]}}     | nosuch
+            - route: {id: a, from: {uri: 'jms:queue:a?nosuch=1', steps: [log: {message: x}]}}  | nosuch
+            - route: {id: a, from: {uri: 'jms:queue:{{no.such.key}}', steps: [log: {message: x}]}} | no.such.key
+            - route: {id: a, from: {uri: 'direct:a', steps: [to: {uri: 'jms:queue:{{no.such.key}}'}]}} | no.such.key
+            - route: {id: a, from: {uri: 'direct:a', steps: [setBody: {simple: {expression: '${nosuch(}'}}]}} | nosuch
+            - route: {id: a, from: {uri: 'direct:a', steps: [process: {ref: nosuchbean}]}} | nosuchbean
+            - route: {id: router, from: {uri: 'direct:b', steps: [log: {message: x}]}} | router.camel.yaml
+            - errorHandler: {defaultErrorHandler: {}} | routeConfigurationId
+            """)
+    void aBrokenFileIsRefusedWithASentenceThatNamesItAndTheMistake(String text, String mistake) throws Exception {
+        Path folder = folder(text.strip() + "\n");
+
+        InvalidRouteSet refused = catchThrowableOfType(InvalidRouteSet.class, () -> flows.load(folder));
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.sentences()).hasSize(1);
+        assertThat(refused.sentences().get(0))
+                .startsWith("team.camel.yaml: ")
+                .contains(mistake)
+                .contains("; ")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void allBrokenFilesAreNamedAtOnce() throws Exception {
+        Path folder = folder("- route: {");
+        Files.writeString(folder.resolve("second.camel.yaml"), "- nonsense: {}\n");
+
+        InvalidRouteSet refused = catchThrowableOfType(InvalidRouteSet.class, () -> flows.load(folder));
+
+        assertThat(refused.sentences()).hasSize(2);
+        assertThat(refused.sentences()).anyMatch(sentence -> sentence.startsWith("second.camel.yaml: "));
+        assertThat(refused.sentences()).anyMatch(sentence -> sentence.startsWith("team.camel.yaml: "));
+    }
+
+    @Test
+    void aFolderWithoutTheRouterAndAFolderThatIsNotThereAreRefused() throws Exception {
+        Path folder = folder("- route: {id: a, from: {uri: 'direct:a', steps: [log: {message: x}]}}\n");
+        Files.delete(folder.resolve("router.camel.yaml"));
+
+        assertThatThrownBy(() -> flows.load(folder)).hasMessageContaining("restore router.camel.yaml");
+        assertThatThrownBy(() -> flows.load(directory.resolve("nowhere"))).hasMessageContaining("TOLLGATE_ROUTES");
+    }
+
+    @Test
+    void aRefusedSetLeavesTheCurrentOneRunning() throws Exception {
+        flows.load(folder("- route: {id: a, from: {uri: 'direct:a', steps: [log: {message: x}]}}\n"));
+
+        assertThatThrownBy(() -> flows.load(folder("- route: {"))).isInstanceOf(InvalidRouteSet.class);
+
+        assertThat(flows.route(event("evt_1", "any", "{}"))).isEmpty();
+    }
+
+    @Test
+    void theNextSetReplacesTheCurrentOneUnderTheSameRouteIds() throws Exception {
+        Path folder = folder("- route: {id: a, from: {uri: 'direct:a', steps: [log: {message: x}]}}\n");
+        flows.load(folder);
+        Files.writeString(
+                folder.resolve("router.camel.yaml"),
+                ROUTER.replace("log: {message: x}", "to: {uri: 'jms:queue:next'}"));
+
+        flows.load(folder);
+
+        assertThat(flows.route(event("evt_1", "any", "{}"))).containsExactly("jms:queue:next");
+    }
+
+    @Test
+    void theWayIntoTheInboxIsNoPartOfASet() throws Exception {
+        Path folder = folder("- route: {id: a, from: {uri: 'direct:a', steps: [log: {message: x}]}}\n");
+        Files.writeString(folder.resolve("receive.camel.yaml"), "- nonsense: {}\n");
+
+        flows.load(folder);
+    }
+
+    @Test
+    void aSetLoadsWhileTheBrokerIsAway() throws Exception {
+        Path folder = folder("- route: {id: a, from: {uri: 'jms:queue:a', steps: [log: {message: x}]}}\n");
+        flows.broker.stop();
+        try {
+            flows.load(folder);
+            assertThat(flows.router.route(
+                            new io.tollgate.inbox.Entry(event("evt_1", "any", "{}"), 1, 1, java.time.Instant.EPOCH)))
+                    .isEmpty();
+        } finally {
+            flows.broker.start();
+        }
+    }
+
+    @Test
+    void theGatewayStartsItsRelayOnlyWithASetAndTellsWhyNot() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        FlowsStart refused = start(folder("- route: {"), starts);
+        assertThat(refused.health().getStatus()).isEqualTo(Status.DOWN);
+        refused.start();
+        assertThat(starts).hasValue(0);
+        assertThat(refused.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(refused.health().getDetails().toString()).contains("team.camel.yaml");
+
+        FlowsStart good =
+                start(folder("- route: {id: a, from: {uri: 'direct:a', steps: [log: {message: x}]}}\n"), starts);
+        good.start();
+        assertThat(starts).hasValue(1);
+        assertThat(good.health().getStatus()).isEqualTo(Status.UP);
+        good.close();
+    }
+
+    @Test
+    void aTableThatCannotBeMadeStopsNothing() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        Path folder = folder("- route: {id: a, from: {uri: 'direct:a', steps: [log: {message: x}]}}\n");
+        Files.createDirectories(folder.resolve("tables"));
+        Files.writeString(folder.resolve("tables/R__broken.sql"), "CREATE TABLE stripe.broken (id nosuchtype)");
+
+        FlowsStart flowsStart = start(folder, starts);
+        flowsStart.start();
+
+        assertThat(starts).hasValue(1);
+        Files.writeString(folder.resolve("tables/R__broken.sql"), "CREATE TABLE IF NOT EXISTS stripe.broken (id text)");
+        new FlowTables(flows.dataSource).apply(folder);
+        assertThat(flows.jdbc.queryForObject("SELECT count(*) FROM stripe.broken", Integer.class))
+                .isZero();
+        flowsStart.close();
+    }
+
+    private FlowsStart start(Path folder, AtomicInteger starts) {
+        return new FlowsStart(
+                folder,
+                new FlowTables(flows.dataSource),
+                flows.loader,
+                new CamelEventRouter(),
+                starts::incrementAndGet);
+    }
+}
