@@ -17,7 +17,7 @@ final class RouteSet implements AutoCloseable {
     static final String ROUTER = "direct:router";
 
     private static final Logger log = LoggerFactory.getLogger(RouteSet.class);
-    private static final int CLOSE_SECONDS = 8;
+    private static final int CLOSE_SECONDS = 5;
 
     private final DefaultCamelContext context;
     private final Endpoint router;
@@ -43,7 +43,7 @@ final class RouteSet implements AutoCloseable {
         producer.send(router, exchange);
     }
 
-    /** Stops consumers and flows; waits for a mail or message in the middle of its flow, but no longer than 8 s. */
+    /** Stops consumers and flows; waits for a mail or message in the middle of its flow, but no longer than 5 s. */
     @Override
     public void close() {
         try {

@@ -72,7 +72,7 @@ final class RouteSetLoader {
         context.disableJMX();
         context.setSourceLocationEnabled(true);
         context.getPropertiesComponent().addPropertiesSource(new SpringProperties(beans.getEnvironment()));
-        context.getShutdownStrategy().setTimeout(5);
+        context.getShutdownStrategy().setTimeout(4);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         context.getManagementStrategy().addEventNotifier(new Destinations());
         components.addTo(context);
