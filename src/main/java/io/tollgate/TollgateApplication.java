@@ -1,6 +1,7 @@
 package io.tollgate;
 
 import io.tollgate.cli.Commands;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class TollgateApplication {
     public static void main(String[] arguments) {
+        // stripe-java writes the signed timestamp in the locale's digits, which are not everywhere 0 to 9.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         Commands commands =
                 new Commands(System.getenv(), settings -> SpringApplication.run(TollgateApplication.class, settings));
         int exitCode = commands.run(arguments);

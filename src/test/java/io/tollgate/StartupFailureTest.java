@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -55,6 +56,23 @@ class StartupFailureTest {
         assertThat(output)
                 .contains(file + " is not a folder")
                 .contains("TOLLGATE_DATA")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void withoutTheRouteThatReceives(CapturedOutput output, @TempDir(cleanup = CleanupMode.NEVER) Path directory) {
+        start(
+                TollgateApplication.class,
+                "--spring.profiles.active=embedded",
+                "--server.port=0",
+                "--tollgate.embedded.openwire-port=0",
+                "--tollgate.embedded.stomp-port=0",
+                "--tollgate.embedded.smtp-port=0",
+                "--tollgate.data=" + directory.resolve("data"),
+                "--tollgate.routes=" + directory.resolve("nowhere"));
+        assertThat(output)
+                .contains("receive.camel.yaml, the way into the inbox, does not load")
+                .contains("TOLLGATE_ROUTES")
                 .doesNotContain("\tat ");
     }
 

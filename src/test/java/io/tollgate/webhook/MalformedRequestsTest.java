@@ -76,7 +76,7 @@ class MalformedRequestsTest {
                 .isIn(EXPECTED);
         assertThat(answer.body()).as(sent).doesNotContain("Exception");
         if (answer.status() == 0) {
-            assertThat(answer.body()).as(sent).containsPattern("HTTP Status (400|501|505)");
+            assertThat(answer.body()).as(sent).containsPattern("HTTP Status (400|404|405|501|505)");
         }
         seen.merge(answer.status(), 1, Integer::sum);
         ID.matcher(answer.body()).results().forEach(match -> acknowledged.add(match.group(1)));

@@ -1,0 +1,146 @@
+package io.tollgate;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.Temporal;
+import java.util.Date;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the packages may know of each other, and what nobody may call. */
+@AnalyzeClasses(packages = "io.tollgate", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "io.tollgate.";
+    private static final Pattern SQL_ON_THE_INBOX =
+            Pattern.compile("(?i)\\b(FROM|INTO|UPDATE|JOIN|TABLE)\\s+(tollgate\\.)?(inbox|attempt)\\b");
+
+    @ArchTest
+    static final ArchRule PACKAGES_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("webhook")
+            .definedBy(ROOT + "webhook..")
+            .layer("inbox")
+            .definedBy(ROOT + "inbox..")
+            .layer("relay")
+            .definedBy(ROOT + "relay..")
+            .optionalLayer("routing")
+            .definedBy(ROOT + "routing..")
+            .optionalLayer("stripe")
+            .definedBy(ROOT + "stripe..")
+            .optionalLayer("console")
+            .definedBy(ROOT + "console..")
+            .optionalLayer("cli")
+            .definedBy(ROOT + "cli..")
+            .optionalLayer("embedded")
+            .definedBy(ROOT + "embedded..")
+            .whereLayer("webhook")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("inbox")
+            .mayOnlyBeAccessedByLayers("webhook", "relay", "routing", "stripe", "console", "cli")
+            .whereLayer("relay")
+            .mayOnlyBeAccessedByLayers("routing", "cli")
+            .whereLayer("routing")
+            .mayOnlyBeAccessedByLayers("console", "cli")
+            .whereLayer("stripe")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("console")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("embedded")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .because("the design draws webhook → inbox ← relay ← routing, stripe → inbox, console → {inbox, routing}");
+
+    @ArchTest
+    static final ArchRule INBOX_AND_RELAY_KNOW_NO_CAMEL = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "inbox..", ROOT + "relay..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..")
+            .because("durability must not hang on the routing engine");
+
+    @ArchTest
+    static final ArchRule INBOX_KNOWS_NO_HTTP_AND_NO_JMS = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "inbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.servlet..", "jakarta.jms..", "org.springframework.web..")
+            .because("the inbox is durable truth and nothing else");
+
+    @ArchTest
+    static final ArchRule THE_EDGE_SPEAKS_NO_SQL_AND_NO_JMS = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "webhook..", ROOT + "console..", ROOT + "stripe..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "jakarta.jms..")
+            .because("they ask the inbox");
+
+    @ArchTest
+    static final ArchRule EVERY_EVENT_IS_VERIFIED = noClasses()
+            .should()
+            .callMethodWhere(target(owner(nameMatching("com\\.stripe\\..*")))
+                    .and(target(nameMatching(
+                            "constructEventWithoutVerification|parseEventNotificationWithoutVerification"))))
+            .because("only a signed event is one of Stripe's");
+
+    @ArchTest
+    static final ArchRule TIME_COMES_FROM_THE_CLOCK_BEAN = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "cli..")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "inbox.InboxConfiguration")
+            .should()
+            .callMethodWhere(target(owner(assignableTo(Temporal.class))).and(target(nameMatching("now"))))
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callConstructor(Date.class)
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(Clock.class))).and(target(nameMatching("system.*|tick.*"))))
+            .because("a test moves the clock by hand");
+
+    @Test
+    void onlyTheInboxHasSqlOnItsTables() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            List<Path> offenders = sources.filter(source -> source.toString().endsWith(".java"))
+                    .filter(source -> !source.startsWith("src/main/java/io/tollgate/inbox"))
+                    .filter(source -> SQL_ON_THE_INBOX.matcher(read(source)).find())
+                    .toList();
+            assertThat(offenders)
+                    .as("SQL on the inbox outside of package inbox")
+                    .isEmpty();
+        }
+        assertThat(SQL_ON_THE_INBOX
+                        .matcher(read(Path.of("src/main/java/io/tollgate/inbox/Claims.java")))
+                        .find())
+                .isTrue();
+    }
+
+    private static String read(Path source) {
+        try {
+            return Files.readString(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
