@@ -320,7 +320,8 @@ class RefusedStepsTest {
         flows.loadUnchecked(folder(step.yaml()));
 
         assertThat(flows.route(event("evt_1", "any", "{}"))).isNotNull();
-        flows.drain("sink");
+        // doTry has sent to it
+        flows.isEmpty("sink");
     }
 
     @Test
