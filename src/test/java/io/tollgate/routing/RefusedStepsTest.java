@@ -8,10 +8,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
@@ -384,6 +388,28 @@ class RefusedStepsTest {
 
         await().until(() -> mail.getReceivedMessages().length == 1);
         assertThat(directory.resolve("out")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void anHttpCallOutlivesARollback() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            calls.incrementAndGet();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            flows.loadUnchecked(
+                    folder(flow(to("http://127.0.0.1:" + server.getAddress().getPort() + "/"))));
+
+            flows.routeAndRollBack(event("evt_1", "any", "{}"));
+
+            assertThat(calls).hasValue(1);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
