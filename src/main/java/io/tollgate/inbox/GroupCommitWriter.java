@@ -16,7 +16,6 @@ final class GroupCommitWriter extends Thread {
     private final int maxBatch;
     private final Runnable stored;
     private volatile boolean closing;
-    private volatile boolean lastWriteFailed;
 
     GroupCommitWriter(
             String name, BlockingQueue<WaitingEvent> queue, EventInsert insert, int maxBatch, Runnable stored) {
@@ -26,10 +25,6 @@ final class GroupCommitWriter extends Thread {
         this.insert = insert;
         this.maxBatch = maxBatch;
         this.stored = stored;
-    }
-
-    boolean writes() {
-        return isAlive() && !lastWriteFailed;
     }
 
     @Override
@@ -63,7 +58,6 @@ final class GroupCommitWriter extends Thread {
         batch.forEach(waiting -> events.putIfAbsent(waiting.id(), waiting.event()));
         try {
             Set<String> newIds = insert.insert(events.values());
-            lastWriteFailed = false;
             if (!newIds.isEmpty()) {
                 stored.run();
             }
@@ -84,7 +78,6 @@ final class GroupCommitWriter extends Thread {
     }
 
     private void fail(List<WaitingEvent> batch, Throwable cause) {
-        lastWriteFailed = !(cause instanceof SQLException e && EventInsert.isForTheDatasSake(e));
         new HashSet<>(batch).forEach(waiting -> waiting.isNew().completeExceptionally(cause));
     }
 

@@ -60,9 +60,9 @@ public class Inbox implements AutoCloseable {
         storedListeners.add(listener);
     }
 
-    /** Whether the next event has a place to wait and the last write did not fail. */
-    public boolean hasRoom() {
-        return queue.remainingCapacity() > 0 && writers.stream().anyMatch(GroupCommitWriter::writes);
+    /** Whether the next event has a place to wait, and somebody to write it. */
+    boolean hasRoom() {
+        return queue.remainingCapacity() > 0 && writers.stream().anyMatch(Thread::isAlive);
     }
 
     int waiting() {

@@ -15,8 +15,13 @@ class InboxConfiguration {
     }
 
     @Bean
-    Inbox inbox(DataSource dataSource, InboxProperties properties) {
-        return new Inbox(new EventInsert(dataSource, properties.storeTimeout()), properties);
+    EventInsert eventInsert(DataSource dataSource, InboxProperties properties) {
+        return new EventInsert(dataSource, properties.storeTimeout());
+    }
+
+    @Bean
+    Inbox inbox(EventInsert insert, InboxProperties properties) {
+        return new Inbox(insert, properties);
     }
 
     @Bean
@@ -25,7 +30,7 @@ class InboxConfiguration {
     }
 
     @Bean
-    InboxHealthIndicator inboxHealthIndicator(Inbox inbox) {
-        return new InboxHealthIndicator(inbox);
+    InboxHealthIndicator inboxHealthIndicator(Inbox inbox, EventInsert insert) {
+        return new InboxHealthIndicator(inbox, insert);
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Acknowledgement implements Processor {
     static final String STORED = "stored";
-    private static final Logger LOG = LoggerFactory.getLogger(Acknowledgement.class);
+    private static final Logger log = LoggerFactory.getLogger(Acknowledgement.class);
 
     @Override
     public void process(Exchange exchange) {
@@ -28,7 +28,7 @@ class Acknowledgement implements Processor {
             throw new NotStored("routes/receive.camel.yaml did not store the event: let it call the inbox and keep its"
                     + " answer in the variable '" + STORED + "'");
         }
-        LOG.info("{} {} {} endpoint={}", event.id(), event.type(), stored ? "stored" : "duplicate", event.endpoint());
+        log.info("{} {} {} endpoint={}", event.id(), event.type(), stored ? "stored" : "duplicate", event.endpoint());
         String json = "{\"received\":true,\"id\":\"" + event.id() + "\",\"duplicate\":" + !stored + "}";
         Answer.write(message, 200, "application/json", json.getBytes(StandardCharsets.UTF_8));
     }

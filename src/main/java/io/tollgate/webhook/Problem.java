@@ -1,8 +1,11 @@
 package io.tollgate.webhook;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -37,9 +40,25 @@ record Problem(String type, String title, int status, String detail, String reas
         return of(HttpStatus.SERVICE_UNAVAILABLE, "The event could not be stored. Send it again later.");
     }
 
-    @com.fasterxml.jackson.annotation.JsonIgnore
+    @JsonIgnore
     boolean retryable() {
         return status == HttpStatus.SERVICE_UNAVAILABLE.value();
+    }
+
+    /** Answers with it, unless an answer is on its way already. */
+    void writeTo(HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        byte[] json = json();
+        response.setStatus(status);
+        if (retryable()) {
+            response.setHeader("Retry-After", RETRY_AFTER);
+        }
+        response.setContentType(CONTENT_TYPE);
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+        response.flushBuffer();
     }
 
     byte[] json() {

@@ -6,7 +6,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,7 +21,7 @@ import org.springframework.http.HttpStatus;
  */
 class RawBodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(RawBodyFilter.class);
+    private static final Logger log = LoggerFactory.getLogger(RawBodyFilter.class);
     private static final String ROOT = "/webhooks";
     private static final String PATH = ROOT + "/stripe";
     /** The container's own; asked for by a client, it would answer 500. */
@@ -48,7 +47,7 @@ class RawBodyFilter extends HttpFilter {
                 + Optional.ofNullable(request.getPathInfo()).orElse("");
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             if (request.getAttribute(PROBLEM) instanceof Problem problem) {
-                answer(response, problem);
+                problem.writeTo(response);
             } else {
                 chain.doFilter(request, response);
             }
@@ -64,18 +63,17 @@ class RawBodyFilter extends HttpFilter {
         request.setAttribute(PROBLEM, Problem.notStored());
         Optional<String> endpoint = endpoint(path);
         if (endpoint.isEmpty()) {
-            LOG.debug("refused status=404");
-            answer(
-                    response,
-                    Problem.of(
+            log.debug("refused status=404");
+            Problem.of(
                             HttpStatus.NOT_FOUND,
                             "No such endpoint. Post to " + PATH + " or to " + PATH
                                     + "/{endpoint}, without a slash at the end; set tollgate.webhook.endpoints.{endpoint}.secrets for a"
-                                    + " new one."));
+                                    + " new one.")
+                    .writeTo(response);
         } else if (!request.getMethod().equals("POST")) {
-            LOG.debug("refused endpoint={} status=405", endpoint.get());
+            log.debug("refused endpoint={} status=405", endpoint.get());
             response.setHeader("Allow", "POST");
-            answer(response, Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "Use POST."));
+            Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "Use POST.").writeTo(response);
         } else if (request.getContentLengthLong() > properties.maxBody().toBytes()) {
             refuseTooLarge(response, endpoint.get());
         } else {
@@ -106,19 +104,15 @@ class RawBodyFilter extends HttpFilter {
         if (body.length > max) {
             refuseTooLarge(response, endpoint);
         } else if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
-            LOG.warn("refused endpoint={} status=503: the gateway is starting or stopping", endpoint);
-            answer(
-                    response,
-                    Problem.of(
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "The gateway is starting or stopping. Send the event again."));
+            log.warn("refused endpoint={} status=503: the gateway is starting or stopping", endpoint);
+            Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is starting or stopping. Send the event again.")
+                    .writeTo(response);
         } else if (!inFlight.enter(body.length)) {
-            LOG.warn(
+            log.warn(
                     "refused endpoint={} status=503: tollgate.webhook.in-flight or .in-flight-size is reached",
                     endpoint);
-            answer(
-                    response,
-                    Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Too many events at once. Send the event again later."));
+            Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Too many events at once. Send the event again later.")
+                    .writeTo(response);
         } else {
             handOn(request, response, chain, endpoint, body);
         }
@@ -130,10 +124,10 @@ class RawBodyFilter extends HttpFilter {
         try {
             chain.doFilter(new BareRequest(request, PATH + "/" + endpoint, body), new Never500(response));
         } catch (IOException | ServletException | RuntimeException e) {
-            LOG.error("refused endpoint={} status=503: {}", endpoint, Failures.oneLine(e));
+            log.error("refused endpoint={} status=503: {}", endpoint, Failures.oneLine(e));
             if (!response.isCommitted()) {
                 response.reset();
-                answer(response, Problem.notStored());
+                Problem.notStored().writeTo(response);
             }
         } finally {
             if (request.isAsyncStarted()) {
@@ -145,22 +139,21 @@ class RawBodyFilter extends HttpFilter {
     }
 
     private void refuseTooLarge(HttpServletResponse response, String endpoint) throws IOException {
-        LOG.warn(
+        log.warn(
                 "refused endpoint={} status=413: the body has more than {} bytes",
                 endpoint,
                 properties.maxBody().toBytes());
         response.setHeader("Connection", "close");
-        answer(
-                response,
-                Problem.of(
+        Problem.of(
                         HttpStatus.PAYLOAD_TOO_LARGE,
                         "The body has more than " + properties.maxBody().toBytes()
-                                + " bytes. Raise tollgate.webhook.max-body if Stripe sent it."));
+                                + " bytes. Raise tollgate.webhook.max-body if Stripe sent it.")
+                .writeTo(response);
     }
 
     private void refuseUnreadable(HttpServletRequest request, HttpServletResponse response, String endpoint)
             throws IOException {
-        LOG.warn(
+        log.warn(
                 "rejected endpoint={} reason={}: the body could not be read",
                 endpoint,
                 RejectedWebhook.Reason.NOT_AN_EVENT);
@@ -170,37 +163,6 @@ class RawBodyFilter extends HttpFilter {
         // The container answers broken bodies through its error page.
         request.setAttribute(PROBLEM, problem);
         response.setHeader("Connection", "close");
-        answer(response, problem);
-    }
-
-    private static void answer(HttpServletResponse response, Problem problem) throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
-        byte[] json = problem.json();
-        response.setStatus(problem.status());
-        if (problem.retryable()) {
-            response.setHeader("Retry-After", Problem.RETRY_AFTER);
-        }
-        response.setContentType(Problem.CONTENT_TYPE);
-        response.setContentLength(json.length);
-        response.getOutputStream().write(json);
-        response.flushBuffer();
-    }
-
-    /** Keeps an unforeseen failure of the route from telling Stripe that the event is at fault. */
-    private static class Never500 extends HttpServletResponseWrapper {
-        Never500(HttpServletResponse response) {
-            super(response);
-        }
-
-        @Override
-        public void setStatus(int status) {
-            boolean failed = status >= 500;
-            super.setStatus(failed ? SC_SERVICE_UNAVAILABLE : status);
-            if (failed) {
-                setHeader("Retry-After", Problem.RETRY_AFTER);
-            }
-        }
+        problem.writeTo(response);
     }
 }

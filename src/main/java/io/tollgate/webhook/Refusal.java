@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /** Answers what the route threw: 400 when the request is at fault, 503 for all else, so that Stripe sends it again. */
 @Component
 class Refusal implements Processor {
-    private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
+    private static final Logger log = LoggerFactory.getLogger(Refusal.class);
 
     @Override
     public void process(Exchange exchange) {
@@ -27,13 +27,13 @@ class Refusal implements Processor {
 
     private static Problem problem(Throwable failure, String subject) {
         if (failure instanceof RejectedWebhook rejected) {
-            LOG.warn("{} rejected reason={}: {}", subject, rejected.reason(), rejected.getMessage());
+            log.warn("{} rejected reason={}: {}", subject, rejected.reason(), rejected.getMessage());
             return Problem.of(rejected);
         }
         if (failure instanceof NotStored) {
-            LOG.warn("{} not stored: {}", subject, failure.getMessage());
+            log.warn("{} not stored: {}", subject, failure.getMessage());
         } else {
-            LOG.error("{} not stored: {}", subject, Failures.oneLine(failure));
+            log.error("{} not stored: {}", subject, Failures.oneLine(failure));
         }
         return Problem.notStored();
     }

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.health.Status;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class InboxTest {
@@ -121,6 +122,18 @@ class InboxTest {
         }
 
         assertThat(inbox.accept(event("evt_2", "t", NOW))).isTrue();
+    }
+
+    @Test
+    void isHealthyAgainOnceTheDatabaseTakesWritesWithoutAnEventInBetween() {
+        var health = new InboxHealthIndicator(inbox, new EventInsert(dataSource, Duration.ofSeconds(5)));
+        jdbc.execute("ALTER TABLE tollgate.inbox RENAME TO away");
+        assertThatThrownBy(() -> inbox.accept(event("evt_1", "t", NOW))).isInstanceOf(NotStored.class);
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+
+        jdbc.execute("ALTER TABLE tollgate.away RENAME TO inbox");
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test
