@@ -15,6 +15,8 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -60,7 +62,10 @@ final class Attempt {
         entry = null;
         Watchdog.Watch watch = watchdog.watch(deadline, this::abort);
         try {
-            return transactions.execute(status -> routeAndCommitJms(batch));
+            return transactions.execute(status -> {
+                closeBeforeTheConnectionGoesBack(watch);
+                return routeAndCommitJms(batch);
+            });
         } catch (Throwable failure) {
             FailedAttempt failed = new FailedAttempt(step, entry, watch.expired(), jms.used(), failure);
             if (failed.expired() || step == Step.COMMIT || failed.cause(JMSException.class) != null) {
@@ -72,6 +77,16 @@ final class Attempt {
             watch.close();
             connection = null;
         }
+    }
+
+    /** An abort that came later would hit whoever gets the connection next from the pool. */
+    private static void closeBeforeTheConnectionGoesBack(Watchdog.Watch watch) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                watch.close();
+            }
+        });
     }
 
     private List<RoutedEntry> routeAndCommitJms(List<Entry> batch) {

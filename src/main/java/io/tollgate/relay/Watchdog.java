@@ -42,22 +42,19 @@ final class Watchdog implements AutoCloseable {
             this.alarm = timer.schedule(this::expire, deadline.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        private void expire() {
-            synchronized (this) {
-                if (closed) {
-                    return;
-                }
+        private synchronized void expire() {
+            if (!closed) {
                 expired = true;
                 watched.interrupt();
+                abort.run();
             }
-            abort.run();
         }
 
         synchronized boolean expired() {
             return expired;
         }
 
-        /** From here on the attempt's connections and thread are left alone. */
+        /** From here on the attempt's connections and thread are left alone; waits for an abort that has begun. */
         @Override
         public synchronized void close() {
             closed = true;
