@@ -2,7 +2,6 @@ package io.tollgate.inbox;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -78,7 +77,7 @@ final class GroupCommitWriter extends Thread {
     }
 
     private void fail(List<WaitingEvent> batch, Throwable cause) {
-        new HashSet<>(batch).forEach(waiting -> waiting.isNew().completeExceptionally(cause));
+        batch.forEach(waiting -> waiting.isNew().completeExceptionally(cause));
     }
 
     void close() {

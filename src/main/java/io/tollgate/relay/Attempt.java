@@ -68,7 +68,7 @@ final class Attempt {
             });
         } catch (Throwable failure) {
             FailedAttempt failed = new FailedAttempt(step, entry, watch.expired(), jms.used(), failure);
-            if (failed.expired() || step == Step.COMMIT || failed.cause(JMSException.class) != null) {
+            if (step == Step.COMMIT || failed.cause(JMSException.class) != null) {
                 jms.abort();
                 jms.discard();
             }
@@ -76,6 +76,11 @@ final class Attempt {
         } finally {
             watch.close();
             connection = null;
+            if (watch.expired()) {
+                jms.discard();
+                // Closing a JMS connection sets the watchdog's interrupt again.
+                Thread.interrupted();
+            }
         }
     }
 
@@ -131,7 +136,6 @@ final class Attempt {
 
     /** Runs on the watchdog's thread; the rollback then runs on the one that owns the attempt. */
     private void abort() {
-        jms.abort();
         Connection hanging = connection;
         if (hanging != null) {
             try {
@@ -140,5 +144,6 @@ final class Attempt {
                 log.debug("Aborting the database connection of a timed-out attempt", e);
             }
         }
+        jms.abort();
     }
 }

@@ -2,7 +2,6 @@ package io.tollgate.relay;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.Set;
@@ -85,7 +84,8 @@ final class Broker implements AutoCloseable {
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
             connection.start();
             return session.getTransacted();
-        } catch (JMSException | RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: whoever probes must go on probing.
             log.debug("Broker does not answer", e);
             return false;
         }

@@ -26,6 +26,10 @@ final class BrokerDeadlines implements ActiveMQConnectionFactoryCustomizer {
             url = withDefault(url, "connectionTimeout");
             url = withDefault(url, "soWriteTimeout");
             factory.setBrokerURL(url);
+        } else if (url.startsWith("failover:")) {
+            url = withDefault(url, "nested.connectionTimeout");
+            url = withDefault(url, "nested.soWriteTimeout");
+            factory.setBrokerURL(url);
         }
     }
 

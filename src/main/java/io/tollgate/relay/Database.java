@@ -20,7 +20,7 @@ final class Database {
     boolean answers() {
         try (Connection connection = dataSource.getConnection()) {
             return connection.isValid(TIMEOUT_SECONDS);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             log.debug("Database does not answer", e);
             return false;
         }

@@ -5,6 +5,7 @@ import io.tollgate.inbox.Entry;
 /** An attempt that was rolled back: how far it came, and where it failed. */
 final class FailedAttempt extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MAX_CAUSES = 100;
 
     /** How far an attempt came. */
     enum Step {
@@ -46,7 +47,8 @@ final class FailedAttempt extends RuntimeException {
 
     /** The first cause of the type, or null. */
     <T extends Throwable> T cause(Class<T> type) {
-        for (Throwable t = getCause(); t != null; t = t.getCause()) {
+        int depth = 0;
+        for (Throwable t = getCause(); t != null && depth < MAX_CAUSES; t = t.getCause(), depth++) {
             if (type.isInstance(t)) {
                 return type.cast(t);
             }

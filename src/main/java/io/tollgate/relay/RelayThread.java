@@ -10,6 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Claims what is due and routes it: fresh entries in batches, those that were attempted before alone. */
 final class RelayThread extends Thread {
@@ -61,16 +63,22 @@ final class RelayThread extends Thread {
     public void run() {
         while (!stopping) {
             try {
-                if (!round()) {
-                    pause();
-                }
-            } catch (Exception e) {
-                log.warn("Relay pauses until the database answers: {}", FailureText.of(e));
-                settlement.awaitDatabase(() -> stopping);
+                roundOrPause();
             } catch (Throwable t) {
                 log.error("Relay goes on after {}", FailureText.of(t));
                 pause();
             }
+        }
+    }
+
+    private void roundOrPause() {
+        try {
+            if (!round()) {
+                pause();
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Relay pauses until the database answers: {}", FailureText.of(e));
+            settlement.awaitDatabase(() -> stopping);
         }
     }
 

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstDelay after the first failure
  * @param multiplier from one delay to the next; 1 or more
  * @param maxDelay the longest delay, before the random part
- * @param maxAttempts after as many failures the entry is dead; 1 or more
+ * @param maxAttempts after as many failures the entry is dead; 2 or more, since the first may be another's of its batch
  */
 record RetrySchedule(
         @DefaultValue("5s") Duration firstDelay,
@@ -25,9 +25,9 @@ record RetrySchedule(
     private static final double JITTER = 0.2;
 
     RetrySchedule {
-        if (firstDelay.isNegative() || maxDelay.compareTo(firstDelay) < 0 || multiplier < 1 || maxAttempts < 1) {
+        if (firstDelay.isNegative() || maxDelay.compareTo(firstDelay) < 0 || multiplier < 1 || maxAttempts < 2) {
             throw new InvalidConfiguration(
-                    "tollgate.relay.retry needs 0 <= first-delay <= max-delay, multiplier >= 1 and max-attempts >= 1");
+                    "tollgate.relay.retry needs 0 <= first-delay <= max-delay, multiplier >= 1 and max-attempts >= 2");
         }
     }
 

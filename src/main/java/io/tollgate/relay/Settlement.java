@@ -4,7 +4,6 @@ import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.LeaseLost;
 import io.tollgate.relay.FailedAttempt.Step;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,28 +72,28 @@ final class Settlement {
             broker.markAway(FailureText.of(failure));
             return true;
         }
-        boolean outsideTheFlows = failure.step() == Step.BEGIN || failure.step() == Step.COMMIT;
-        return outsideTheFlows && !failure.expired() && !breaksConstraint(failure);
-    }
-
-    /** A deferred constraint of a flow's table is checked at commit; that is the event's failure nonetheless. */
-    private static boolean breaksConstraint(FailedAttempt failure) {
-        SQLException sql = failure.cause(SQLException.class);
-        return sql != null && sql.getSQLState() != null && sql.getSQLState().startsWith("23");
+        // A commit that fails while both are well is refused for what a flow did: a queue it may not send to, a
+        // deferred
+        // constraint. Given back, it would come again for ever and take its batch along.
+        return failure.step() == Step.BEGIN && !failure.expired();
     }
 
     private void giveBack(List<Entry> batch, FailedAttempt failure, BooleanSupplier stopping) {
         log.warn("{} entries wait, no attempt used up: {}", batch.size(), describe(failure));
-        while (!stopping.getAsBoolean()) {
-            try {
-                claims.giveBack(batch, clock.instant());
-                break;
-            } catch (DataAccessException e) {
-                awaitDatabase(stopping);
-            }
+        while (!gaveBack(batch) && !stopping.getAsBoolean()) {
+            awaitDatabase(stopping);
         }
         if (!broker.isAway()) {
             pause();
+        }
+    }
+
+    private boolean gaveBack(List<Entry> batch) {
+        try {
+            claims.giveBack(batch, clock.instant());
+            return true;
+        } catch (DataAccessException e) {
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import org.apache.camel.model.ExecutorServiceAwareDefinition;
 import org.apache.camel.model.ExpressionSubElementDefinition;
 import org.apache.camel.model.IdempotentConsumerDefinition;
 import org.apache.camel.model.LoadBalanceDefinition;
+import org.apache.camel.model.LoopDefinition;
 import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.OnCompletionDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
@@ -60,6 +61,10 @@ final class StepRules {
                     ThrottleDefinition.class,
                     t -> on(t.getAsyncDelayed()),
                     "throttle with asyncDelayed goes on with another thread" + OUTLIVES),
+            new Rule<>(
+                    LoopDefinition.class,
+                    l -> on(l.getDoWhile()),
+                    "loop with doWhile may never end, and then no deadline ends it"),
             always(TryDefinition.class, "doTry" + LOOKS_ROUTED),
             new Rule<>(
                     OnExceptionDefinition.class,

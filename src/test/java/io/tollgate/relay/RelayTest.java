@@ -166,6 +166,26 @@ class RelayTest {
     }
 
     @Test
+    void aCommitThatTheDatabaseRefusesIsTheFailureOfItsEventOnly() {
+        jdbc.execute("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'refused at commit'; END $$""");
+        jdbc.execute("""
+                CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON sink DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW WHEN (NEW.id = 'evt_refused') EXECUTE FUNCTION refuse()""");
+        IntStream.range(0, 10).forEach(i -> accept("evt_" + i, "row"));
+        accept("evt_refused", "row");
+
+        relay.start();
+
+        await().until(() -> count("ROUTED") == 10 && count("DEAD") == 1);
+        assertThat(row("evt_refused").get("error")).asString().contains("refused at commit");
+        assertThat(jdbc.queryForList("SELECT id FROM sink", String.class))
+                .hasSize(10)
+                .doesNotContain("evt_refused");
+    }
+
+    @Test
     void whileTheBrokerIsAwayRowsAreWrittenAndNoAttemptIsUsedUp() throws Exception {
         messages.stop();
         relay.start();

@@ -205,6 +205,13 @@ class RefusedStepsTest {
                         "outputType",
                         flow(to("sql:INSERT INTO sink VALUES ('x') RETURNING id?outputType=StreamList"))),
                 new Step("transacted send", "transacted", flow(to("jms:queue:sink?transacted=true"))),
+                new Step(
+                        "loop doWhile",
+                        "doWhile",
+                        flow(step(
+                                "loop",
+                                List.of("id: bad", "doWhile: true", "simple: {expression: '${body} == null'}"),
+                                LOG))),
                 new Step("idempotentConsumer", "idempotentConsumer", flow(idempotent())),
                 new Step("smtp", "smtp:", flow(to("smtp:localhost"))),
                 new Step("http", "http:", flow(to("http://localhost"))),
