@@ -27,8 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts a broker from {@code docker/activemq/activemq.xml}, on ports of its own. */
 class BrokerSettingsTest {
-    private static final Map<String, String> SETTINGS =
-            Map.of("BROKER_USER", "tollgate", "BROKER_PASSWORD", "secret", "openwire.port", "0", "stomp.port", "0");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "BROKER_USER",
+            "tollgate",
+            "BROKER_PASSWORD",
+            "secret",
+            "openwire.port",
+            "0",
+            "stomp.port",
+            "0",
+            "broker.address",
+            "127.0.0.1");
 
     @TempDir
     private static Path data;

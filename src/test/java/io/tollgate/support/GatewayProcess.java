@@ -2,7 +2,6 @@ package io.tollgate.support;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,31 +13,70 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The gateway in a process of its own with the profile {@code embedded}, as a user starts it; free ports. */
+/** The gateway in a process of its own, as a user starts it; free ports, which it keeps over a restart. */
 public final class GatewayProcess {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path data;
     private final Path log;
     private final List<String> settings;
-    private final int port = freePort();
-    private final int openwirePort = freePort();
-    private final int stompPort = freePort();
-    private final int smtpPort = freePort();
+    private final int port = FreePorts.next();
+    private final int openwirePort = FreePorts.next();
+    private final int stompPort = FreePorts.next();
+    private final int smtpPort = FreePorts.next();
+    private final List<String> launcher = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private Process process;
 
+    /** With the profile {@code embedded}. */
     public GatewayProcess(Path directory, String... settings) {
+        this(directory, List.of(settings), true);
+    }
+
+    private GatewayProcess(Path directory, List<String> settings, boolean embedded) {
         this.data = directory.resolve("data");
         this.log = directory.resolve("gateway.log");
-        this.settings = List.of(settings);
+        this.settings = new ArrayList<>(settings);
+        if (embedded) {
+            this.settings.addAll(List.of(
+                    "--spring.profiles.active=embedded",
+                    "--tollgate.embedded.openwire-port=" + openwirePort,
+                    "--tollgate.embedded.stomp-port=" + stompPort,
+                    "--tollgate.embedded.smtp-port=" + smtpPort));
+        }
+    }
+
+    /** With a database, a broker and a mail server that the settings name. */
+    public static GatewayProcess withoutEmbedded(Path directory, List<String> settings) {
+        return new GatewayProcess(directory, settings, false);
+    }
+
+    /** What is put in front of the command, such as {@code unshare -Urm}. */
+    public GatewayProcess launchedBy(String... command) {
+        launcher.addAll(List.of(command));
+        return this;
+    }
+
+    public GatewayProcess withEnvironment(String name, String value) {
+        environment.put(name, value);
+        return this;
     }
 
     /** Returns once readiness is UP. */
     public void start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        launch();
+        awaitReady();
+    }
+
+    /** Returns at once. */
+    public void launch() throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 // a locale with digits of its own
@@ -47,31 +85,36 @@ public final class GatewayProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.tollgate.TollgateApplication",
-                "--spring.profiles.active=embedded",
-                "--server.port=" + port,
-                "--tollgate.embedded.openwire-port=" + openwirePort,
-                "--tollgate.embedded.stomp-port=" + stompPort,
-                "--tollgate.embedded.smtp-port=" + smtpPort));
+                "--server.address=127.0.0.1",
+                "--server.port=" + port));
         command.addAll(settings);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("TOLLGATE_DATA", data.toString());
         builder.environment().remove("STRIPE_WEBHOOK_SECRET");
+        builder.environment().putAll(environment);
         process = builder.start();
+    }
+
+    public void awaitReady() {
         Awaitility.await("readiness, see " + log)
                 .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::isReady);
     }
 
-    private boolean isReady() {
+    public boolean isReady() {
         if (!process.isAlive()) {
             throw new IllegalStateException("The gateway ended with " + process.exitValue() + ":\n" + output());
         }
         try {
             URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
-            return http.send(HttpRequest.newBuilder(readiness).build(), HttpResponse.BodyHandlers.discarding())
+            return http.send(
+                                    HttpRequest.newBuilder(readiness)
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (IOException e) {
@@ -112,6 +155,10 @@ public final class GatewayProcess {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
+    public Process process() {
+        return process;
+    }
+
     public boolean isAlive() {
         return process != null && process.isAlive();
     }
@@ -149,14 +196,6 @@ public final class GatewayProcess {
             return Files.readString(log);
         } catch (IOException e) {
             return "no output: " + e;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,0 +1,121 @@
+package io.tollgate.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.support.GatewayProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
+
+/** PostgreSQL and broker, each in a process of its own, and gateways on them; ends what it started. */
+final class Installation implements AutoCloseable {
+    /** So that a killed gateway's entries are due again after seconds; else the settings are those of the README. */
+    static final List<String> SHORT_LEASE =
+            List.of("--tollgate.relay.lease=6s", "--tollgate.relay.deadline=3s", "--tollgate.relay.broker-timeout=2s");
+
+    /** Of the gateway's defaults. */
+    static final int RELAY_THREADS = 2;
+
+    static final int RELAY_BATCH = 100;
+
+    private final Path directory;
+    private final PostgresProcess database;
+    private final BrokerProcess broker;
+    private final Path routes;
+    private final List<GatewayProcess> gateways = new ArrayList<>();
+
+    /** Starts database and broker. */
+    Installation(Path directory) throws IOException {
+        this.directory = directory;
+        this.database = new PostgresProcess(directory);
+        this.broker = new BrokerProcess(directory);
+        this.routes = directory.resolve("routes");
+        FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+        FileSystemUtils.copyRecursively(Path.of("src/test/resources/faults"), routes);
+        database.start();
+        broker.start();
+    }
+
+    /** A gateway that is not started yet. */
+    GatewayProcess gateway(List<String> settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "--tollgate.routes=" + routes,
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.activemq.broker-url=" + broker.url(),
+                "--spring.activemq.user=" + BrokerProcess.USER,
+                "--spring.activemq.password=" + BrokerProcess.PASSWORD,
+                "--spring.mail.host=127.0.0.1",
+                "--tollgate.mail.finance=finance@example.com"));
+        all.addAll(settings);
+        Path own = directory.resolve("gateway-" + (gateways.size() + 1));
+        try {
+            Files.createDirectories(own);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        GatewayProcess gateway =
+                GatewayProcess.withoutEmbedded(own, all).withEnvironment("STRIPE_WEBHOOK_SECRET", Load.SECRET);
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    /** A running gateway. */
+    GatewayProcess startGateway(List<String> settings) throws IOException {
+        GatewayProcess gateway = gateway(settings);
+        gateway.start();
+        return gateway;
+    }
+
+    PostgresProcess database() {
+        return database;
+    }
+
+    BrokerProcess broker() {
+        return broker;
+    }
+
+    Path routes() {
+        return routes;
+    }
+
+    /** The first column of the first row. */
+    long query(String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns once nothing is PENDING. */
+    void awaitSettled(Duration atMost) {
+        await("every entry is routed or dead")
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> query("SELECT count(*) FROM tollgate.inbox WHERE status = 'PENDING'") == 0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (GatewayProcess gateway : gateways) {
+            if (gateway.isAlive()) {
+                Signals.kill(gateway.process());
+            }
+        }
+        broker.close();
+        database.close();
+    }
+}

@@ -1,0 +1,3 @@
+CREATE TABLE IF NOT EXISTS stripe.effect (
+    event_id text NOT NULL
+);
