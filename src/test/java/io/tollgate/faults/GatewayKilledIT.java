@@ -40,8 +40,7 @@ class GatewayKilledIT {
                     .print("`kill -9` of the gateway, " + KILLS + " times")
                     .mustBalance();
             assertThat(ledger.dead()).isEmpty();
-            assertThat(ledger.duplicates())
-                    .isLessThanOrEqualTo(KILLS * Installation.RELAY_THREADS * Installation.RELAY_BATCH);
+            assertThat(ledger.duplicates()).isLessThanOrEqualTo(KILLS * Installation.IN_FLIGHT);
         }
     }
 }

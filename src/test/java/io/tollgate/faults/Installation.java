@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.support.GatewayProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,15 +21,12 @@ final class Installation implements AutoCloseable {
     static final List<String> SHORT_LEASE =
             List.of("--tollgate.relay.lease=6s", "--tollgate.relay.deadline=3s", "--tollgate.relay.broker-timeout=2s");
 
-    /** Of the gateway's defaults. */
-    static final int RELAY_THREADS = 2;
-
-    static final int RELAY_BATCH = 100;
+    /** Events that may be in flight at a fault, by the gateway's defaults: relay threads × batch. */
+    static final int IN_FLIGHT = 2 * 100;
 
     private final Path directory;
     private final PostgresProcess database;
     private final BrokerProcess broker;
-    private final Path routes;
     private final List<GatewayProcess> gateways = new ArrayList<>();
 
     /** Starts database and broker. */
@@ -38,17 +34,21 @@ final class Installation implements AutoCloseable {
         this.directory = directory;
         this.database = new PostgresProcess(directory);
         this.broker = new BrokerProcess(directory);
-        this.routes = directory.resolve("routes");
-        FileSystemUtils.copyRecursively(Path.of("routes"), routes);
-        FileSystemUtils.copyRecursively(Path.of("src/test/resources/faults"), routes);
         database.start();
         broker.start();
     }
 
     /** A gateway that is not started yet. */
     GatewayProcess gateway(List<String> settings) {
+        Path own = directory.resolve("gateway-" + (gateways.size() + 1));
+        try {
+            FileSystemUtils.copyRecursively(Path.of("routes"), own.resolve("routes"));
+            FileSystemUtils.copyRecursively(Path.of("src/test/resources/faults"), own.resolve("routes"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         List<String> all = new ArrayList<>(List.of(
-                "--tollgate.routes=" + routes,
+                "--tollgate.routes=" + own.resolve("routes"),
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + database.user(),
                 "--spring.activemq.broker-url=" + broker.url(),
@@ -57,12 +57,6 @@ final class Installation implements AutoCloseable {
                 "--spring.mail.host=127.0.0.1",
                 "--tollgate.mail.finance=finance@example.com"));
         all.addAll(settings);
-        Path own = directory.resolve("gateway-" + (gateways.size() + 1));
-        try {
-            Files.createDirectories(own);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         GatewayProcess gateway =
                 GatewayProcess.withoutEmbedded(own, all).withEnvironment("STRIPE_WEBHOOK_SECRET", Load.SECRET);
         gateways.add(gateway);
@@ -84,8 +78,9 @@ final class Installation implements AutoCloseable {
         return broker;
     }
 
-    Path routes() {
-        return routes;
+    /** A folder of its own, with a flow that writes a row each time it runs. */
+    Path routesOf(GatewayProcess gateway) {
+        return directory.resolve("gateway-" + (gateways.indexOf(gateway) + 1)).resolve("routes");
     }
 
     /** The first column of the first row. */

@@ -46,6 +46,7 @@ final class Load implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final ScheduledExecutorService pacer = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong slowestNanos = new AtomicLong();
@@ -91,6 +92,9 @@ final class Load implements AutoCloseable {
         http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((answer, failure) -> {
             slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
             answers.put(id, failure == null ? answer.statusCode() : NONE);
+            if (failure != null) {
+                failures.merge(String.valueOf(failure), 1, Integer::sum);
+            }
             inFlight.decrementAndGet();
         });
     }
@@ -111,6 +115,11 @@ final class Load implements AutoCloseable {
                 .filter(answer -> answer.getValue() == status)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Why there was no answer, and how often. */
+    Map<String, Integer> failures() {
+        return failures;
     }
 
     /** How long the slowest request so far had to wait for its answer, or for the end of its connection. */

@@ -31,6 +31,7 @@ public final class GatewayProcess {
     private final int smtpPort = FreePorts.next();
     private final List<String> launcher = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private volatile boolean ready;
     private Process process;
 
     /** With the profile {@code embedded}. */
@@ -94,7 +95,13 @@ public final class GatewayProcess {
         builder.environment().put("TOLLGATE_DATA", data.toString());
         builder.environment().remove("STRIPE_WEBHOOK_SECRET");
         builder.environment().putAll(environment);
+        ready = false;
         process = builder.start();
+    }
+
+    /** Whether it has been ready since it was last launched. */
+    public boolean wasReady() {
+        return ready;
     }
 
     public void awaitReady() {
@@ -102,6 +109,7 @@ public final class GatewayProcess {
                 .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::isReady);
+        ready = true;
     }
 
     public boolean isReady() {
