@@ -42,7 +42,8 @@ class GatewayIT {
 
     @BeforeEach
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws IOException {
-        gateway = new GatewayProcess(directory, "--tollgate.relay.lease=8s", "--tollgate.relay.deadline=5s");
+        gateway = new GatewayProcess(
+                directory, "--tollgate.relay.lease=8s", "--tollgate.relay.deadline=5s", "--tollgate.relay.grace=2s");
         gateway.start();
     }
 

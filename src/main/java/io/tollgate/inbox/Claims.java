@@ -161,6 +161,9 @@ public class Claims {
     }
 
     private void release(List<Entry> claimed, int attempts, Instant now) {
+        if (claimed.isEmpty()) {
+            return;
+        }
         String[] ids = claimed.stream().map(Entry::id).toArray(String[]::new);
         jdbc.update(RELEASE, attempts, timestamp(now), ids, claimed.get(0).claim());
     }

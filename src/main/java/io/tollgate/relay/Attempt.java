@@ -6,15 +6,10 @@ import io.tollgate.inbox.RoutedEntry;
 import io.tollgate.relay.FailedAttempt.Step;
 import jakarta.jms.JMSException;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.datasource.DataSourceUtils;
+import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,84 +18,103 @@ import org.springframework.transaction.support.TransactionTemplate;
  * One attempt of a batch: a database transaction with a JMS transaction inside it. The JMS commit comes just before the
  * database's; a crash between the two leaves the entries PENDING, so their messages are sent again with the same ids.
  */
-final class Attempt {
-    private static final Logger log = LoggerFactory.getLogger(Attempt.class);
-
+final class Attempt implements Watchdog.Watched {
     private final TransactionTemplate transactions;
-    private final DataSource dataSource;
+    private final Database database;
     private final RelaySession jms;
     private final Claims claims;
     private final EventRouter router;
+    private final Watchdog watchdog;
     private final Clock clock;
 
     private volatile Connection connection;
-    private Step step;
-    private Entry entry;
+    private volatile Step step;
+    private volatile Entry entry;
+    private volatile Consumer<FailedAttempt> whenAbandoned;
+    private Watchdog.Watch watch;
 
     Attempt(
             TransactionTemplate transactions,
-            DataSource dataSource,
+            Database database,
             RelaySession jms,
             Claims claims,
             EventRouter router,
+            Watchdog watchdog,
             Clock clock) {
         this.transactions = transactions;
-        this.dataSource = dataSource;
+        this.database = database;
         this.jms = jms;
         this.claims = claims;
         this.router = router;
+        this.watchdog = watchdog;
         this.clock = clock;
     }
 
     /**
      * Routes the batch and marks it; all of it takes effect, or nothing does.
      *
+     * @param abandoned called on another thread when the attempt does not end: it settles the batch. Should the attempt
+     *     end after all, it has changed nothing, and {@link #isAbandoned()} tells its thread.
      * @throws FailedAttempt after both transactions were rolled back
      */
-    List<RoutedEntry> run(List<Entry> batch, Watchdog watchdog, Duration deadline) {
+    List<RoutedEntry> run(List<Entry> batch, Consumer<FailedAttempt> abandoned) {
         step = Step.BEGIN;
         entry = null;
-        Watchdog.Watch watch = watchdog.watch(deadline, this::abort);
+        whenAbandoned = abandoned;
+        watch = watchdog.watch(this);
         try {
             return transactions.execute(status -> {
-                closeBeforeTheConnectionGoesBack(watch);
+                abortBeforeATimedOutConnectionGoesBack();
                 return routeAndCommitJms(batch);
             });
         } catch (Throwable failure) {
-            FailedAttempt failed = new FailedAttempt(step, entry, watch.expired(), jms.used(), failure);
+            FailedAttempt failed = failed(watch.expired(), failure);
             if (step == Step.COMMIT || failed.cause(JMSException.class) != null) {
-                jms.abort();
+                jms.abort().run();
                 jms.discard();
             }
             throw failed;
         } finally {
-            watch.close();
             connection = null;
             if (watch.expired()) {
                 jms.discard();
-                // Closing a JMS connection sets the watchdog's interrupt again.
-                Thread.interrupted();
             }
+            // Last, since closing a JMS connection sets the watchdog's interrupt again.
+            watch.close();
         }
     }
 
-    /** An abort that came later would hit whoever gets the connection next from the pool. */
-    private static void closeBeforeTheConnectionGoesBack(Watchdog.Watch watch) {
+    /** Whether the last run was settled by others because it did not end. */
+    boolean isAbandoned() {
+        return watch != null && watch.abandoned();
+    }
+
+    private FailedAttempt failed(boolean expired, Throwable cause) {
+        return new FailedAttempt(step, entry, expired, jms.used(), cause);
+    }
+
+    /** The watchdog's own abort may come later, and must not hit whoever gets the connection next from the pool. */
+    private void abortBeforeATimedOutConnectionGoesBack() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
-                watch.close();
+                Connection own = connection;
+                connection = null;
+                if (own != null && watch.expired()) {
+                    database.abort(own);
+                }
             }
         });
     }
 
     private List<RoutedEntry> routeAndCommitJms(List<Entry> batch) {
-        connection = DataSourceUtils.getConnection(dataSource);
+        connection = database.ofTransaction();
         jms.bind();
         try {
             List<RoutedEntry> routed = route(batch);
             step = Step.MARK;
             claims.markRouted(routed, clock.instant());
+            watch.check();
             step = Step.COMMIT;
             jms.commit();
             return routed;
@@ -116,9 +130,10 @@ final class Attempt {
     }
 
     private List<RoutedEntry> route(List<Entry> batch) {
-        step = Step.ROUTE;
         List<RoutedEntry> routed = new ArrayList<>(batch.size());
         for (Entry next : batch) {
+            watch.check();
+            step = Step.ROUTE;
             entry = next;
             long start = System.nanoTime();
             try {
@@ -134,16 +149,18 @@ final class Attempt {
         return routed;
     }
 
-    /** Runs on the watchdog's thread; the rollback then runs on the one that owns the attempt. */
-    private void abort() {
+    @Override
+    public List<Runnable> aborts() {
         Connection hanging = connection;
-        if (hanging != null) {
-            try {
-                hanging.abort(Runnable::run);
-            } catch (SQLException | RuntimeException e) {
-                log.debug("Aborting the database connection of a timed-out attempt", e);
-            }
+        return hanging == null ? List.of(jms.abort()) : List.of(() -> database.abort(hanging), jms.abort());
+    }
+
+    @Override
+    public void abandoned() {
+        Connection lost = connection;
+        if (lost != null) {
+            database.evict(lost);
         }
-        jms.abort();
+        whenAbandoned.accept(failed(true, new IllegalStateException("The attempt does not end")));
     }
 }

@@ -1,12 +1,14 @@
 package io.tollgate.relay;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** Whether the database is there, as the relay sees it. */
+/** The inbox's database as the relay sees it: whether it is there, and the connection of an attempt. */
 final class Database {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int TIMEOUT_SECONDS = 5;
@@ -15,6 +17,31 @@ final class Database {
 
     Database(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /** The connection of the running transaction. */
+    Connection ofTransaction() {
+        return DataSourceUtils.getConnection(dataSource);
+    }
+
+    /** Ends whatever waits for this connection; the pool gives it to nobody again. Harmless when repeated. */
+    void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            log.debug("Aborting the database connection of a timed-out attempt", e);
+        }
+    }
+
+    /** Frees the place in the pool of an aborted connection that may never be given back. */
+    void evict(Connection connection) {
+        try {
+            if (dataSource.isWrapperFor(HikariDataSource.class)) {
+                dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("Evicting the database connection of an attempt that does not end", e);
+        }
     }
 
     boolean answers() {

@@ -3,8 +3,9 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Inbox;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,13 +20,15 @@ public class Relay implements SmartLifecycle {
 
     private final int threadCount;
     private final Function<String, RelayThread> newThread;
+    private final AtomicInteger started = new AtomicInteger();
     private volatile List<RelayThread> threads = List.of();
 
-    Relay(Inbox inbox, Broker broker, int threadCount, Function<String, RelayThread> newThread) {
+    Relay(Inbox inbox, Broker broker, Runaways runaways, int threadCount, Function<String, RelayThread> newThread) {
         this.threadCount = threadCount;
         this.newThread = newThread;
         inbox.onStored(this::wake);
         broker.onReturn(this::wake);
+        runaways.onAbandoned(this::replace);
     }
 
     /** Looks for due entries at once instead of at the next poll. */
@@ -36,10 +39,21 @@ public class Relay implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (threads.isEmpty()) {
-            threads = IntStream.rangeClosed(1, threadCount)
-                    .mapToObj(i -> newThread.apply("relay-" + i))
-                    .toList();
+            threads = Stream.generate(this::next).limit(threadCount).toList();
             threads.forEach(Thread::start);
+        }
+    }
+
+    private RelayThread next() {
+        return newThread.apply("relay-" + started.incrementAndGet());
+    }
+
+    private synchronized void replace(RelayThread runaway) {
+        if (threads.contains(runaway)) {
+            RelayThread replacement = next();
+            threads = Stream.concat(threads.stream().filter(thread -> thread != runaway), Stream.of(replacement))
+                    .toList();
+            replacement.start();
         }
     }
 

@@ -31,7 +31,22 @@ class RelayConfiguration {
 
     @Bean
     Watchdog watchdog(RelayProperties settings) {
-        return new Watchdog(settings.threads());
+        return new Watchdog(settings.deadline(), settings.grace());
+    }
+
+    @Bean
+    Settlement settlement(Claims claims, DataSource dataSource, Broker broker, RelayProperties settings, Clock clock) {
+        return new Settlement(claims, new Database(dataSource), broker, settings, clock);
+    }
+
+    @Bean
+    Runaways runaways(Settlement settlement) {
+        return new Runaways(settlement);
+    }
+
+    @Bean
+    RelayHealthIndicator relayHealthIndicator(Runaways runaways) {
+        return new RelayHealthIndicator(runaways);
     }
 
     @Bean
@@ -40,6 +55,8 @@ class RelayConfiguration {
             Claims claims,
             Broker broker,
             Watchdog watchdog,
+            Settlement settlement,
+            Runaways runaways,
             EventRouter router,
             DataSource dataSource,
             ConnectionFactory factory,
@@ -47,16 +64,16 @@ class RelayConfiguration {
             RelayProperties settings,
             Clock clock) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
-        Settlement settlement = new Settlement(claims, new Database(dataSource), broker, settings, clock);
+        Database database = new Database(dataSource);
         Function<String, RelayThread> newThread = name -> new RelayThread(
                 name,
                 claims,
-                new Attempt(transactions, dataSource, new RelaySession(factory, broker), claims, router, clock),
+                new Attempt(transactions, database, new RelaySession(factory, broker), claims, router, watchdog, clock),
                 settlement,
                 broker,
-                watchdog,
+                runaways,
                 clock,
                 settings);
-        return new Relay(inbox, broker, settings.threads(), newThread);
+        return new Relay(inbox, broker, runaways, settings.threads(), newThread);
     }
 }

@@ -11,8 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads relay threads, each with a database connection and a JMS connection of its own; 1 or more
  * @param batch fresh entries of one claim; 1 to 10,000
  * @param poll how often due entries are looked for when nothing wakes the relay
- * @param lease how long a claim keeps others away; longer than the deadline
+ * @param lease how long a claim keeps others away; longer than deadline and grace together
  * @param deadline how long one attempt may take
+ * @param grace how long an attempt that was aborted at its deadline may take to end before it is given up
  * @param probe how often a database or broker that is away is tried
  * @param brokerTimeout how long a JMS connect, request or write may take; shorter than the deadline
  * @param retry when a failed entry is tried again
@@ -24,6 +25,7 @@ record RelayProperties(
         @DefaultValue("1s") Duration poll,
         @DefaultValue("60s") Duration lease,
         @DefaultValue("30s") Duration deadline,
+        @DefaultValue("15s") Duration grace,
         @DefaultValue("1s") Duration probe,
         @DefaultValue("10s") Duration brokerTimeout,
         @DefaultValue RetrySchedule retry) {
@@ -34,11 +36,13 @@ record RelayProperties(
         positive("poll", poll);
         positive("probe", probe);
         positive("deadline", deadline);
+        positive("grace", grace);
         positive("broker-timeout", brokerTimeout);
         require(
-                lease.compareTo(deadline) > 0,
+                lease.compareTo(deadline.plus(grace)) > 0,
                 "tollgate.relay.lease (" + lease + ") must be longer than tollgate.relay.deadline (" + deadline
-                        + "): an attempt must end before others may claim its entries");
+                        + ") and tollgate.relay.grace (" + grace
+                        + ") together: an attempt must end, or be given up, before others may claim its entries");
     }
 
     private static void positive(String name, Duration value) {

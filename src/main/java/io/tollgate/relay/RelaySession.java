@@ -21,8 +21,9 @@ final class RelaySession {
     private final Broker broker;
     private volatile Connection connection;
     private volatile boolean lost;
+    private volatile boolean aborted;
+    private volatile boolean used;
     private Session session;
-    private boolean used;
 
     RelaySession(ConnectionFactory factory, Broker broker) {
         this.factory = factory;
@@ -32,6 +33,10 @@ final class RelaySession {
     /** From here on every JMS send of this thread through the factory joins this session. */
     void bind() {
         used = false;
+        if (aborted) {
+            aborted = false;
+            discard();
+        }
         TransactionSynchronizationManager.bindResource(factory, new LazySession());
     }
 
@@ -61,9 +66,18 @@ final class RelaySession {
         }
     }
 
-    /** Ends whatever this thread is waiting for in the broker. Called by the watchdog's thread. */
-    void abort() {
+    /**
+     * Refuses the session for the rest of this attempt. Does not block, and may be called by any thread.
+     *
+     * @return what ends the attempt's waiting for the broker; it may block, and never touches a later connection
+     */
+    Runnable abort() {
+        aborted = true;
         Connection hanging = connection;
+        return () -> stop(hanging);
+    }
+
+    private static void stop(Connection hanging) {
         try {
             if (hanging instanceof ActiveMQConnection activemq) {
                 activemq.getTransport().stop();
@@ -90,6 +104,9 @@ final class RelaySession {
     }
 
     private Session open() {
+        if (aborted) {
+            throw new IllegalStateException("The deadline is over: nothing is sent any more");
+        }
         if (lost && !used) {
             discard();
         }
@@ -100,6 +117,9 @@ final class RelaySession {
             try {
                 lost = false;
                 connection = factory.createConnection();
+                if (aborted) {
+                    throw new IllegalStateException("the deadline came first");
+                }
                 connection.setExceptionListener(e -> lost = true);
                 session = connection.createSession(true, Session.SESSION_TRANSACTED);
             } catch (JMSException | RuntimeException e) {

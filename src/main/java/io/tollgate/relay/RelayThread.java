@@ -4,8 +4,10 @@ import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.RoutedEntry;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,7 +24,7 @@ final class RelayThread extends Thread {
     private final Attempt attempt;
     private final Settlement settlement;
     private final Broker broker;
-    private final Watchdog watchdog;
+    private final Runaways runaways;
     private final Clock clock;
     private final RelayProperties settings;
     private final Semaphore wake = new Semaphore(0);
@@ -34,7 +36,7 @@ final class RelayThread extends Thread {
             Attempt attempt,
             Settlement settlement,
             Broker broker,
-            Watchdog watchdog,
+            Runaways runaways,
             Clock clock,
             RelayProperties settings) {
         super(name);
@@ -43,7 +45,7 @@ final class RelayThread extends Thread {
         this.attempt = attempt;
         this.settlement = settlement;
         this.broker = broker;
-        this.watchdog = watchdog;
+        this.runaways = runaways;
         this.clock = clock;
         this.settings = settings;
     }
@@ -92,7 +94,7 @@ final class RelayThread extends Thread {
 
     /** @return whether anything was due */
     private boolean round() {
-        List<Entry> fresh = claims.claimFresh(settings.batch(), broker.heldTypes(), clock.instant(), settings.lease());
+        List<Entry> fresh = claims.claimFresh(settings.batch(), held(), clock.instant(), settings.lease());
         if (!fresh.isEmpty()) {
             attempt(fresh);
         }
@@ -106,7 +108,7 @@ final class RelayThread extends Thread {
         long end = System.nanoTime() + RETRIES_NANOS;
         boolean any = false;
         while (!stopping && System.nanoTime() < end) {
-            Optional<Entry> retry = claims.claimRetry(broker.heldTypes(), clock.instant(), settings.lease());
+            Optional<Entry> retry = claims.claimRetry(held(), clock.instant(), settings.lease());
             if (retry.isEmpty()) {
                 break;
             }
@@ -116,13 +118,26 @@ final class RelayThread extends Thread {
         return any;
     }
 
+    private Set<String> held() {
+        Set<String> held = new HashSet<>(broker.heldTypes());
+        held.addAll(runaways.heldTypes());
+        return held;
+    }
+
     private void attempt(List<Entry> batch) {
         try {
-            List<RoutedEntry> routed = attempt.run(batch, watchdog, settings.deadline());
+            List<RoutedEntry> routed = attempt.run(batch, runaway -> runaways.abandon(this, batch, runaway));
             routed.forEach(r -> log.info(
                     "{} {} routed to {} in {} ms", r.entry().id(), r.entry().type(), r.destinations(), r.millis()));
         } catch (FailedAttempt failure) {
-            settlement.settle(batch, failure, () -> stopping);
+            if (!attempt.isAbandoned()) {
+                settlement.settle(batch, failure, () -> stopping);
+            }
+        } finally {
+            if (attempt.isAbandoned()) {
+                log.warn("A runaway attempt has ended and changed nothing; {} ends", getName());
+                stopping = true;
+            }
         }
     }
 }

@@ -22,6 +22,9 @@ import org.springframework.dao.DataAccessException;
  */
 final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+    private static final String NEVER_ENDS =
+            "Its flow did not end at the deadline and cannot be stopped: it still runs."
+                    + " Mend the flow, restart the gateway, then replay";
     private static final Duration AFTER_THE_OTHERS = Duration.ofMillis(1);
 
     private final Claims claims;
@@ -51,6 +54,27 @@ final class Settlement {
         }
     }
 
+    /**
+     * Settles a batch whose attempt does not end, for its thread. The entry that was being routed is dead at once: to try
+     * it again would cost another thread. Changes nothing where the claim is no longer the attempt's.
+     *
+     * @param infrastructures whether {@link #isInfrastructures} said so when it was given up
+     */
+    void settleAbandoned(List<Entry> batch, FailedAttempt runaway, boolean infrastructures) {
+        Entry entry = runaway.entry();
+        if (infrastructures) {
+            claims.giveBack(batch, clock.instant());
+        } else if (entry != null) {
+            Instant now = clock.instant();
+            claims.markFailed(entry, Optional.empty(), NEVER_ENDS, millis(entry, now), now);
+            claims.release(batch.stream().filter(other -> other != entry).toList(), now);
+        } else if (batch.size() > 1) {
+            release(batch, null);
+        } else {
+            reschedule(batch.get(0), runaway);
+        }
+    }
+
     /** The one that failed comes last, so that the others do not wait for it once more. */
     private void release(List<Entry> batch, Entry failed) {
         Instant now = clock.instant();
@@ -60,7 +84,8 @@ final class Settlement {
         }
     }
 
-    private boolean isInfrastructures(FailedAttempt failure) {
+    /** Whether database or broker are to blame; asks both, each within its timeout. */
+    boolean isInfrastructures(FailedAttempt failure) {
         if (failure.cause(BrokerUnavailable.class) != null) {
             broker.hold(failure.entry().type());
             return true;

@@ -18,8 +18,11 @@ import org.springframework.util.FileSystemUtils;
 /** PostgreSQL and broker, each in a process of its own, and gateways on them; ends what it started. */
 final class Installation implements AutoCloseable {
     /** So that a killed gateway's entries are due again after seconds; else the settings are those of the README. */
-    static final List<String> SHORT_LEASE =
-            List.of("--tollgate.relay.lease=6s", "--tollgate.relay.deadline=3s", "--tollgate.relay.broker-timeout=2s");
+    static final List<String> SHORT_LEASE = List.of(
+            "--tollgate.relay.lease=6s",
+            "--tollgate.relay.deadline=3s",
+            "--tollgate.relay.grace=2s",
+            "--tollgate.relay.broker-timeout=2s");
 
     /** Events that may be in flight at a fault, by the gateway's defaults: relay threads × batch. */
     static final int IN_FLIGHT = 2 * 100;

@@ -19,14 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jms.core.JmsTemplate;
 
 /** The relay between a real inbox and a real broker; the flows are stood in for by what a flow does to both. */
@@ -40,60 +38,36 @@ class RelayTest {
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final CountDownLatch never = new CountDownLatch(1);
     private TestBroker messages;
-    private JmsTemplate jms;
     private Inbox inbox;
-    private Broker broker;
-    private Watchdog watchdog;
-    private Relay relay;
+    private TestRelay gateway;
 
     @BeforeEach
     void open() throws Exception {
         jdbc.execute("CREATE TABLE sink (id text)");
         inbox = TestInbox.open(dataSource);
         messages = TestBroker.start(directory);
-        connect(messages);
+        connect(messages.url());
     }
 
-    private void connect(TestBroker to) {
-        RelayProperties settings = new RelayProperties(
-                1,
-                100,
-                Duration.ofMillis(50),
-                Duration.ofSeconds(20),
-                DEADLINE,
-                Duration.ofMillis(100),
-                Duration.ofSeconds(20),
-                new RetrySchedule(Duration.ofMillis(50), 1, Duration.ofMillis(50), 3));
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url());
-        new BrokerDeadlines(settings.brokerTimeout()).customize(factory);
-        jms = new JmsTemplate(factory);
-        broker = new Broker(factory, settings.probe());
-        watchdog = new Watchdog(1);
-        relay = new RelayConfiguration()
-                .relay(
-                        inbox,
-                        TestInbox.claims(dataSource),
-                        broker,
-                        watchdog,
-                        this::flow,
-                        dataSource,
-                        factory,
-                        new DataSourceTransactionManager(dataSource),
-                        settings,
-                        Clock.systemUTC());
+    private void connect(String url) {
+        gateway = new TestRelay(
+                dataSource,
+                inbox,
+                url,
+                TestRelay.settings(1, DEADLINE, Duration.ofSeconds(2)),
+                Clock.systemUTC(),
+                this::flow);
     }
 
     @AfterEach
     void close() throws Exception {
-        relay.stop();
-        broker.close();
-        watchdog.close();
+        gateway.close();
         inbox.close();
         messages.stop();
         dataSource.close();
     }
 
-    private List<String> flow(Entry entry) throws Exception {
+    private List<String> flow(Entry entry, JmsTemplate jms) throws Exception {
         String type = entry.type();
         if (type.contains("message")) {
             jms.send("sink", session -> session.createTextMessage(entry.id()));
@@ -133,7 +107,7 @@ class RelayTest {
     void anAttemptThatLostItsLeaseLeavesNothingBehind() throws Exception {
         accept("evt_1", "message row, lose the lease");
 
-        relay.start();
+        gateway.start();
 
         await().until(() -> count("ROUTED") == 1);
         assertThat(row("evt_1")).containsEntry("attempts", 2);
@@ -149,7 +123,7 @@ class RelayTest {
         IntStream.range(40, 80).forEach(i -> accept("evt_" + i, "message row"));
 
         Instant start = Instant.now();
-        relay.start();
+        gateway.start();
         await().atMost(Duration.ofSeconds(10)).until(() -> count("ROUTED") == 80);
         Duration others = Duration.between(start, Instant.now());
         await().until(() -> count("DEAD") == 2);
@@ -176,7 +150,7 @@ class RelayTest {
         IntStream.range(0, 10).forEach(i -> accept("evt_" + i, "row"));
         accept("evt_refused", "row");
 
-        relay.start();
+        gateway.start();
 
         await().until(() -> count("ROUTED") == 10 && count("DEAD") == 1);
         assertThat(row("evt_refused").get("error")).asString().contains("refused at commit");
@@ -188,14 +162,14 @@ class RelayTest {
     @Test
     void whileTheBrokerIsAwayRowsAreWrittenAndNoAttemptIsUsedUp() throws Exception {
         messages.stop();
-        relay.start();
+        gateway.start();
         IntStream.range(0, 20).forEach(i -> accept("evt_m" + i, "message row"));
         IntStream.range(0, 20).forEach(i -> accept("evt_r" + i, "row"));
 
         await().until(() -> count("ROUTED") == 20);
         assertThat(jdbc.queryForList("SELECT DISTINCT type FROM tollgate.inbox WHERE status = 'ROUTED'", String.class))
                 .containsExactly("row");
-        await().during(Duration.ofSeconds(1)).until(() -> count("ROUTED") == 20 && broker.isAway());
+        await().during(Duration.ofSeconds(1)).until(() -> count("ROUTED") == 20 && gateway.broker.isAway());
 
         messages.start();
         await().atMost(Duration.ofSeconds(5)).until(() -> count("ROUTED") == 40);
@@ -206,7 +180,7 @@ class RelayTest {
 
     @Test
     void aBrokerThatRestartedWhileTheRelayWasIdleCostsNoAttempt() throws Exception {
-        relay.start();
+        gateway.start();
         accept("evt_1", "message");
         await().until(() -> count("ROUTED") == 1);
         messages.stop();
@@ -223,7 +197,7 @@ class RelayTest {
         accept("evt_sleep", "row sleep");
         accept("evt_ok", "message");
 
-        relay.start();
+        gateway.start();
 
         await().atMost(DEADLINE.multipliedBy(3))
                 .until(() -> "ROUTED".equals(row("evt_ok").get("status")));
@@ -238,13 +212,12 @@ class RelayTest {
             throws Exception {
         messages.stop();
         messages = TestBroker.startWithFlowControl(other);
-        broker.close();
-        watchdog.close();
-        connect(messages);
+        gateway.close();
+        connect(messages.url());
         IntStream.range(0, 100).forEach(i -> accept("evt_m" + i, "message"));
         accept("evt_row", "row");
 
-        relay.start();
+        gateway.start();
 
         await().atMost(DEADLINE.multipliedBy(4))
                 .until(() -> "ROUTED".equals(row("evt_row").get("status")));

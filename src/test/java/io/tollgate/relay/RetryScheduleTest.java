@@ -41,11 +41,13 @@ class RetryScheduleTest {
     }
 
     @Test
-    void refusesALeaseThatEndsBeforeTheDeadline() {
+    void refusesALeaseThatEndsBeforeAnAttemptIsGivenUp() {
         Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> new RelayProperties(1, 1, second, second, second, second, second, DEFAULTS))
+        Duration two = Duration.ofSeconds(2);
+        assertThatThrownBy(() -> new RelayProperties(1, 1, second, two, second, second, second, second, DEFAULTS))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageContaining("tollgate.relay.lease")
-                .hasMessageContaining("tollgate.relay.deadline");
+                .hasMessageContaining("tollgate.relay.deadline")
+                .hasMessageContaining("tollgate.relay.grace");
     }
 }

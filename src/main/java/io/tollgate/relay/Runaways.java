@@ -1,0 +1,101 @@
+package io.tollgate.relay;
+
+import io.tollgate.inbox.Entry;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Attempts that do not end: a flow that computes for ever, or waits where no interrupt and no abort reaches it. Each is
+ * settled on its behalf, by its claim's token, and its thread is replaced. When it comes back, its connections are
+ * aborted and its claim is gone: it changes nothing, and its thread ends. If the process dies before the settling, the
+ * entries are due again after their lease.
+ */
+final class Runaways {
+    private static final Logger log = LoggerFactory.getLogger(Runaways.class);
+    /** Each costs a thread and a processor; a flow that never ends must not take all of them. */
+    private static final int MOST_OF_A_TYPE = 3;
+
+    private final Settlement settlement;
+    private final Map<Thread, String> threads = new ConcurrentHashMap<>();
+    private volatile Consumer<RelayThread> replacement = thread -> {};
+
+    Runaways(Settlement settlement) {
+        this.settlement = settlement;
+    }
+
+    /** Calls {@code starter} with each thread that is given up and needs a replacement. */
+    void onAbandoned(Consumer<RelayThread> starter) {
+        replacement = starter;
+    }
+
+    /** How many are running now. */
+    int count() {
+        threads.keySet().removeIf(thread -> !thread.isAlive());
+        return threads.size();
+    }
+
+    /** The event types of which several run away now; no further event of them is taken up meanwhile. */
+    Set<String> heldTypes() {
+        if (count() < MOST_OF_A_TYPE) {
+            return Set.of();
+        }
+        return threads.values().stream()
+                .collect(Collectors.groupingBy(type -> type, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(type -> !type.getKey().isEmpty() && type.getValue() >= MOST_OF_A_TYPE)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns when the attempt is settled, or the gateway stops. */
+    void abandon(RelayThread thread, List<Entry> batch, FailedAttempt attempt) {
+        Entry entry = attempt.entry();
+        threads.put(thread, entry == null ? "" : entry.type());
+        replacement.accept(thread);
+        String where = where(thread);
+        boolean infrastructures = settlement.isInfrastructures(attempt);
+        if (entry == null || infrastructures) {
+            log.error(
+                    "An attempt of {} entries, step {}, does not end{}; they come back",
+                    batch.size(),
+                    attempt.step(),
+                    where);
+        } else {
+            log.error(
+                    "{} is dead: its flow does not end{}. Mend the flow, restart the gateway, then replay; {} attempts run like this now",
+                    entry.event(),
+                    where,
+                    count());
+        }
+        settle(batch, attempt, infrastructures);
+    }
+
+    /** Tries until it works: a database that is away must not leave the entry to be tried again. */
+    private void settle(List<Entry> batch, FailedAttempt attempt, boolean infrastructures) {
+        Thread current = Thread.currentThread();
+        for (int tries = 1; !current.isInterrupted(); tries++) {
+            try {
+                settlement.settleAbandoned(batch, attempt, infrastructures);
+                return;
+            } catch (RuntimeException e) {
+                if (tries == 1) {
+                    log.warn(
+                            "{} entries of a runaway attempt are not settled yet: {}", batch.size(), FailureText.of(e));
+                }
+                settlement.awaitDatabase(current::isInterrupted);
+            }
+        }
+    }
+
+    private static String where(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length == 0 ? "" : " (" + thread.getName() + " at " + stack[0] + ")";
+    }
+}
