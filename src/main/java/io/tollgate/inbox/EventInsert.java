@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Stores a batch of events in one statement, which is one transaction. */
-final class EventInsert {
+/** Stores a batch of events in one statement, which is one transaction. Every statement here has a deadline. */
+final class EventInsert implements AutoCloseable {
     private static final String INSERT = """
             INSERT INTO tollgate.inbox (id, type, endpoint, livemode, created, api_version, account, object_id,
                                         payload, received_at, due_at)
@@ -26,12 +27,25 @@ final class EventInsert {
             ON CONFLICT (id) DO NOTHING
             RETURNING id""";
 
-    private final DataSource dataSource;
-    private final int timeoutMillis;
+    /** Takes what an event takes: a lock, room for the row, a commit. Nobody ever sees it. */
+    private static final String TRY_OUT = """
+            DO $$ BEGIN
+                INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at)
+                VALUES ('probe_' || pg_backend_pid(), 'probe', 'probe', decode(repeat('00', 65536), 'hex'), now(), now());
+                DELETE FROM tollgate.inbox WHERE id = 'probe_' || pg_backend_pid();
+            END $$""";
 
+    private static final int CUT_AT_ONCE = 2;
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private final DataSource dataSource;
+    private final Duration timeout;
+    private final StatementDeadline deadline = new StatementDeadline(CUT_AT_ONCE);
+
+    /** @param timeout how long a batch may take, once there is a connection */
     EventInsert(DataSource dataSource, Duration timeout) {
         this.dataSource = dataSource;
-        this.timeoutMillis = (int) timeout.toMillis();
+        this.timeout = timeout;
     }
 
     /**
@@ -39,15 +53,43 @@ final class EventInsert {
      * @return the ids that were not known before, a set of the caller's own
      */
     Set<String> insert(Collection<VerifiedEvent> events) throws SQLException {
+        List<VerifiedEvent> rows = List.copyOf(events);
+        return run(INSERT, timeout, statement -> {
+            bind(statement.getConnection(), statement, rows);
+            return ids(statement);
+        });
+    }
+
+    /** Stores nothing; fails unless the database takes writes. */
+    void ask() throws SQLException {
+        insert(List.of());
+    }
+
+    /** Commits a row and its removal, so that a full or a hanging disk shows; fails unless that is quick. */
+    void tryOut() throws SQLException {
+        run(TRY_OUT, timeout.compareTo(SHORT) < 0 ? timeout : SHORT, PreparedStatement::execute);
+    }
+
+    private interface Work<T> {
+        T on(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T run(String sql, Duration limit, Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            // A frozen server must not hold the writer longer than its callers wait. The pool sets it back.
-            connection.setNetworkTimeout(Runnable::run, timeoutMillis);
-            try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-                List<VerifiedEvent> rows = List.copyOf(events);
-                bind(connection, statement, rows);
-                return ids(statement);
+            StatementDeadline.Watch watch = deadline.watch(connection, limit);
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                return work.on(statement);
+            } catch (SQLException e) {
+                throw watch.hasCut() ? new SQLTimeoutException("No answer within " + limit.toMillis() + " ms", e) : e;
+            } finally {
+                watch.close();
             }
         }
+    }
+
+    @Override
+    public void close() {
+        deadline.close();
     }
 
     private static void bind(Connection connection, PreparedStatement statement, List<VerifiedEvent> rows)
@@ -82,9 +124,12 @@ final class EventInsert {
         return ids;
     }
 
-    /** SQLSTATE classes 22 (data exception) and 23 (constraint): the row is at fault, not the database. */
+    /**
+     * SQLSTATE classes 22 (data exception), 23 (constraint) and 40 (deadlock and the like): the row is at fault, or had
+     * bad luck. Everything else is the database's, since all rows of one statement are alike but for their data.
+     */
     static boolean isForTheDatasSake(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("40"));
     }
 }

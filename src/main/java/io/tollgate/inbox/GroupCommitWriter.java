@@ -13,16 +13,23 @@ final class GroupCommitWriter extends Thread {
     private final BlockingQueue<WaitingEvent> queue;
     private final EventInsert insert;
     private final int maxBatch;
+    private final DatabasePresence database;
     private final Runnable stored;
     private volatile boolean closing;
 
     GroupCommitWriter(
-            String name, BlockingQueue<WaitingEvent> queue, EventInsert insert, int maxBatch, Runnable stored) {
+            String name,
+            BlockingQueue<WaitingEvent> queue,
+            EventInsert insert,
+            int maxBatch,
+            DatabasePresence database,
+            Runnable stored) {
         super(name);
         setDaemon(true);
         this.queue = queue;
         this.insert = insert;
         this.maxBatch = maxBatch;
+        this.database = database;
         this.stored = stored;
     }
 
@@ -52,18 +59,23 @@ final class GroupCommitWriter extends Thread {
         if (batch.isEmpty()) {
             return;
         }
+        database.require();
         // Sorted by id: two writers that hold some of each other's ids would deadlock otherwise.
         TreeMap<String, VerifiedEvent> events = new TreeMap<>();
         batch.forEach(waiting -> events.putIfAbsent(waiting.id(), waiting.event()));
         try {
             Set<String> newIds = insert.insert(events.values());
+            database.committed();
             if (!newIds.isEmpty()) {
                 stored.run();
             }
             // Of equal ids in one batch the first is the new one.
             batch.forEach(waiting -> waiting.isNew().complete(newIds.remove(waiting.id())));
         } catch (SQLException e) {
-            if (EventInsert.isForTheDatasSake(e) && events.size() > 1) {
+            if (!EventInsert.isForTheDatasSake(e)) {
+                database.markAway(e);
+                fail(batch, new InboxUnavailable("The database went away", e));
+            } else if (events.size() > 1) {
                 writeOneByOne(batch);
             } else {
                 fail(batch, e);

@@ -1,5 +1,6 @@
 package io.tollgate.inbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,37 +20,55 @@ public class Inbox implements AutoCloseable {
     private final List<GroupCommitWriter> writers = new ArrayList<>();
     private final List<Runnable> storedListeners = new CopyOnWriteArrayList<>();
     private final InboxProperties properties;
+    private final DatabasePresence database;
 
     Inbox(EventInsert insert, InboxProperties properties) {
         this.properties = properties;
         this.queue = new ArrayBlockingQueue<>(properties.queueCapacity());
+        this.database = new DatabasePresence(insert, properties.probe(), this::failWaiting);
         for (int i = 1; i <= properties.writers(); i++) {
-            writers.add(new GroupCommitWriter("inbox-writer-" + i, queue, insert, properties.batch(), this::stored));
+            writers.add(new GroupCommitWriter(
+                    "inbox-writer-" + i, queue, insert, properties.batch(), database, this::stored));
         }
         writers.forEach(GroupCommitWriter::start);
     }
 
     /**
-     * Stores the event unless it is known. Once this returns, the event survives a crash.
+     * Stores the event unless it is known. Once this returns, the event survives a crash. It waits for the store timeout,
+     * reckoned from the event's arrival, or from now when it has none.
      *
      * @return false when Stripe sent it before
-     * @throws NotStored when the database is away or too slow, or too many events are waiting; the event may be stored
-     *     nonetheless when only the answer was late, and is then a duplicate when Stripe sends it again
+     * @throws InboxUnavailable when the database is away or too slow, or too many events are waiting; the event may be
+     *     stored nonetheless when only the answer was late, and is then a duplicate when Stripe sends it again
+     * @throws NotStored when the database refuses this event
      */
     public boolean accept(VerifiedEvent event) {
+        database.require();
+        Arrival arrival = event.arrival() == null ? Arrival.now() : event.arrival();
+        Duration left = arrival.left(properties.storeTimeout());
+        if (left.toMillis() <= 0) {
+            throw new InboxUnavailable("It waited for " + properties.storeTimeout() + " before its turn came");
+        }
         WaitingEvent waiting = new WaitingEvent(event);
         if (!queue.offer(waiting)) {
-            throw new NotStored("More than " + properties.queueCapacity() + " events wait to be stored");
+            throw new InboxUnavailable("More than " + properties.queueCapacity() + " events wait to be stored");
         }
+        return await(waiting, left);
+    }
+
+    private boolean await(WaitingEvent waiting, Duration left) {
         try {
-            return waiting.isNew().get(properties.storeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return waiting.isNew().get(left.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             waiting.isNew().cancel(false);
-            throw new NotStored("The database did not commit within " + properties.storeTimeout(), e);
+            throw new InboxUnavailable("The database did not commit within " + properties.storeTimeout(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotStored("Interrupted while storing", e);
+            throw new InboxUnavailable("Interrupted while storing", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof InboxUnavailable everyones) {
+                throw new InboxUnavailable(everyones.getMessage(), everyones);
+            }
             throw new NotStored(
                     "The database did not store the event: " + e.getCause().getMessage(), e.getCause());
         }
@@ -65,8 +84,18 @@ public class Inbox implements AutoCloseable {
         return queue.remainingCapacity() > 0 && writers.stream().anyMatch(Thread::isAlive);
     }
 
+    boolean isDatabaseAway() {
+        return database.isAway();
+    }
+
     int waiting() {
         return queue.size();
+    }
+
+    private void failWaiting() {
+        List<WaitingEvent> waiting = new ArrayList<>();
+        queue.drainTo(waiting);
+        waiting.forEach(event -> event.isNew().completeExceptionally(new InboxUnavailable("The database went away")));
     }
 
     private void stored() {
@@ -77,5 +106,6 @@ public class Inbox implements AutoCloseable {
     @Override
     public void close() {
         writers.forEach(GroupCommitWriter::close);
+        database.close();
     }
 }

@@ -30,7 +30,7 @@ class InboxConfiguration {
     }
 
     @Bean
-    InboxHealthIndicator inboxHealthIndicator(Inbox inbox, EventInsert insert) {
-        return new InboxHealthIndicator(inbox, insert);
+    InboxHealthIndicator inboxHealthIndicator(Inbox inbox) {
+        return new InboxHealthIndicator(inbox);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param objectId id of the object it is about, null when the event has none
  * @param payload the request body as received, UTF-8
  * @param receivedAt when it was received, by this gateway's clock
+ * @param arrival from when on it waits to be stored; null unless it has just come in
  */
 public record VerifiedEvent(
         String id,
@@ -26,7 +27,28 @@ public record VerifiedEvent(
         String account,
         String objectId,
         byte[] payload,
-        Instant receivedAt) {
+        Instant receivedAt,
+        Arrival arrival) {
+
+    public VerifiedEvent(
+            String id,
+            String type,
+            String endpoint,
+            Boolean livemode,
+            Long created,
+            String apiVersion,
+            String account,
+            String objectId,
+            byte[] payload,
+            Instant receivedAt) {
+        this(id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, null);
+    }
+
+    /** The same event, with the moment its request came. */
+    public VerifiedEvent arrived(Arrival at) {
+        return new VerifiedEvent(
+                id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, at);
+    }
 
     /** Names the event without its payload, which must not reach a log. */
     @Override

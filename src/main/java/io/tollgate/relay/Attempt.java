@@ -68,12 +68,7 @@ final class Attempt implements Watchdog.Watched {
                 return routeAndCommitJms(batch);
             });
         } catch (Throwable failure) {
-            FailedAttempt failed = failed(watch.expired(), failure);
-            if (step == Step.COMMIT || failed.cause(JMSException.class) != null) {
-                jms.abort().run();
-                jms.discard();
-            }
-            throw failed;
+            throw failed(watch.expired(), failure);
         } finally {
             connection = null;
             if (watch.expired()) {
@@ -120,12 +115,20 @@ final class Attempt implements Watchdog.Watched {
             return routed;
         } catch (JMSException e) {
             throw new IllegalStateException("JMS commit: " + e.getMessage(), e);
+        } catch (Throwable failure) {
+            rollbackJms(failure);
+            throw failure;
         } finally {
             jms.unbind();
-            // After a failed commit only closing the connection is sure to end the transaction.
-            if (step != Step.COMMIT) {
-                jms.rollback();
-            }
+        }
+    }
+
+    /** A broker that has failed once in this attempt is asked nothing more: each question could take its timeout. */
+    private void rollbackJms(Throwable failure) {
+        if (failed(watch.expired(), failure).cause(JMSException.class) == null) {
+            jms.rollback();
+        } else {
+            jms.discard();
         }
     }
 

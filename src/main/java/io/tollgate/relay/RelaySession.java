@@ -49,9 +49,15 @@ final class RelaySession {
         return used;
     }
 
+    /** After a failure the connection is closed: only that is sure to end the transaction. */
     void commit() throws JMSException {
         if (used) {
-            session.commit();
+            try {
+                session.commit();
+            } catch (JMSException | RuntimeException e) {
+                discard();
+                throw e;
+            }
         }
     }
 
@@ -85,16 +91,17 @@ final class RelaySession {
                 hanging.close();
             }
         } catch (Exception e) {
-            log.debug("Stopping the JMS transport of a timed-out attempt", e);
+            log.debug("Stopping a JMS transport", e);
         }
     }
 
-    /** Closes the connection; the next attempt that needs one opens another. */
+    /** Closes the connection without a word to the broker; the next attempt that needs one opens another. */
     void discard() {
         Connection old = connection;
         connection = null;
         session = null;
         if (old != null) {
+            stop(old);
             try {
                 old.close();
             } catch (JMSException | RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.tollgate.routing;
 
 import jakarta.jms.ConnectionFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -18,16 +19,18 @@ import org.springframework.core.env.Environment;
  * transactions to; so what a flow sends and writes takes effect with the relay's commit, or not at all.
  */
 final class FlowComponents {
-    private static final int SMTP_MILLIS = 10_000;
-
     private final ConnectionFactory connectionFactory;
     private final DataSource dataSource;
     private final Environment environment;
+    private final int mailMillis;
 
-    FlowComponents(ConnectionFactory connectionFactory, DataSource dataSource, Environment environment) {
+    /** @param mailTimeout for a connect, a reply and a write each; {@code spring.mail.properties.*} win over it */
+    FlowComponents(
+            ConnectionFactory connectionFactory, DataSource dataSource, Environment environment, Duration mailTimeout) {
         this.connectionFactory = connectionFactory;
         this.dataSource = dataSource;
         this.environment = environment;
+        this.mailMillis = Math.toIntExact(mailTimeout.toMillis());
     }
 
     void addTo(CamelContext context) {
@@ -61,9 +64,9 @@ final class FlowComponents {
             configuration.setUsername(username);
             configuration.setPassword(environment.getProperty("spring.mail.password"));
         }
-        configuration.setConnectionTimeout(SMTP_MILLIS);
+        configuration.setConnectionTimeout(mailMillis);
         Properties properties = new Properties();
-        properties.setProperty("mail." + protocol + ".writetimeout", String.valueOf(SMTP_MILLIS));
+        properties.setProperty("mail." + protocol + ".writetimeout", String.valueOf(mailMillis));
         properties.putAll(Binder.get(environment)
                 .bind("spring.mail.properties", Bindable.mapOf(String.class, String.class))
                 .orElse(Map.of()));

@@ -5,9 +5,24 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** Settings {@code tollgate.mail.*} of this package; host, port, from and finance are read by the routes. */
+/**
+ * Settings {@code tollgate.mail.*} of this package; host, port, from and finance are read by the routes.
+ *
+ * @param timeout how long a connect, a reply or a write to the mail server may take each; 1 ms to 24 days
+ * @param redelivery when a mail that could not be sent is tried again
+ */
 @ConfigurationProperties("tollgate.mail")
-record MailProperties(@DefaultValue Redelivery redelivery) {
+record MailProperties(
+        @DefaultValue("10s") Duration timeout, @DefaultValue Redelivery redelivery) {
+    private static final Duration LONGEST = Duration.ofDays(24);
+
+    MailProperties {
+        if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST) > 0) {
+            throw new InvalidConfiguration(
+                    "tollgate.mail.timeout is " + timeout + ": set a time between 1ms and 24d, such as 10s");
+        }
+    }
+
     /**
      * When a mail that could not be sent is tried again. The defaults span 83 minutes; then the broker moves the message
      * to its dead letter queue.

@@ -26,9 +26,10 @@ class RoutingConfiguration {
             ConnectionFactory connectionFactory,
             DataSource dataSource,
             Environment environment,
+            MailProperties mail,
             CamelEventRouter router,
             Relay relay) {
-        FlowComponents components = new FlowComponents(connectionFactory, dataSource, environment);
+        FlowComponents components = new FlowComponents(connectionFactory, dataSource, environment, mail.timeout());
         return new FlowsStart(
                 folder, new FlowTables(dataSource), new RouteSetLoader(beans, components), router, relay::start);
     }

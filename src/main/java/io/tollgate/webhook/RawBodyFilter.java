@@ -1,5 +1,6 @@
 package io.tollgate.webhook;
 
+import io.tollgate.inbox.Arrival;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -22,6 +23,9 @@ import org.springframework.http.HttpStatus;
 class RawBodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(RawBodyFilter.class);
+    /** Attribute of the request: an {@link Arrival}. */
+    static final String ARRIVAL = RawBodyFilter.class.getName() + ".arrival";
+
     private static final String ROOT = "/webhooks";
     private static final String PATH = ROOT + "/stripe";
     /** The container's own; asked for by a client, it would answer 500. */
@@ -32,6 +36,8 @@ class RawBodyFilter extends HttpFilter {
     private final transient WebhookProperties properties;
     private final transient ApplicationAvailability availability;
     private final transient InFlight inFlight;
+    private final transient SparingLog stopped = new SparingLog();
+    private final transient SparingLog full = new SparingLog();
 
     RawBodyFilter(WebhookProperties properties, ApplicationAvailability availability) {
         this.properties = properties;
@@ -101,16 +107,18 @@ class RawBodyFilter extends HttpFilter {
             refuseUnreadable(request, response, endpoint);
             return;
         }
+        request.setAttribute(ARRIVAL, Arrival.now());
         if (body.length > max) {
             refuseTooLarge(response, endpoint);
         } else if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
-            log.warn("refused endpoint={} status=503: the gateway is starting or stopping", endpoint);
+            stopped.warn(log, "refused endpoint=" + endpoint + " status=503: the gateway is starting or stopping");
             Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is starting or stopping. Send the event again.")
                     .writeTo(response);
         } else if (!inFlight.enter(body.length)) {
-            log.warn(
-                    "refused endpoint={} status=503: tollgate.webhook.in-flight or .in-flight-size is reached",
-                    endpoint);
+            full.warn(
+                    log,
+                    "refused endpoint=" + endpoint
+                            + " status=503: tollgate.webhook.in-flight or .in-flight-size is reached");
             Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Too many events at once. Send the event again later.")
                     .writeTo(response);
         } else {

@@ -1,5 +1,6 @@
 package io.tollgate.webhook;
 
+import io.tollgate.inbox.InboxUnavailable;
 import io.tollgate.inbox.NotStored;
 import io.tollgate.inbox.VerifiedEvent;
 import org.apache.camel.Exchange;
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Component;
 class Refusal implements Processor {
     private static final Logger log = LoggerFactory.getLogger(Refusal.class);
 
+    private final SparingLog unavailable = new SparingLog();
+
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -25,12 +28,14 @@ class Refusal implements Processor {
         }
     }
 
-    private static Problem problem(Throwable failure, String subject) {
+    private Problem problem(Throwable failure, String subject) {
         if (failure instanceof RejectedWebhook rejected) {
             log.warn("{} rejected reason={}: {}", subject, rejected.reason(), rejected.getMessage());
             return Problem.of(rejected);
         }
-        if (failure instanceof NotStored) {
+        if (failure instanceof InboxUnavailable) {
+            unavailable.warn(log, subject + " not stored: " + failure.getMessage());
+        } else if (failure instanceof NotStored) {
             log.warn("{} not stored: {}", subject, failure.getMessage());
         } else {
             log.error("{} not stored: {}", subject, Failures.oneLine(failure));

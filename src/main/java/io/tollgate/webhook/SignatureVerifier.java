@@ -7,6 +7,7 @@ import static io.tollgate.webhook.RejectedWebhook.Reason.TIMESTAMP_OUT_OF_TOLERA
 
 import com.stripe.exception.SignatureVerificationException;
 import com.stripe.net.Webhook;
+import io.tollgate.inbox.Arrival;
 import io.tollgate.inbox.VerifiedEvent;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,7 +43,15 @@ class SignatureVerifier implements Processor {
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
         String header = message.getHeader(HEADER, String.class);
-        message.setBody(verify(bytes(message), header, message.getHeader(ENDPOINT, String.class)));
+        VerifiedEvent event = verify(bytes(message), header, message.getHeader(ENDPOINT, String.class));
+        message.setBody(event.arrived(arrival(message)));
+    }
+
+    private static Arrival arrival(Message message) {
+        return message instanceof PlatformHttpMessage http
+                        && http.getRequest().getAttribute(RawBodyFilter.ARRIVAL) instanceof Arrival noted
+                ? noted
+                : Arrival.now();
     }
 
     private static byte[] bytes(Message message) throws Exception {

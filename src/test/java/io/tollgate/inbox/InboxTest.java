@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -38,7 +40,8 @@ class InboxTest {
     }
 
     private static Inbox inbox(HikariDataSource dataSource, int capacity, Duration timeout) {
-        return new Inbox(new EventInsert(dataSource, timeout), new InboxProperties(2, 256, capacity, timeout));
+        Duration probe = Duration.ofMillis(200);
+        return new Inbox(new EventInsert(dataSource, timeout), new InboxProperties(2, 256, capacity, timeout, probe));
     }
 
     @AfterEach
@@ -140,14 +143,87 @@ class InboxTest {
 
     @Test
     void isHealthyAgainOnceTheDatabaseTakesWritesWithoutAnEventInBetween() {
-        var health = new InboxHealthIndicator(inbox, new EventInsert(dataSource, Duration.ofSeconds(5)));
+        var health = new InboxHealthIndicator(inbox);
         jdbc.execute("ALTER TABLE tollgate.inbox RENAME TO away");
         assertThatThrownBy(() -> inbox.accept(event("evt_1", "t", NOW))).isInstanceOf(NotStored.class);
         assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 
         jdbc.execute("ALTER TABLE tollgate.away RENAME TO inbox");
 
-        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> health.health().getStatus().equals(Status.UP));
+    }
+
+    @Test
+    void refusesAtOnceWhatHasWaitedForTooLongAlready() {
+        Arrival longAgo = new Arrival(System.nanoTime() - Duration.ofSeconds(11).toNanos());
+
+        assertThatThrownBy(() -> inbox.accept(event("evt_1", "t", NOW).arrived(longAgo)))
+                .isInstanceOf(InboxUnavailable.class);
+        assertThat(count()).isZero();
+    }
+
+    /** Canceled statement, full disk, no more connections, read-only, I/O error, corrupt table. */
+    @ParameterizedTest
+    @ValueSource(strings = {"57014", "53100", "53300", "25006", "58030", "XX001"})
+    void isAwayAfterAFailureOfTheDatabaseUntilARowIsStoredAgain(String sqlState) {
+        failWith(sqlState);
+
+        assertThatThrownBy(() -> inbox.accept(event("evt_1", "t", NOW))).isInstanceOf(InboxUnavailable.class);
+        assertThatThrownBy(() -> inbox.accept(event("evt_2", "t", NOW)))
+                .isInstanceOf(InboxUnavailable.class)
+                .hasMessageContaining("The database has been away for");
+        await().during(Duration.ofSeconds(1)).until(inbox::isDatabaseAway);
+
+        jdbc.execute("DROP TRIGGER refuse ON tollgate.inbox");
+        await().atMost(Duration.ofSeconds(5)).until(() -> !inbox.isDatabaseAway());
+        assertThat(inbox.accept(event("evt_3", "t", NOW))).isTrue();
+        assertThat(count()).as("the probe leaves nothing").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22000", "23514", "40P01"})
+    void isNotAwayAfterAFailureOfTheEvent(String sqlState) {
+        failWith(sqlState);
+
+        assertThatThrownBy(() -> inbox.accept(event("evt_1", "t", NOW)))
+                .isInstanceOf(NotStored.class)
+                .isNotInstanceOf(InboxUnavailable.class);
+        assertThat(inbox.isDatabaseAway()).isFalse();
+    }
+
+    @Test
+    void failsWhatWaitsInFrontOnceTheDatabaseIsAway() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(20);
+        try (var holder = dataSource.getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE tollgate.inbox IN ACCESS EXCLUSIVE MODE");
+            List<Future<Boolean>> waiting = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                VerifiedEvent event = event("evt_" + i, "t", NOW);
+                waiting.add(callers.submit(() -> inbox.accept(event)));
+            }
+            await().until(() -> waitForTheLock() == 2 && inbox.waiting() + 2 <= 20);
+
+            jdbc.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                    + " AND datname = current_database()");
+
+            for (Future<Boolean> refused : waiting) {
+                assertThatThrownBy(() -> refused.get(3, TimeUnit.SECONDS)).hasCauseInstanceOf(InboxUnavailable.class);
+            }
+            holder.rollback();
+        } finally {
+            callers.shutdownNow();
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> !inbox.isDatabaseAway());
+        assertThat(inbox.accept(event("evt_after", "t", NOW))).isTrue();
+    }
+
+    private void failWith(String sqlState) {
+        jdbc.execute("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$BEGIN RAISE EXCEPTION USING ERRCODE = '%s', MESSAGE = 'on purpose'; END$$""".formatted(sqlState));
+        jdbc.execute("CREATE TRIGGER refuse BEFORE INSERT ON tollgate.inbox FOR EACH ROW EXECUTE FUNCTION refuse()");
     }
 
     @Test

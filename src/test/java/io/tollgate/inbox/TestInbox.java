@@ -10,7 +10,9 @@ public final class TestInbox {
 
     public static Inbox open(DataSource dataSource) {
         Duration timeout = Duration.ofSeconds(10);
-        return new Inbox(new EventInsert(dataSource, timeout), new InboxProperties(1, 256, 1024, timeout));
+        return new Inbox(
+                new EventInsert(dataSource, timeout),
+                new InboxProperties(1, 256, 1024, timeout, Duration.ofSeconds(1)));
     }
 
     public static Claims claims(DataSource dataSource) {

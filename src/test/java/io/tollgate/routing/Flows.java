@@ -61,7 +61,8 @@ final class Flows {
         beans.registerBean("pool", ExecutorService.class, () -> Executors.newCachedThreadPool());
         beans.registerBean("otherDatabase", HikariDataSource.class, () -> TestDatabase.open(dataSource.getJdbcUrl()));
         beans.refresh();
-        loader = new RouteSetLoader(beans, new FlowComponents(factory, dataSource, beans.getEnvironment()));
+        loader = new RouteSetLoader(
+                beans, new FlowComponents(factory, dataSource, beans.getEnvironment(), Duration.ofSeconds(10)));
     }
 
     void load(Path folder) throws InvalidRouteSet {

@@ -52,19 +52,30 @@ class Ingress implements AutoCloseable {
 
     /** With more beans of the container. */
     static Ingress startWith(WebServerFactoryCustomizer<?> customizer) {
-        return start(0, context -> context.getBeanFactory().registerSingleton("customizer", customizer));
+        return start(
+                0,
+                TestDatabase.newDatabase(),
+                context -> context.getBeanFactory().registerSingleton("customizer", customizer));
     }
 
     static Ingress start(int port, String... settings) {
-        return start(port, context -> {}, settings);
+        return start(port, TestDatabase.newDatabase(), context -> {}, settings);
+    }
+
+    /** With a database that the test may stop. */
+    static Ingress startOn(String databaseUrl, String... settings) {
+        return start(0, databaseUrl, context -> {}, settings);
     }
 
     private static Ingress start(
-            int port, ApplicationContextInitializer<ConfigurableApplicationContext> initializer, String... settings) {
+            int port,
+            String databaseUrl,
+            ApplicationContextInitializer<ConfigurableApplicationContext> initializer,
+            String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=" + port,
                 "server.address=127.0.0.1",
-                "spring.datasource.url=" + TestDatabase.newDatabase(),
+                "spring.datasource.url=" + databaseUrl,
                 "spring.datasource.username=postgres",
                 "tollgate.mail.finance=finance@example.org",
                 "spring.mail.host=127.0.0.1",

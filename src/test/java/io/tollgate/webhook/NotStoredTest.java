@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,33 @@ class NotStoredTest {
                 assertThat(second.join()).isEqualTo(200);
             }
             assertThat(ingress.postSigned(Ingress.event(id)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theTimeInFrontOfABusyGatewayCountsAsWaiting() throws Exception {
+        try (Ingress ingress = Ingress.start(
+                "tollgate.inbox.store-timeout=2s",
+                "spring.task.execution.pool.core-size=1",
+                "spring.task.execution.pool.max-size=1")) {
+            ingress.jdbc().execute("""
+                    CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN PERFORM pg_sleep(1.2); RETURN NEW; END'""");
+            ingress.jdbc().execute("""
+                    CREATE TRIGGER slow BEFORE INSERT ON tollgate.inbox FOR EACH ROW EXECUTE FUNCTION slow()""");
+
+            long start = System.nanoTime();
+            List<CompletableFuture<Integer>> posts = Stream.generate(() -> waiting(ingress, Ingress.newId()))
+                    .limit(6)
+                    .toList();
+            List<Integer> answers = posts.stream().map(CompletableFuture::join).toList();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3500));
+            assertThat(answers).containsOnly(200, 503).containsOnlyOnce(200);
+            ingress.jdbc().execute("DROP TRIGGER slow ON tollgate.inbox");
+            assertThat(ingress.postSigned(Ingress.event(id)).statusCode())
+                    .as("slow is not away")
+                    .isEqualTo(200);
         }
     }
 
@@ -107,12 +136,14 @@ class NotStoredTest {
     }
 
     private static CompletableFuture<Integer> waiting(Ingress ingress, String id) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return ingress.postSigned(Ingress.event(id)).statusCode();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return ingress.postSigned(Ingress.event(id)).statusCode();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
     }
 }
