@@ -30,12 +30,18 @@ public class Claims {
                       attempts, i.claim""";
 
     private static final String CLAIM_FRESH = CLAIM.formatted("attempts = 0");
-    private static final String CLAIM_RETRY = CLAIM.formatted("attempts > 0");
+    private static final String CLAIM_RETRY = CLAIM.formatted("attempts > 0 AND claim IS NULL");
+    private static final String CLAIM_SUSPECT = CLAIM.formatted("attempts > 0 AND claim IS NOT NULL");
+
+    private static final String IS_SUSPECT_DUE = """
+            SELECT EXISTS (
+                SELECT 1 FROM tollgate.inbox
+                WHERE status = 'PENDING' AND attempts > 0 AND claim IS NOT NULL AND due_at <= ? AND type <> ALL (?))""";
 
     private static final String GIVE_UP = """
             WITH due AS MATERIALIZED (
                 SELECT id FROM tollgate.inbox
-                WHERE status = 'PENDING' AND attempts >= ? AND attempts > 0 AND due_at <= ?
+                WHERE status = 'PENDING' AND attempts >= ? AND attempts > 0 AND claim IS NOT NULL AND due_at <= ?
                 ORDER BY due_at LIMIT 100 FOR UPDATE SKIP LOCKED)
             UPDATE tollgate.inbox AS i
             SET status = 'DEAD', settled_at = ?, claim = NULL,
@@ -64,6 +70,8 @@ public class Claims {
             UPDATE tollgate.inbox SET attempts = attempts - ?, due_at = ?, claim = NULL
             WHERE id = ANY (?) AND claim = ? AND status = 'PENDING'""";
 
+    private static final int ONE = 1;
+
     private final JdbcTemplate jdbc;
 
     Claims(JdbcTemplate jdbc) {
@@ -75,9 +83,23 @@ public class Claims {
         return claim(CLAIM_FRESH, limit, held, now, lease);
     }
 
-    /** Claims one due entry that was attempted before: alone, so that a poison event takes no other along. */
+    /** Claims one due entry whose attempts have failed: alone, so that it fails no other. */
     public Optional<Entry> claimRetry(Collection<String> held, Instant now, Duration lease) {
-        return claim(CLAIM_RETRY, 1, held, now, lease).stream().findFirst();
+        return claim(CLAIM_RETRY, ONE, held, now, lease).stream().findFirst();
+    }
+
+    /**
+     * Claims one suspect: an entry whose last attempt never ended, since nobody has set its claim back. It may be what
+     * took the process down, so the caller attempts nothing else meanwhile.
+     */
+    public Optional<Entry> claimSuspect(Collection<String> held, Instant now, Duration lease) {
+        return claim(CLAIM_SUSPECT, ONE, held, now, lease).stream().findFirst();
+    }
+
+    /** Whether {@link #claimSuspect} would find one. */
+    public boolean isSuspectDue(Collection<String> held, Instant now) {
+        return Boolean.TRUE.equals(
+                jdbc.queryForObject(IS_SUSPECT_DUE, Boolean.class, timestamp(now), held.toArray(String[]::new)));
     }
 
     private List<Entry> claim(String sql, int limit, Collection<String> held, Instant now, Duration lease) {
@@ -101,7 +123,7 @@ public class Claims {
     }
 
     /**
-     * Sets DEAD what is due again although all of its attempts are used: each of them took the process down.
+     * Sets DEAD each suspect whose attempts are all used: the last of them never ended.
      *
      * @return id and type of each
      */

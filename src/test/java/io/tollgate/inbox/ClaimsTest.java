@@ -40,10 +40,17 @@ class ClaimsTest {
                 .containsExactly(1, 1);
         assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
         assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.isSuspectDue(NONE, now)).isFalse();
+        assertThat(claims.claimSuspect(NONE, now, LEASE)).isEmpty();
 
         now = now.plus(LEASE);
         assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
-        assertThat(claims.claimRetry(NONE, now, LEASE)).map(Entry::attempts).hasValue(2);
+        assertThat(claims.claimRetry(NONE, now, LEASE))
+                .as("nobody has ended its attempt")
+                .isEmpty();
+        assertThat(claims.isSuspectDue(NONE, now)).isTrue();
+        assertThat(claims.isSuspectDue(List.of("t"), now)).isFalse();
+        assertThat(claims.claimSuspect(NONE, now, LEASE)).map(Entry::attempts).hasValue(2);
     }
 
     @Test
@@ -63,7 +70,7 @@ class ClaimsTest {
         store("evt_1");
         Entry late = claims.claimFresh(1, NONE, now, LEASE).get(0);
         now = now.plus(LEASE);
-        Entry current = claims.claimRetry(NONE, now, LEASE).orElseThrow();
+        Entry current = claims.claimSuspect(NONE, now, LEASE).orElseThrow();
 
         assertThatThrownBy(() -> claims.markRouted(List.of(new RoutedEntry(late, List.of(), 1)), now))
                 .isInstanceOf(LeaseLost.class);
@@ -117,6 +124,20 @@ class ClaimsTest {
     }
 
     @Test
+    void whoseAttemptHasEndedIsNoSuspect() throws SQLException {
+        store("evt_1", "evt_2");
+        List<Entry> both = claims.claimFresh(2, NONE, now, LEASE);
+        claims.release(List.of(both.get(0)), now);
+        claims.markFailed(both.get(1), Optional.of(now), "boom", 3, now);
+
+        assertThat(claims.isSuspectDue(NONE, now)).isFalse();
+        assertThat(claims.giveUpExhausted(1, now)).isEmpty();
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isPresent();
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isPresent();
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+    }
+
+    @Test
     void anAttemptThatIsGivenBackDoesNotCount() throws SQLException {
         store("evt_1");
         claims.giveBack(claims.claimFresh(1, NONE, now, LEASE), now);
@@ -130,7 +151,7 @@ class ClaimsTest {
         store("evt_1");
         claims.claimFresh(1, NONE, now, LEASE);
         now = now.plus(LEASE);
-        claims.claimRetry(NONE, now, LEASE);
+        claims.claimSuspect(NONE, now, LEASE);
 
         assertThat(claims.giveUpExhausted(2, now)).isEmpty();
         assertThat(claims.giveUpExhausted(2, now.plus(LEASE))).containsExactly("evt_1 t");
