@@ -3,13 +3,18 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Claims what is due now, of the event types that nothing holds back. */
 final class Due {
+    private static final Logger log = LoggerFactory.getLogger(Due.class);
+
     private final Claims claims;
     private final Broker broker;
     private final Runaways runaways;
@@ -41,6 +46,19 @@ final class Due {
 
     boolean hasSuspect() {
         return claims.isSuspectDue(held(), clock.instant());
+    }
+
+    /** A clock that was set back must not let an event wait for longer than the schedule. */
+    void bringForward() {
+        Instant now = clock.instant();
+        Instant horizon = now.plus(settings.retry().longest()).plus(settings.lease());
+        int brought = claims.bringForward(now, horizon);
+        if (brought > 0) {
+            log.warn(
+                    "{} entries were due after {}, later than any schedule: due now. Was a clock set back?",
+                    brought,
+                    horizon);
+        }
     }
 
     private Set<String> held() {

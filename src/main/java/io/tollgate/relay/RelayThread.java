@@ -77,6 +77,7 @@ final class RelayThread extends Thread {
     private void roundOrPause() {
         try {
             if (!round()) {
+                due.bringForward();
                 pause();
             }
         } catch (DataAccessException | TransactionException e) {

@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class ClaimsTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
@@ -121,6 +123,60 @@ class ClaimsTest {
                 .containsEntry("error", "boom");
         assertThat(jdbc.queryForObject("SELECT count(*) FROM tollgate.attempt", Integer.class))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aFreshEntryDoesNotWaitForAClockThatWasSetBack() throws SQLException {
+        store("evt_2");
+        now = now.minus(Duration.ofHours(1));
+        store("evt_1");
+
+        assertThat(claims.claimFresh(1, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_1");
+        assertThat(claims.claimFresh(1, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_2");
+    }
+
+    @Test
+    void anEntryThatIsDueLaterThanAnyScheduleIsDue() throws SQLException {
+        store("evt_failed", "evt_claimed", "evt_later");
+        List<Entry> all = claims.claimFresh(3, NONE, now, LEASE);
+        claims.markFailed(named("evt_failed", all), Optional.of(now.plus(Duration.ofHours(3))), "boom", 3, now);
+        claims.markFailed(named("evt_later", all), Optional.of(now.minus(Duration.ofHours(5))), "boom", 3, now);
+
+        now = now.minus(Duration.ofHours(10));
+        Instant horizon = now.plus(Duration.ofHours(8));
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.bringForward(now, horizon)).isEqualTo(2);
+        assertThat(claims.bringForward(now, horizon)).isZero();
+
+        assertThat(claims.claimRetry(NONE, now, LEASE)).map(Entry::id).hasValue("evt_failed");
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.giveUpExhausted(1, now)).containsExactly("evt_claimed t");
+    }
+
+    @Test
+    void aClockThatIsAheadTakesALeaseAndItsHolderMarksNothing() throws SQLException {
+        store("evt_1", "evt_2");
+        List<Entry> ours = claims.claimFresh(2, NONE, now, LEASE);
+        Instant ahead = now.plus(Duration.ofHours(1));
+        Entry taken = claims.claimSuspect(NONE, ahead, LEASE).orElseThrow();
+
+        List<RoutedEntry> routed =
+                ours.stream().map(e -> new RoutedEntry(e, List.of(), 1)).toList();
+        var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> claims.markRouted(routed, now)))
+                .isInstanceOf(LeaseLost.class);
+        claims.markRouted(List.of(new RoutedEntry(taken, List.of(), 1)), ahead);
+        claims.release(ours, now);
+
+        assertThat(jdbc.queryForObject("SELECT attempts FROM tollgate.inbox WHERE id = ?", Integer.class, taken.id()))
+                .isEqualTo(2);
+        assertThat(claims.claimRetry(NONE, now, LEASE))
+                .as("the one that was still ours")
+                .isPresent();
+    }
+
+    private static Entry named(String id, List<Entry> entries) {
+        return entries.stream().filter(e -> e.id().equals(id)).findFirst().orElseThrow();
     }
 
     @Test
