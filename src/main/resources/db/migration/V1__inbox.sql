@@ -22,7 +22,8 @@ CREATE TABLE inbox (
 ALTER TABLE inbox ALTER COLUMN payload SET STORAGE EXTERNAL;
 
 CREATE INDEX inbox_fresh ON inbox (due_at) WHERE status = 'PENDING' AND attempts = 0;
-CREATE INDEX inbox_retry ON inbox (due_at) WHERE status = 'PENDING' AND attempts > 0;
+CREATE INDEX inbox_retry ON inbox (due_at) WHERE status = 'PENDING' AND attempts > 0 AND claim IS NULL;
+CREATE INDEX inbox_claimed ON inbox (due_at) WHERE status = 'PENDING' AND attempts > 0 AND claim IS NOT NULL;
 
 -- One number a claim: a mark that carries it holds only while no other claim has taken the row.
 CREATE SEQUENCE inbox_claim;

@@ -65,14 +65,15 @@ class RelayConfiguration {
             Clock clock) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
         Database database = new Database(dataSource);
+        Due due = new Due(claims, broker, runaways, settings, clock);
+        Turns turns = new Turns(settings.threads());
         Function<String, RelayThread> newThread = name -> new RelayThread(
                 name,
-                claims,
+                due,
                 new Attempt(transactions, database, new RelaySession(factory, broker), claims, router, watchdog, clock),
                 settlement,
-                broker,
+                turns,
                 runaways,
-                clock,
                 settings);
         return new Relay(inbox, broker, runaways, settings.threads(), newThread);
     }

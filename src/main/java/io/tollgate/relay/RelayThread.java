@@ -1,53 +1,54 @@
 package io.tollgate.relay;
 
-import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.RoutedEntry;
-import java.time.Clock;
-import java.util.HashSet;
+import io.tollgate.relay.Turns.Turn;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** Claims what is due and routes it: fresh entries in batches, those that were attempted before alone. */
+/**
+ * Claims what is due and routes it: fresh entries in batches, those that were attempted before one by one, and suspects
+ * while this process attempts nothing else.
+ */
 final class RelayThread extends Thread {
     private static final Logger log = LoggerFactory.getLogger(RelayThread.class);
     private static final long RETRIES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Claims claims;
+    private final Due due;
     private final Attempt attempt;
     private final Settlement settlement;
-    private final Broker broker;
+    private final Turns turns;
     private final Runaways runaways;
-    private final Clock clock;
-    private final RelayProperties settings;
+    private final Duration poll;
+    private final Duration deadline;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean stopping;
 
     RelayThread(
             String name,
-            Claims claims,
+            Due due,
             Attempt attempt,
             Settlement settlement,
-            Broker broker,
+            Turns turns,
             Runaways runaways,
-            Clock clock,
             RelayProperties settings) {
         super(name);
         setDaemon(true);
-        this.claims = claims;
+        this.due = due;
         this.attempt = attempt;
         this.settlement = settlement;
-        this.broker = broker;
+        this.turns = turns;
         this.runaways = runaways;
-        this.clock = clock;
-        this.settings = settings;
+        this.poll = settings.poll();
+        this.deadline = settings.deadline();
     }
 
     void wake() {
@@ -76,6 +77,7 @@ final class RelayThread extends Thread {
     private void roundOrPause() {
         try {
             if (!round()) {
+                due.bringForward();
                 pause();
             }
         } catch (DataAccessException | TransactionException e) {
@@ -86,7 +88,7 @@ final class RelayThread extends Thread {
 
     private void pause() {
         try {
-            wake.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+            wake.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             log.debug("Woken by an interrupt");
         }
@@ -94,39 +96,52 @@ final class RelayThread extends Thread {
 
     /** @return whether anything was due */
     private boolean round() {
-        List<Entry> fresh = claims.claimFresh(settings.batch(), held(), clock.instant(), settings.lease());
-        if (!fresh.isEmpty()) {
-            attempt(fresh);
-        }
-        boolean retried = retryOneByOne();
-        return retried || !fresh.isEmpty();
+        boolean fresh = besideOthers(due::fresh);
+        boolean retries = forAWhile(() -> besideOthers(due::retry));
+        boolean suspects = forAWhile(this::oneSuspectAlone);
+        return fresh || retries || suspects;
     }
 
     /** Bounded in time, so that entries that keep failing leave room for the fresh ones. */
-    private boolean retryOneByOne() {
-        settlement.giveUpExhausted();
+    private boolean forAWhile(BooleanSupplier one) {
         long end = System.nanoTime() + RETRIES_NANOS;
         boolean any = false;
-        while (!stopping && System.nanoTime() < end) {
-            Optional<Entry> retry = claims.claimRetry(held(), clock.instant(), settings.lease());
-            if (retry.isEmpty()) {
-                break;
-            }
+        while (!stopping && System.nanoTime() < end && one.getAsBoolean()) {
             any = true;
-            attempt(List.of(retry.get()));
         }
         return any;
     }
 
-    private Set<String> held() {
-        Set<String> held = new HashSet<>(broker.heldTypes());
-        held.addAll(runaways.heldTypes());
-        return held;
+    private boolean besideOthers(Supplier<List<Entry>> claim) {
+        return claimAndAttempt(turns.beside(deadline, () -> stopping), claim);
     }
 
-    private void attempt(List<Entry> batch) {
+    /** It may be what took the process down: whatever is attempted beside it would lose an attempt each time. */
+    private boolean oneSuspectAlone() {
+        if (!due.hasSuspect()) {
+            return false;
+        }
+        settlement.giveUpExhausted();
+        return claimAndAttempt(turns.alone(deadline, () -> stopping), due::suspect);
+    }
+
+    /** The claim is made within the turn: what waits for one is not under a lease. */
+    private boolean claimAndAttempt(Turn turn, Supplier<List<Entry>> claim) {
+        if (turn == null) {
+            return false;
+        }
+        try (turn) {
+            List<Entry> claimed = claim.get();
+            if (!claimed.isEmpty()) {
+                attempt(claimed, turn);
+            }
+            return !claimed.isEmpty();
+        }
+    }
+
+    private void attempt(List<Entry> batch, Turn turn) {
         try {
-            List<RoutedEntry> routed = attempt.run(batch, runaway -> runaways.abandon(this, batch, runaway));
+            List<RoutedEntry> routed = attempt.run(batch, runaway -> abandon(batch, runaway, turn));
             routed.forEach(r -> log.info(
                     "{} {} routed to {} in {} ms", r.entry().id(), r.entry().type(), r.destinations(), r.millis()));
         } catch (FailedAttempt failure) {
@@ -138,6 +153,13 @@ final class RelayThread extends Thread {
                 log.warn("A runaway attempt has ended and changed nothing; {} ends", getName());
                 stopping = true;
             }
+        }
+    }
+
+    /** On another thread, since this one does not come back from its attempt. */
+    private void abandon(List<Entry> batch, FailedAttempt runaway, Turn turn) {
+        try (turn) {
+            runaways.abandon(this, batch, runaway);
         }
     }
 }

@@ -31,6 +31,11 @@ record RetrySchedule(
         }
     }
 
+    /** No entry is scheduled further ahead than this. */
+    Duration longest() {
+        return maxDelay.plus(Duration.ofMillis((long) (maxDelay.toMillis() * JITTER)));
+    }
+
     /** @return when to try again after {@code attempts} failures, or nothing when that was the last one */
     Optional<Instant> nextAttempt(int attempts, Instant now, RandomGenerator random) {
         if (attempts >= maxAttempts) {

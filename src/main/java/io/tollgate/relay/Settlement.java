@@ -44,6 +44,8 @@ final class Settlement {
     void settle(List<Entry> batch, FailedAttempt failure, BooleanSupplier stopping) {
         if (failure.cause(LeaseLost.class) != null) {
             log.warn("Rolled back {} entries: {}", batch.size(), FailureText.of(failure));
+            // Those that are still ours; by the token, the others stay as they are.
+            release(batch, null);
         } else if (isInfrastructures(failure)) {
             giveBack(batch, failure, stopping);
         } else if (batch.size() > 1) {

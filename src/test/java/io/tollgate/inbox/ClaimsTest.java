@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class ClaimsTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
@@ -40,10 +42,17 @@ class ClaimsTest {
                 .containsExactly(1, 1);
         assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
         assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.isSuspectDue(NONE, now)).isFalse();
+        assertThat(claims.claimSuspect(NONE, now, LEASE)).isEmpty();
 
         now = now.plus(LEASE);
         assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
-        assertThat(claims.claimRetry(NONE, now, LEASE)).map(Entry::attempts).hasValue(2);
+        assertThat(claims.claimRetry(NONE, now, LEASE))
+                .as("nobody has ended its attempt")
+                .isEmpty();
+        assertThat(claims.isSuspectDue(NONE, now)).isTrue();
+        assertThat(claims.isSuspectDue(List.of("t"), now)).isFalse();
+        assertThat(claims.claimSuspect(NONE, now, LEASE)).map(Entry::attempts).hasValue(2);
     }
 
     @Test
@@ -63,7 +72,7 @@ class ClaimsTest {
         store("evt_1");
         Entry late = claims.claimFresh(1, NONE, now, LEASE).get(0);
         now = now.plus(LEASE);
-        Entry current = claims.claimRetry(NONE, now, LEASE).orElseThrow();
+        Entry current = claims.claimSuspect(NONE, now, LEASE).orElseThrow();
 
         assertThatThrownBy(() -> claims.markRouted(List.of(new RoutedEntry(late, List.of(), 1)), now))
                 .isInstanceOf(LeaseLost.class);
@@ -117,6 +126,74 @@ class ClaimsTest {
     }
 
     @Test
+    void aFreshEntryDoesNotWaitForAClockThatWasSetBack() throws SQLException {
+        store("evt_2");
+        now = now.minus(Duration.ofHours(1));
+        store("evt_1");
+
+        assertThat(claims.claimFresh(1, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_1");
+        assertThat(claims.claimFresh(1, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_2");
+    }
+
+    @Test
+    void anEntryThatIsDueLaterThanAnyScheduleIsDue() throws SQLException {
+        store("evt_failed", "evt_claimed", "evt_later");
+        List<Entry> all = claims.claimFresh(3, NONE, now, LEASE);
+        claims.markFailed(named("evt_failed", all), Optional.of(now.plus(Duration.ofHours(3))), "boom", 3, now);
+        claims.markFailed(named("evt_later", all), Optional.of(now.minus(Duration.ofHours(5))), "boom", 3, now);
+
+        now = now.minus(Duration.ofHours(10));
+        Instant horizon = now.plus(Duration.ofHours(8));
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.bringForward(now, horizon)).isEqualTo(2);
+        assertThat(claims.bringForward(now, horizon)).isZero();
+
+        assertThat(claims.claimRetry(NONE, now, LEASE)).map(Entry::id).hasValue("evt_failed");
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.giveUpExhausted(1, now)).containsExactly("evt_claimed t");
+    }
+
+    @Test
+    void aClockThatIsAheadTakesALeaseAndItsHolderMarksNothing() throws SQLException {
+        store("evt_1", "evt_2");
+        List<Entry> ours = claims.claimFresh(2, NONE, now, LEASE);
+        Instant ahead = now.plus(Duration.ofHours(1));
+        Entry taken = claims.claimSuspect(NONE, ahead, LEASE).orElseThrow();
+
+        List<RoutedEntry> routed =
+                ours.stream().map(e -> new RoutedEntry(e, List.of(), 1)).toList();
+        var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> claims.markRouted(routed, now)))
+                .isInstanceOf(LeaseLost.class);
+        claims.markRouted(List.of(new RoutedEntry(taken, List.of(), 1)), ahead);
+        claims.release(ours, now);
+
+        assertThat(jdbc.queryForObject("SELECT attempts FROM tollgate.inbox WHERE id = ?", Integer.class, taken.id()))
+                .isEqualTo(2);
+        assertThat(claims.claimRetry(NONE, now, LEASE))
+                .as("the one that was still ours")
+                .isPresent();
+    }
+
+    private static Entry named(String id, List<Entry> entries) {
+        return entries.stream().filter(e -> e.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whoseAttemptHasEndedIsNoSuspect() throws SQLException {
+        store("evt_1", "evt_2");
+        List<Entry> both = claims.claimFresh(2, NONE, now, LEASE);
+        claims.release(List.of(both.get(0)), now);
+        claims.markFailed(both.get(1), Optional.of(now), "boom", 3, now);
+
+        assertThat(claims.isSuspectDue(NONE, now)).isFalse();
+        assertThat(claims.giveUpExhausted(1, now)).isEmpty();
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isPresent();
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isPresent();
+        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+    }
+
+    @Test
     void anAttemptThatIsGivenBackDoesNotCount() throws SQLException {
         store("evt_1");
         claims.giveBack(claims.claimFresh(1, NONE, now, LEASE), now);
@@ -130,7 +207,7 @@ class ClaimsTest {
         store("evt_1");
         claims.claimFresh(1, NONE, now, LEASE);
         now = now.plus(LEASE);
-        claims.claimRetry(NONE, now, LEASE);
+        claims.claimSuspect(NONE, now, LEASE);
 
         assertThat(claims.giveUpExhausted(2, now)).isEmpty();
         assertThat(claims.giveUpExhausted(2, now.plus(LEASE))).containsExactly("evt_1 t");

@@ -90,6 +90,15 @@ class RelayTest {
         if (type.contains("error")) {
             throw new StackOverflowError("too deep");
         }
+        if (type.contains("memory")) {
+            throw new OutOfMemoryError("as large as " + new byte[Integer.MAX_VALUE].length);
+        }
+        if (type.contains("linkage")) {
+            throw new NoClassDefFoundError("io/example/Missing");
+        }
+        if (type.contains("assertion")) {
+            throw new AssertionError("not so");
+        }
         return List.of(type);
     }
 
@@ -137,6 +146,25 @@ class RelayTest {
         assertThat(row("evt_bad"))
                 .containsEntry("attempts", 3)
                 .containsEntry("error", "IllegalArgumentException: no such thing …");
+    }
+
+    @Test
+    void anErrorOfAFlowIsItsEventsFailureAsAnExceptionIs() throws Exception {
+        List<String> errors = List.of("error", "memory", "linkage", "assertion");
+        errors.forEach(type -> accept("evt_" + type, "message row then " + type));
+        IntStream.range(0, 20).forEach(i -> accept("evt_" + i, "message row"));
+
+        gateway.start();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> count("ROUTED") == 20 && count("DEAD") == 4);
+        for (String type : errors) {
+            assertThat(row("evt_" + type)).containsEntry("attempts", 3);
+            assertThat(row("evt_" + type).get("error")).asString().contains("Error");
+        }
+        assertThat(ids(messages.drain("sink"))).hasSize(20).doesNotHaveDuplicates();
+        assertThat(jdbc.queryForList("SELECT id FROM sink", String.class))
+                .hasSize(20)
+                .doesNotHaveDuplicates();
     }
 
     @Test
