@@ -94,11 +94,13 @@ final class DatabasePresence implements AutoCloseable {
 
     /** On one line. The pool's own message only says that it waited in vain; why is in its cause. */
     private static String sentence(SQLException failure) {
-        SQLException said =
-                failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException cause
-                        ? cause
-                        : failure;
-        return String.valueOf(said.getMessage()).lines().findFirst().orElse("no message");
+        return failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException cause
+                ? "no connection: " + firstLine(cause)
+                : firstLine(failure);
+    }
+
+    private static String firstLine(SQLException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message");
     }
 
     @Override

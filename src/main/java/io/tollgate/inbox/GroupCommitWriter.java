@@ -92,12 +92,8 @@ final class GroupCommitWriter extends Thread {
         batch.forEach(waiting -> waiting.isNew().completeExceptionally(cause));
     }
 
-    void close() {
+    /** Ends once nothing waits; see {@link #join(long)}. */
+    void requestStop() {
         closing = true;
-        try {
-            join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

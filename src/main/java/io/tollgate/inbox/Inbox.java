@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
  * <p>PENDING → ROUTED | DEAD; nothing else ever happens to a row here.
  */
 public class Inbox implements AutoCloseable {
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final BlockingQueue<WaitingEvent> queue;
     private final List<GroupCommitWriter> writers = new ArrayList<>();
     private final List<Runnable> storedListeners = new CopyOnWriteArrayList<>();
@@ -102,10 +104,18 @@ public class Inbox implements AutoCloseable {
         storedListeners.forEach(Runnable::run);
     }
 
-    /** Writes what is waiting, then ends the writers. */
+    /** Writes what is waiting, then ends the writers; leaves one that hangs after 2 s, as nobody waits for it any more. */
     @Override
     public void close() {
-        writers.forEach(GroupCommitWriter::close);
+        writers.forEach(GroupCommitWriter::requestStop);
+        long end = System.nanoTime() + CLOSE_NANOS;
+        try {
+            for (GroupCommitWriter writer : writers) {
+                writer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         database.close();
     }
 }

@@ -17,7 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -25,6 +28,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** The half of the gateway in front of the relay: the edge, the shipped receive route, the inbox, a real database. */
 class Ingress implements AutoCloseable {
@@ -116,6 +120,21 @@ class Ingress implements AutoCloseable {
 
     JdbcTemplate jdbc() {
         return context.getBean(JdbcTemplate.class);
+    }
+
+    String databaseUrl() {
+        return context.getEnvironment().getRequiredProperty("spring.datasource.url");
+    }
+
+    /** Handed on to the route's threads and not answered yet. */
+    int requestsInFlight() {
+        ThreadPoolExecutor threads =
+                context.getBean(ThreadPoolTaskExecutor.class).getThreadPoolExecutor();
+        return threads.getActiveCount() + threads.getQueue().size();
+    }
+
+    boolean isStopping() {
+        return context.getBean(ApplicationAvailability.class).getReadinessState() == ReadinessState.REFUSING_TRAFFIC;
     }
 
     Inbox inbox() {

@@ -11,15 +11,24 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Someone posts from before the first moment until after the last one. */
@@ -56,6 +65,49 @@ class LifetimeTest {
 
         assertThat(unexpected).isEmpty();
         assertThat(seen).containsOnlyKeys(REFUSED, 200, 503);
+    }
+
+    @Test
+    void requestsInFlightAreAnsweredWhileTheGatewayStops() throws Exception {
+        Ingress ingress = Ingress.start("logging.level.io.tollgate=error", "tollgate.inbox.store-timeout=20s");
+        int port = ingress.port();
+        ExecutorService callers = Executors.newFixedThreadPool(201);
+        Future<?> closed;
+        List<Future<Integer>> posts;
+        try (Connection other = DriverManager.getConnection(ingress.databaseUrl(), "postgres", "")) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE tollgate.inbox IN ACCESS EXCLUSIVE MODE");
+            posts = IntStream.range(0, 200)
+                    .mapToObj(i -> callers.submit(() -> {
+                        String id = Ingress.newId();
+                        int status = post(port, id);
+                        if (status == 200) {
+                            acknowledged.add(id);
+                        }
+                        return status;
+                    }))
+                    .toList();
+            await().atMost(Duration.ofSeconds(15)).until(() -> ingress.requestsInFlight() == 200);
+
+            closed = callers.submit(ingress::close);
+            await().until(ingress::isStopping);
+            other.rollback();
+        }
+
+        for (Future<Integer> post : posts) {
+            assertThat(post.get(15, TimeUnit.SECONDS)).isIn(200, 503);
+        }
+        closed.get(20, TimeUnit.SECONDS);
+        callers.shutdownNow();
+        assertThat(acknowledged).as("those that were under way").isNotEmpty();
+        try (Connection after = DriverManager.getConnection(ingress.databaseUrl(), "postgres", "");
+                ResultSet ids = after.createStatement().executeQuery("SELECT id FROM tollgate.inbox")) {
+            Set<String> stored = new HashSet<>();
+            while (ids.next()) {
+                stored.add(ids.getString(1));
+            }
+            assertThat(stored).containsAll(acknowledged);
+        }
     }
 
     private Thread poster(int port) {
