@@ -128,7 +128,7 @@ final class RelaySession {
                     throw new IllegalStateException("the deadline came first");
                 }
                 connection.setExceptionListener(e -> lost = true);
-                session = connection.createSession(true, Session.SESSION_TRANSACTED);
+                session = OpenProducer.in(connection.createSession(true, Session.SESSION_TRANSACTED));
             } catch (JMSException | RuntimeException e) {
                 discard();
                 throw new BrokerUnavailable("No connection to the broker: " + e.getMessage(), e);
