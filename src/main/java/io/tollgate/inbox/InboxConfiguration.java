@@ -30,6 +30,11 @@ class InboxConfiguration {
     }
 
     @Bean
+    Outcomes outcomes(JdbcTemplate jdbc) {
+        return new Outcomes(jdbc);
+    }
+
+    @Bean
     InboxHealthIndicator inboxHealthIndicator(Inbox inbox) {
         return new InboxHealthIndicator(inbox);
     }

@@ -1,7 +1,7 @@
 package io.tollgate.relay;
 
-import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.Outcomes;
 import io.tollgate.inbox.RoutedEntry;
 import io.tollgate.relay.FailedAttempt.Step;
 import jakarta.jms.JMSException;
@@ -22,7 +22,7 @@ final class Attempt implements Watchdog.Watched {
     private final TransactionTemplate transactions;
     private final Database database;
     private final RelaySession jms;
-    private final Claims claims;
+    private final Outcomes outcomes;
     private final EventRouter router;
     private final Watchdog watchdog;
     private final Clock clock;
@@ -37,14 +37,14 @@ final class Attempt implements Watchdog.Watched {
             TransactionTemplate transactions,
             Database database,
             RelaySession jms,
-            Claims claims,
+            Outcomes outcomes,
             EventRouter router,
             Watchdog watchdog,
             Clock clock) {
         this.transactions = transactions;
         this.database = database;
         this.jms = jms;
-        this.claims = claims;
+        this.outcomes = outcomes;
         this.router = router;
         this.watchdog = watchdog;
         this.clock = clock;
@@ -108,7 +108,7 @@ final class Attempt implements Watchdog.Watched {
         try {
             List<RoutedEntry> routed = route(batch);
             step = Step.MARK;
-            claims.markRouted(routed, clock.instant());
+            outcomes.markRouted(routed, clock.instant());
             watch.check();
             step = Step.COMMIT;
             jms.commit();

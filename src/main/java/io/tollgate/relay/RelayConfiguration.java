@@ -2,6 +2,7 @@ package io.tollgate.relay;
 
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Inbox;
+import io.tollgate.inbox.Outcomes;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.function.Function;
@@ -35,8 +36,14 @@ class RelayConfiguration {
     }
 
     @Bean
-    Settlement settlement(Claims claims, DataSource dataSource, Broker broker, RelayProperties settings, Clock clock) {
-        return new Settlement(claims, new Database(dataSource), broker, settings, clock);
+    Settlement settlement(
+            Claims claims,
+            Outcomes outcomes,
+            DataSource dataSource,
+            Broker broker,
+            RelayProperties settings,
+            Clock clock) {
+        return new Settlement(claims, outcomes, new Database(dataSource), broker, settings, clock);
     }
 
     @Bean
@@ -53,6 +60,7 @@ class RelayConfiguration {
     Relay relay(
             Inbox inbox,
             Claims claims,
+            Outcomes outcomes,
             Broker broker,
             Watchdog watchdog,
             Settlement settlement,
@@ -70,7 +78,8 @@ class RelayConfiguration {
         Function<String, RelayThread> newThread = name -> new RelayThread(
                 name,
                 due,
-                new Attempt(transactions, database, new RelaySession(factory, broker), claims, router, watchdog, clock),
+                new Attempt(
+                        transactions, database, new RelaySession(factory, broker), outcomes, router, watchdog, clock),
                 settlement,
                 turns,
                 runaways,

@@ -3,6 +3,7 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.LeaseLost;
+import io.tollgate.inbox.Outcomes;
 import io.tollgate.relay.FailedAttempt.Step;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +29,16 @@ final class Settlement {
     private static final Duration AFTER_THE_OTHERS = Duration.ofMillis(1);
 
     private final Claims claims;
+    private final Outcomes outcomes;
     private final Database database;
     private final Broker broker;
     private final RelayProperties settings;
     private final Clock clock;
 
-    Settlement(Claims claims, Database database, Broker broker, RelayProperties settings, Clock clock) {
+    Settlement(
+            Claims claims, Outcomes outcomes, Database database, Broker broker, RelayProperties settings, Clock clock) {
         this.claims = claims;
+        this.outcomes = outcomes;
         this.database = database;
         this.broker = broker;
         this.settings = settings;
@@ -65,11 +69,11 @@ final class Settlement {
     void settleAbandoned(List<Entry> batch, FailedAttempt runaway, boolean infrastructures) {
         Entry entry = runaway.entry();
         if (infrastructures) {
-            claims.giveBack(batch, clock.instant());
+            outcomes.giveBack(batch, clock.instant());
         } else if (entry != null) {
             Instant now = clock.instant();
-            claims.markFailed(entry, Optional.empty(), NEVER_ENDS, millis(entry, now), now);
-            claims.release(batch.stream().filter(other -> other != entry).toList(), now);
+            outcomes.markFailed(entry, Optional.empty(), NEVER_ENDS, millis(entry, now), now);
+            outcomes.release(batch.stream().filter(other -> other != entry).toList(), now);
         } else if (batch.size() > 1) {
             release(batch, null);
         } else {
@@ -80,9 +84,9 @@ final class Settlement {
     /** The one that failed comes last, so that the others do not wait for it once more. */
     private void release(List<Entry> batch, Entry failed) {
         Instant now = clock.instant();
-        claims.release(batch.stream().filter(entry -> entry != failed).toList(), now);
+        outcomes.release(batch.stream().filter(entry -> entry != failed).toList(), now);
         if (failed != null) {
-            claims.release(List.of(failed), now.plus(AFTER_THE_OTHERS));
+            outcomes.release(List.of(failed), now.plus(AFTER_THE_OTHERS));
         }
     }
 
@@ -117,7 +121,7 @@ final class Settlement {
 
     private boolean gaveBack(List<Entry> batch) {
         try {
-            claims.giveBack(batch, clock.instant());
+            outcomes.giveBack(batch, clock.instant());
             return true;
         } catch (DataAccessException e) {
             return false;
@@ -139,7 +143,7 @@ final class Settlement {
         Instant now = clock.instant();
         Optional<Instant> next = settings.retry().nextAttempt(entry.attempts(), now, RandomGenerator.getDefault());
         String error = describe(failure);
-        claims.markFailed(entry, next, error, millis(entry, now), now);
+        outcomes.markFailed(entry, next, error, millis(entry, now), now);
         if (next.isPresent()) {
             log.warn("{} failed (attempt {}), due again at {}: {}", entry.event(), entry.attempts(), next.get(), error);
         } else {

@@ -26,6 +26,7 @@ class ClaimsTest {
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final Claims claims = new Claims(jdbc);
+    private final Outcomes outcomes = new Outcomes(jdbc);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @AfterEach
@@ -74,11 +75,11 @@ class ClaimsTest {
         now = now.plus(LEASE);
         Entry current = claims.claimSuspect(NONE, now, LEASE).orElseThrow();
 
-        assertThatThrownBy(() -> claims.markRouted(List.of(new RoutedEntry(late, List.of(), 1)), now))
+        assertThatThrownBy(() -> outcomes.markRouted(List.of(new RoutedEntry(late, List.of(), 1)), now))
                 .isInstanceOf(LeaseLost.class);
-        claims.markFailed(late, Optional.empty(), "late", 1, now);
-        claims.release(List.of(late), now);
-        claims.giveBack(List.of(late), now);
+        outcomes.markFailed(late, Optional.empty(), "late", 1, now);
+        outcomes.release(List.of(late), now);
+        outcomes.giveBack(List.of(late), now);
 
         assertThat(jdbc.queryForMap("SELECT status, attempts, claim FROM tollgate.inbox"))
                 .containsEntry("status", "PENDING")
@@ -93,7 +94,7 @@ class ClaimsTest {
         store("evt_1", "evt_2");
         List<Entry> batch = claims.claimFresh(10, NONE, now, LEASE);
 
-        claims.markRouted(
+        outcomes.markRouted(
                 List.of(
                         new RoutedEntry(batch.get(0), List.of("jms:queue:a", "sql:b"), 7),
                         new RoutedEntry(batch.get(1), List.of(), 0)),
@@ -111,12 +112,12 @@ class ClaimsTest {
     void aFailureIsDueAgainOrDead() throws SQLException {
         store("evt_1");
         Entry first = claims.claimFresh(1, NONE, now, LEASE).get(0);
-        claims.markFailed(first, Optional.of(now.plusSeconds(5)), "boom", 3, now);
+        outcomes.markFailed(first, Optional.of(now.plusSeconds(5)), "boom", 3, now);
         assertThat(claims.claimRetry(NONE, now.plusSeconds(4), LEASE)).isEmpty();
 
         now = now.plusSeconds(5);
         Entry second = claims.claimRetry(NONE, now, LEASE).orElseThrow();
-        claims.markFailed(second, Optional.empty(), "boom", 3, now);
+        outcomes.markFailed(second, Optional.empty(), "boom", 3, now);
 
         assertThat(jdbc.queryForMap("SELECT status, error FROM tollgate.inbox"))
                 .containsEntry("status", "DEAD")
@@ -139,8 +140,8 @@ class ClaimsTest {
     void anEntryThatIsDueLaterThanAnyScheduleIsDue() throws SQLException {
         store("evt_failed", "evt_claimed", "evt_later");
         List<Entry> all = claims.claimFresh(3, NONE, now, LEASE);
-        claims.markFailed(named("evt_failed", all), Optional.of(now.plus(Duration.ofHours(3))), "boom", 3, now);
-        claims.markFailed(named("evt_later", all), Optional.of(now.minus(Duration.ofHours(5))), "boom", 3, now);
+        outcomes.markFailed(named("evt_failed", all), Optional.of(now.plus(Duration.ofHours(3))), "boom", 3, now);
+        outcomes.markFailed(named("evt_later", all), Optional.of(now.minus(Duration.ofHours(5))), "boom", 3, now);
 
         now = now.minus(Duration.ofHours(10));
         Instant horizon = now.plus(Duration.ofHours(8));
@@ -163,10 +164,10 @@ class ClaimsTest {
         List<RoutedEntry> routed =
                 ours.stream().map(e -> new RoutedEntry(e, List.of(), 1)).toList();
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> claims.markRouted(routed, now)))
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> outcomes.markRouted(routed, now)))
                 .isInstanceOf(LeaseLost.class);
-        claims.markRouted(List.of(new RoutedEntry(taken, List.of(), 1)), ahead);
-        claims.release(ours, now);
+        outcomes.markRouted(List.of(new RoutedEntry(taken, List.of(), 1)), ahead);
+        outcomes.release(ours, now);
 
         assertThat(jdbc.queryForObject("SELECT attempts FROM tollgate.inbox WHERE id = ?", Integer.class, taken.id()))
                 .isEqualTo(2);
@@ -183,8 +184,8 @@ class ClaimsTest {
     void whoseAttemptHasEndedIsNoSuspect() throws SQLException {
         store("evt_1", "evt_2");
         List<Entry> both = claims.claimFresh(2, NONE, now, LEASE);
-        claims.release(List.of(both.get(0)), now);
-        claims.markFailed(both.get(1), Optional.of(now), "boom", 3, now);
+        outcomes.release(List.of(both.get(0)), now);
+        outcomes.markFailed(both.get(1), Optional.of(now), "boom", 3, now);
 
         assertThat(claims.isSuspectDue(NONE, now)).isFalse();
         assertThat(claims.giveUpExhausted(1, now)).isEmpty();
@@ -196,7 +197,7 @@ class ClaimsTest {
     @Test
     void anAttemptThatIsGivenBackDoesNotCount() throws SQLException {
         store("evt_1");
-        claims.giveBack(claims.claimFresh(1, NONE, now, LEASE), now);
+        outcomes.giveBack(claims.claimFresh(1, NONE, now, LEASE), now);
         assertThat(claims.claimFresh(1, NONE, now, LEASE))
                 .extracting(Entry::attempts)
                 .containsExactly(1);

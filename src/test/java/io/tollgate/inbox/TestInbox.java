@@ -18,4 +18,8 @@ public final class TestInbox {
     public static Claims claims(DataSource dataSource) {
         return new Claims(new JdbcTemplate(dataSource));
     }
+
+    public static Outcomes outcomes(DataSource dataSource) {
+        return new Outcomes(new JdbcTemplate(dataSource));
+    }
 }

@@ -43,14 +43,16 @@ final class TestRelay implements AutoCloseable {
         new BrokerDeadlines(settings.brokerTimeout()).customize(factory);
         JmsTemplate jms = new JmsTemplate(factory);
         var claims = TestInbox.claims(dataSource);
+        var outcomes = TestInbox.outcomes(dataSource);
         RelayConfiguration parts = new RelayConfiguration();
         broker = parts.broker(factory, settings);
         watchdog = parts.watchdog(settings);
-        Settlement settlement = parts.settlement(claims, dataSource, broker, settings, clock);
+        Settlement settlement = parts.settlement(claims, outcomes, dataSource, broker, settings, clock);
         runaways = parts.runaways(settlement);
         relay = parts.relay(
                 inbox,
                 claims,
+                outcomes,
                 broker,
                 watchdog,
                 settlement,
