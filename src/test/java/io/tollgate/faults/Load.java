@@ -56,6 +56,7 @@ final class Load implements AutoCloseable {
     private final IntSupplier port;
     private final Supplier<Instant> clock;
     private final String prefix;
+    private List<String> types = TYPES;
 
     /** @param port asked before each event, so that a load can go to several gateways in turn */
     Load(String prefix, IntSupplier port) {
@@ -69,6 +70,12 @@ final class Load implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** Of these types, in turn. */
+    Load ofTypes(String... types) {
+        this.types = List.of(types);
+        return this;
+    }
+
     /** Sends until it is closed. */
     Load start(int perSecond) {
         pacer.scheduleAtFixedRate(this::next, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
@@ -80,7 +87,7 @@ final class Load implements AutoCloseable {
             return;
         }
         int number = sent.getAndIncrement();
-        send("evt_" + prefix + number, TYPES.get(number % TYPES.size()));
+        send("evt_" + prefix + number, types.get(number % types.size()));
     }
 
     /** One more event, of this type. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.support.MailServer;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import jakarta.mail.MessagingException;
