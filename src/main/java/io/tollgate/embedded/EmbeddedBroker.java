@@ -18,9 +18,10 @@ import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
  * this JVM and a power cut. A queue without a consumer grows on disk; it never stops a producer. A message of queue
  * {@code q} that cannot be delivered goes to queue {@code DLQ.q}. Can be stopped and started again, on the same ports.
  */
-public final class EmbeddedBroker {
+public final class EmbeddedBroker implements KeptRunning.Server {
     private static final long DESTINATION_MEMORY = 16L << 20;
     private static final long BROKER_MEMORY = 128L << 20;
+    private static final int DISK_CHECK_MILLIS = 5000;
 
     private final Path directory;
     private int openwirePort;
@@ -75,6 +76,10 @@ public final class EmbeddedBroker {
         service.getSystemUsage().getMemoryUsage().setLimit(BROKER_MEMORY);
         // a full disk is an error of the sender, who tries again, not a wait without an end
         service.getSystemUsage().setSendFailIfNoSpace(true);
+        // the limit follows the disk down and up again; without a percentage it is that of the start
+        service.getSystemUsage().getStoreUsage().setPercentLimit(100);
+        service.setSchedulePeriodForDiskUsageCheck(DISK_CHECK_MILLIS);
+        service.setDiskUsageCheckRegrowThreshold(1 << 20);
         return service;
     }
 
@@ -130,6 +135,28 @@ public final class EmbeddedBroker {
         } catch (Exception e) {
             throw new IllegalStateException("The embedded broker did not stop", e);
         }
+    }
+
+    @Override
+    public String name() {
+        return "The embedded broker";
+    }
+
+    /** It stops itself when it cannot write. */
+    @Override
+    public synchronized boolean isRunning() {
+        return broker != null && !broker.isStopped();
+    }
+
+    @Override
+    public synchronized void startAgain() {
+        stop();
+        start();
+    }
+
+    @Override
+    public String lastError() {
+        return "see the lines above";
     }
 
     /** What clients connect to, such as {@code tcp://127.0.0.1:61616}. */

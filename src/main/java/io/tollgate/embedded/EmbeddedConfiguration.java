@@ -32,6 +32,11 @@ class EmbeddedConfiguration {
             return EmbeddedDatabase.start(data.postgres());
         }
 
+        @Bean(initMethod = "start")
+        KeptRunning databaseKeptRunning(EmbeddedDatabase database, DataFolder data) {
+            return new KeptRunning(database, data.postgres());
+        }
+
         @Bean
         JdbcConnectionDetails embeddedDatabaseDetails(EmbeddedDatabase database) {
             return new JdbcConnectionDetails() {
@@ -60,6 +65,11 @@ class EmbeddedConfiguration {
         @Bean(initMethod = "start", destroyMethod = "stop")
         EmbeddedBroker embeddedBroker(DataFolder data, EmbeddedPorts ports) {
             return new EmbeddedBroker(data.activemq(), ports.openwirePort(), ports.stompPort());
+        }
+
+        @Bean(initMethod = "start")
+        KeptRunning brokerKeptRunning(EmbeddedBroker broker, DataFolder data) {
+            return new KeptRunning(broker, data.activemq());
         }
 
         @Bean

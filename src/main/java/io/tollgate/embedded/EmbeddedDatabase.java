@@ -19,13 +19,15 @@ import org.springframework.util.FileSystemUtils;
  * A PostgreSQL of our own, on a free port of the loopback interface. What was committed survives a restart, the death
  * of this JVM and a power cut. Only one at a time may run on a directory: hold a {@link DataFolder} on its parent.
  */
-public final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements AutoCloseable, KeptRunning.Server {
     private static final Duration STARTUP = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres postgres;
+    private final StartCommand command;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, StartCommand command) {
         this.postgres = postgres;
+        this.command = command;
     }
 
     /** Starts on a directory, with the binaries extracted into its sibling {@code <directory>-binaries}. */
@@ -55,8 +57,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             new OrphanedPostgres(cluster).stop();
             discardUnfinished(cluster);
             Files.createDirectories(cluster.getParent());
-            return new EmbeddedDatabase(
-                    settings(cluster, binaries).setPGStartupWait(timeout).start());
+            EmbeddedPostgres started =
+                    settings(cluster, binaries).setPGStartupWait(timeout).start();
+            return new EmbeddedDatabase(started, StartCommand.of(cluster));
         } catch (IOException | IllegalStateException | ExceptionInInitializerError e) {
             throw new InvalidConfiguration(
                     "The embedded PostgreSQL did not start on " + cluster + " (" + e.getMessage() + "): see "
@@ -135,6 +138,28 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Not needed from this machine. */
     public String password() {
         return "";
+    }
+
+    @Override
+    public String name() {
+        return "The embedded PostgreSQL";
+    }
+
+    @Override
+    public boolean isRunning() {
+        return new OrphanedPostgres(command.cluster()).runs();
+    }
+
+    /** On the same port. */
+    @Override
+    public void startAgain() throws IOException, InterruptedException {
+        new OrphanedPostgres(command.cluster()).stop();
+        command.run(logFile(command.cluster()));
+    }
+
+    @Override
+    public String lastError() {
+        return StartCommand.lastError(logFile(command.cluster()));
     }
 
     /** Ends open transactions and waits for a clean shutdown, up to 5 seconds. */

@@ -55,6 +55,19 @@ final class OrphanedPostgres {
         }
     }
 
+    /** Whether a PostgreSQL runs on this directory, whoever has started it. */
+    boolean runs() {
+        try {
+            return pid().flatMap(ProcessHandle::of)
+                    .filter(ProcessHandle::isAlive)
+                    .flatMap(process -> process.info().command())
+                    .filter(OrphanedPostgres::isPostgres)
+                    .isPresent();
+        } catch (IOException e) {
+            return true; // not known; its clients will notice
+        }
+    }
+
     private Optional<Long> pid() throws IOException {
         try {
             List<String> lines = Files.readAllLines(pidFile);

@@ -2,6 +2,7 @@ package io.tollgate.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tollgate.InvalidConfiguration;
 import java.nio.file.Files;
@@ -93,6 +94,23 @@ class EmbeddedDatabaseTest {
                 .hasMessageContaining("postgres.log")
                 .hasMessageContaining("SPRING_DATASOURCE_URL");
         assertThat(data.resolve("postgres.log")).content().contains("no_such_setting");
+    }
+
+    @Test
+    void isStartedAgainOnItsPortWhenItHasEnded() throws Exception {
+        try (EmbeddedDatabase database = start();
+                KeptRunning kept = new KeptRunning(database, data.resolve("postgres"))) {
+            execute(database, "CREATE TABLE kept AS SELECT 'emoji 🎟' AS text");
+            kept.start();
+            String pid =
+                    Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(0);
+            ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+                assertThat(query(database, "SELECT text FROM kept")).isEqualTo("emoji 🎟");
+                assertThat(data.resolve("postgres/postmaster.pid")).content().doesNotStartWith(pid + "\n");
+            });
+            assertThat(query(database, "SHOW fsync")).isEqualTo("on");
+        }
     }
 
     private EmbeddedDatabase start() {

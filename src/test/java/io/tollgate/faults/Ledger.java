@@ -48,6 +48,13 @@ record Ledger(
     private static final Path FILE = Path.of("target", "faults", "ledger.md");
 
     static Ledger of(Installation installation, Load... loads) throws SQLException, JMSException {
+        try (var database = installation.database().connect();
+                Connection broker = installation.broker().connect()) {
+            return of(database, broker, loads);
+        }
+    }
+
+    static Ledger of(java.sql.Connection database, Connection broker, Load... loads) throws SQLException, JMSException {
         int sent = 0;
         int refused = 0;
         Set<String> acknowledged = new HashSet<>();
@@ -60,8 +67,7 @@ record Ledger(
         Set<String> expected = new HashSet<>();
         Set<String> checkouts = new HashSet<>();
         List<String> effects = new ArrayList<>();
-        try (var connection = installation.database().connect();
-                var statement = connection.createStatement()) {
+        try (var statement = database.createStatement()) {
             ResultSet rows = statement.executeQuery("SELECT id, type, status FROM tollgate.inbox");
             while (rows.next()) {
                 byStatus.computeIfAbsent(rows.getString(3), status -> new HashSet<>())
@@ -88,16 +94,15 @@ record Ledger(
                 byStatus.getOrDefault("ROUTED", Set.of()),
                 byStatus.getOrDefault("DEAD", Set.of()),
                 expected,
-                messages(installation),
+                messages(broker),
                 effects,
                 checkouts);
     }
 
-    private static List<String> messages(Installation installation) throws JMSException {
+    private static List<String> messages(Connection broker) throws JMSException {
         List<String> ids = new ArrayList<>();
-        try (Connection connection = installation.broker().connect()) {
-            connection.start();
-            Session session = connection.createSession(false, Session.DUPS_OK_ACKNOWLEDGE);
+        broker.start();
+        try (Session session = broker.createSession(false, Session.DUPS_OK_ACKNOWLEDGE)) {
             for (String queue : QUEUES.values()) {
                 try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
                     for (Message m = consumer.receive(3000); m != null; m = consumer.receive(1000)) {
