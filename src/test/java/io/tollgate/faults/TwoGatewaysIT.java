@@ -7,6 +7,7 @@ import io.tollgate.support.GatewayProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +23,14 @@ class TwoGatewaysIT {
     private static final int KILLS = 3;
     private static final Duration BEYOND_THE_LEASE = Duration.ofSeconds(10);
 
+    private Path directory;
     private Installation installation;
     private GatewayProcess first;
     private GatewayProcess second;
 
     @BeforeEach
     void install(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
+        this.directory = directory;
         installation = new Installation(directory);
         first = installation.gateway(Installation.SHORT_LEASE);
         second = installation.gateway(Installation.SHORT_LEASE);
@@ -92,6 +95,40 @@ class TwoGatewaysIT {
                 .mustBalance();
         assertThat(ledger.routed()).hasSize(20);
         assertThat(ledger.duplicates()).isLessThanOrEqualTo(Installation.IN_FLIGHT);
+    }
+
+    /** The fence alone keeps the first from routing them again: its attempt has met neither fault nor deadline. */
+    @Test
+    void aGatewayWhoseClockIsAheadMayTakeOverAnAttemptThatStillRuns() throws Exception {
+        FakeClock.assume();
+        FakeClock clock = new FakeClock(directory.resolve("clock"));
+        clock.jump(Duration.ofHours(1));
+        first = installation.gateway(List.of());
+        slowDown(first);
+        clock.setFor(second);
+        first.start();
+        second.start();
+        Load load = new Load("ahead", first::port);
+        for (int i = 0; i < 20; i++) {
+            load.send("evt_ahead" + i, "checkout.session.completed");
+        }
+        load.close();
+        installation.awaitSettled(Duration.ofSeconds(90));
+        await("the attempts of the first have ended too")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> inTransaction() == 0);
+
+        Ledger ledger = Ledger.of(installation, load)
+                .print("a gateway whose clock is an hour ahead takes over what the other one is routing")
+                .mustBalance();
+        assertThat(ledger.routed()).hasSize(20);
+        assertThat(first.output()).contains("Rolled back");
+        assertThat(ledger.duplicates()).isZero();
+    }
+
+    private long inTransaction() {
+        return installation.query("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'tollgate'"
+                + " AND state = 'idle in transaction'");
     }
 
     /** Its checkouts take a second each, after their row is written. */
