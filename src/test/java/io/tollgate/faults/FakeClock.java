@@ -48,11 +48,17 @@ final class FakeClock {
         jump(offset);
         gateway.withEnvironment("LD_PRELOAD", library().orElseThrow().toString())
                 .withEnvironment("FAKETIME_TIMESTAMP_FILE", file.toString())
-                .withEnvironment("FAKETIME_NO_CACHE", "1")
-                .withEnvironment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                .withEnvironment("FAKETIME_CACHE_DURATION", "1")
+                .withEnvironment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                // else each timed wait of the JVM spins
+                .withEnvironment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
-    /** @param next what the clock is ahead of the right time from now on; negative: behind */
+    /**
+     * Takes effect within a second.
+     *
+     * @param next what the clock is ahead of the right time from then on; negative: behind
+     */
     void jump(Duration next) throws IOException {
         Path written = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(written, (next.isNegative() ? "-" : "+") + next.abs().toSeconds() + "\n");
