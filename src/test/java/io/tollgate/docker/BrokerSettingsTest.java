@@ -77,6 +77,12 @@ class BrokerSettingsTest {
     }
 
     @Test
+    void keepsTheIndexOfADeepQueueOutOfTheHeap() throws IOException {
+        KahaDBPersistenceAdapter store = (KahaDBPersistenceAdapter) broker.getPersistenceAdapter();
+        assertThat(store.getIndexCacheSize()).isEqualTo(1000);
+    }
+
+    @Test
     void givesEachQueueADeadLetterQueueOfItsOwn() throws JMSException {
         ActiveMQConnectionFactory factory = factory("secret");
         factory.getRedeliveryPolicy().setMaximumRedeliveries(0);
