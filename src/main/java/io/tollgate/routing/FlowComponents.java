@@ -23,6 +23,7 @@ final class FlowComponents {
     private final DataSource dataSource;
     private final Environment environment;
     private final int mailMillis;
+    private final QueueReadersAway queueReadersAway = new QueueReadersAway(System::nanoTime);
 
     /** @param mailTimeout for a connect, a reply and a write each; {@code spring.mail.properties.*} win over it */
     FlowComponents(
@@ -47,6 +48,7 @@ final class FlowComponents {
         jms.setLazyCreateTransactionManager(false);
         jms.setCacheLevelName("CACHE_CONSUMER");
         jms.setErrorHandlerLogStackTrace(false);
+        jms.setExceptionListener(queueReadersAway);
         return jms;
     }
 
