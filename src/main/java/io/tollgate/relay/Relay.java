@@ -16,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
  */
 public class Relay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
-    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(6);
+    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private final int threadCount;
     private final Function<String, RelayThread> newThread;
