@@ -146,7 +146,7 @@ public final class MailServer implements AutoCloseable {
             } catch (MessagingException e) {
                 throw new IllegalStateException(e);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new RejectException(451, "The mail broke off");
             }
         }
 
