@@ -104,8 +104,7 @@ final class Settlement {
             return true;
         }
         // A commit that fails while both are well is refused for what a flow did: a queue it may not send to, a
-        // deferred
-        // constraint. Given back, it would come again for ever and take its batch along.
+        // constraint that is checked late. Given back, it would come again for ever and take its batch along.
         return failure.step() == Step.BEGIN && !failure.expired();
     }
 
