@@ -32,7 +32,11 @@ class BrokerAwayIT {
     void aKilledBrokerDelaysEventsOnly() throws Exception {
         try (Installation installation = new Installation(directory)) {
             BrokerProcess broker = installation.broker();
-            outage(installation, "broker killed for 30 s", () -> Signals.kill(broker.process()), broker::start);
+            outage(
+                    installation,
+                    "broker hangs, is killed, and is away for 30 s",
+                    () -> hangThenKill(broker),
+                    broker::start);
         }
     }
 
@@ -42,6 +46,13 @@ class BrokerAwayIT {
             Process broker = installation.broker().process();
             outage(installation, "broker frozen for 30 s", () -> Signals.freeze(broker), () -> Signals.thaw(broker));
         }
+    }
+
+    /** It takes a commit into its socket's buffer, and never sees it: what is sent then is lost with it. */
+    private static void hangThenKill(BrokerProcess broker) throws Exception {
+        Signals.freeze(broker.process());
+        Moment.lasting(Duration.ofSeconds(2), () -> {});
+        Signals.kill(broker.process());
     }
 
     private static void outage(Installation installation, String name, Fault begin, Fault end) throws Exception {
