@@ -4,6 +4,8 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.io.IOException;
+import java.net.Socket;
 import org.apache.activemq.ActiveMQConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,12 +88,21 @@ final class RelaySession {
     private static void stop(Connection hanging) {
         try {
             if (hanging instanceof ActiveMQConnection activemq) {
+                cut(activemq.getTransport().narrow(Socket.class));
                 activemq.getTransport().stop();
             } else if (hanging != null) {
                 hanging.close();
             }
         } catch (Exception e) {
             log.debug("Stopping a JMS transport", e);
+        }
+    }
+
+    /** Stopping a transport over failover or TLS would wait for the very write that hangs. */
+    private static void cut(Socket socket) throws IOException {
+        if (socket != null) {
+            socket.setSoLinger(true, 0);
+            socket.close();
         }
     }
 
