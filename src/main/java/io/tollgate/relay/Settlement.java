@@ -5,11 +5,14 @@ import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.LeaseLost;
 import io.tollgate.inbox.Outcomes;
 import io.tollgate.relay.FailedAttempt.Step;
+import jakarta.jms.ResourceAllocationException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -23,6 +26,7 @@ import org.springframework.dao.DataAccessException;
  */
 final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+    private static final Set<String> SHORT_OF_RESOURCES = Set.of("53100", "53300");
     private static final String NEVER_ENDS =
             "Its flow did not end at the deadline and cannot be stopped: it still runs."
                     + " Mend the flow, restart the gateway, then replay";
@@ -92,11 +96,11 @@ final class Settlement {
 
     /** Whether database or broker are to blame; asks both, each within its timeout. */
     boolean isInfrastructures(FailedAttempt failure) {
-        if (failure.cause(BrokerUnavailable.class) != null) {
+        if (failure.cause(BrokerUnavailable.class) != null || isFull(failure)) {
             broker.hold(failure.entry().type());
             return true;
         }
-        if (!database.answers()) {
+        if (isShortOfResources(failure.cause(SQLException.class)) || !database.answers()) {
             return true;
         }
         if (failure.usedBroker() && !broker.answers()) {
@@ -106,6 +110,16 @@ final class Settlement {
         // A commit that fails while both are well is refused for what a flow did: a queue it may not send to, a
         // constraint that is checked late. Given back, it would come again for ever and take its batch along.
         return failure.step() == Step.BEGIN && !failure.expired();
+    }
+
+    /** The broker answers, and has no room for what this event sends. */
+    private static boolean isFull(FailedAttempt failure) {
+        return failure.entry() != null && failure.cause(ResourceAllocationException.class) != null;
+    }
+
+    /** Its disk is full, or its connections are used up. */
+    private static boolean isShortOfResources(SQLException failure) {
+        return failure != null && SHORT_OF_RESOURCES.contains(String.valueOf(failure.getSQLState()));
     }
 
     private void giveBack(List<Entry> batch, FailedAttempt failure, BooleanSupplier stopping) {

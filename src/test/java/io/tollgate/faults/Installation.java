@@ -19,10 +19,10 @@ import org.springframework.util.FileSystemUtils;
 final class Installation implements AutoCloseable {
     /** So that a killed gateway's entries are due again after seconds; else the settings are those of the README. */
     static final List<String> SHORT_LEASE = List.of(
-            "--tollgate.relay.lease=6s",
-            "--tollgate.relay.deadline=3s",
-            "--tollgate.relay.grace=2s",
-            "--tollgate.relay.broker-timeout=2s");
+            "--tollgate.relay.lease=10s",
+            "--tollgate.relay.deadline=5s",
+            "--tollgate.relay.grace=4s",
+            "--tollgate.relay.broker-timeout=3s");
 
     /** Events that may be in flight at a fault, by the gateway's defaults: relay threads × batch. */
     static final int IN_FLIGHT = 2 * 100;

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two gateways on one database and one broker; a lease is 6 s. */
+/** Two gateways on one database and one broker; a lease is 10 s. */
 @Timeout(600)
 class TwoGatewaysIT {
     private static final int KILLS = 3;
-    private static final Duration BEYOND_THE_LEASE = Duration.ofSeconds(10);
+    private static final Duration BEYOND_THE_LEASE = Duration.ofSeconds(14);
 
     private Path directory;
     private Installation installation;

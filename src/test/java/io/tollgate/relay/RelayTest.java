@@ -11,19 +11,24 @@ import io.tollgate.inbox.TestInbox;
 import io.tollgate.support.TestBroker;
 import io.tollgate.support.TestDatabase;
 import jakarta.jms.Message;
+import jakarta.jms.ResourceAllocationException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jms.core.JmsTemplate;
 
@@ -37,6 +42,7 @@ class RelayTest {
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final CountDownLatch never = new CountDownLatch(1);
+    private final AtomicInteger tries = new AtomicInteger();
     private TestBroker messages;
     private Inbox inbox;
     private TestRelay gateway;
@@ -83,6 +89,12 @@ class RelayTest {
         }
         if (type.contains("hang")) {
             never.await();
+        }
+        if (type.contains("disk full") && tries.incrementAndGet() <= 5) {
+            throw new SQLException("could not extend file: No space left on device", "53100");
+        }
+        if (type.contains("store full") && tries.incrementAndGet() <= 5) {
+            throw new ResourceAllocationException("Usage Manager Store is Full");
         }
         if (type.contains("throw")) {
             throw new IllegalArgumentException("no such thing {\"secret\":1}");
@@ -204,6 +216,17 @@ class RelayTest {
         assertThat(ids(messages.drain("sink"))).hasSize(20).doesNotHaveDuplicates();
         assertThat(jdbc.queryForObject("SELECT max(attempts) FROM tollgate.inbox", Integer.class))
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"message row disk full", "row store full"})
+    void aFullDiskUsesUpNoAttempt(String type) {
+        accept("evt_1", type);
+        gateway.start();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("ROUTED") == 1);
+        assertThat(tries).hasValueGreaterThan(5);
+        assertThat(row("evt_1")).containsEntry("attempts", 1);
     }
 
     @Test
