@@ -21,7 +21,7 @@ class GatewayKilledIT {
     void losesNothingThatItAcknowledged(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
         try (Installation installation = new Installation(directory)) {
             GatewayProcess gateway = installation.startGateway(Installation.SHORT_LEASE);
-            Load load = new Load("kill", gateway::port).start(300);
+            Load load = new Load("kill", gateway::port).start(200);
             for (int kill = 0; kill < KILLS; kill++) {
                 int before = load.answeredWith(200).size();
                 await().atMost(Duration.ofSeconds(60))
