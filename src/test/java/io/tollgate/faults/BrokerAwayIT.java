@@ -24,10 +24,6 @@ class BrokerAwayIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
-    private interface Fault {
-        void happen() throws Exception;
-    }
-
     @Test
     void aKilledBrokerDelaysEventsOnly() throws Exception {
         try (Installation installation = new Installation(directory)) {

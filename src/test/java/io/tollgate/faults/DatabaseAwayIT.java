@@ -24,10 +24,6 @@ class DatabaseAwayIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
-    private interface Fault {
-        void happen() throws Exception;
-    }
-
     @Test
     void aKilledDatabaseIsAnsweredWith503() throws Exception {
         try (Installation installation = new Installation(directory)) {
