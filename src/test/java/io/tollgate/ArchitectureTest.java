@@ -108,7 +108,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage(ROOT + "cli..")
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + "inbox.InboxConfiguration")
+            .doNotHaveFullyQualifiedName(ROOT + "inbox.OperatorConfiguration")
             .should()
             .callMethodWhere(target(owner(assignableTo(Temporal.class))).and(target(nameMatching("now"))))
             .orShould()

@@ -2,12 +2,15 @@ package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.springframework.dao.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Unmatched;
         versionProvider = Version.class,
         footer = {"", "Exit codes: 0 ok, 1 failed, 2 wrong usage."})
 public final class Commands implements Callable<Integer> {
+    private static final String NO_SUCH_TABLE = "42P01";
+
     private final CommandLine line;
     private final Serve serve;
 
@@ -33,10 +38,18 @@ public final class Commands implements Callable<Integer> {
      * @param gateway starts the gateway with the given Spring settings; returns once it runs, throws when it does not
      */
     public Commands(Map<String, String> environment, Consumer<String[]> gateway) {
+        Clock clock = Clock.systemUTC();
         this.serve = new Serve(gateway);
         this.line = new CommandLine(this)
                 .addSubcommand(serve)
-                .addSubcommand(new Send(environment, Clock.systemUTC()))
+                .addSubcommand(new Send(environment, clock))
+                .addSubcommand(new Status(clock))
+                .addSubcommand(new Events())
+                .addSubcommand(new Replay())
+                .addSubcommand(new Pause())
+                .addSubcommand(new Resume())
+                .registerConverter(Instant.class, new PastTime(clock))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Commands::wrongUsage)
                 .setExecutionExceptionHandler(Commands::failed);
@@ -69,6 +82,21 @@ public final class Commands implements Callable<Integer> {
             command.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+        if (failure instanceof DataAccessException database) {
+            command.getErr().println(sentence(database));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         throw failure;
+    }
+
+    private static String sentence(DataAccessException failure) {
+        if (failure.getMostSpecificCause() instanceof SQLException sql && NO_SUCH_TABLE.equals(sql.getSQLState())) {
+            return "There is no inbox in this database, or one of an older version: start the gateway on it once.";
+        }
+        return "The database does not answer: "
+                + String.valueOf(failure.getMostSpecificCause().getMessage())
+                        .lines()
+                        .findFirst()
+                        .orElse("");
     }
 }

@@ -9,19 +9,34 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Takes entries out of the inbox under a lease. Each claim is one statement, committed by itself: after a crash nothing
  * is locked, the attempt is counted, and the entries are due again when the lease is over. {@link Outcomes} ends it.
  */
 public class Claims {
+    /**
+     * Of each type that waits its oldest entry, by one probe of the index a type, whatever the depth of the others; then
+     * an equal share of the batch for each type that is open, so that a flood of one type delays no other.
+     */
     private static final String CLAIM = """
-            WITH token AS MATERIALIZED (SELECT nextval('tollgate.inbox_claim') AS claim),
+            WITH RECURSIVE waiting AS (
+                     (SELECT type, due_at FROM tollgate.inbox WHERE %1$s ORDER BY type, due_at LIMIT 1)
+                     UNION ALL
+                     SELECT next.* FROM waiting, LATERAL (
+                         SELECT type, due_at FROM tollgate.inbox AS i WHERE %1$s AND i.type > waiting.type
+                         ORDER BY type, due_at LIMIT 1) AS next),
+                 open AS MATERIALIZED (
+                     SELECT type FROM waiting
+                     WHERE due_at <= ? AND %2$s
+                       AND NOT EXISTS (SELECT 1 FROM tollgate.paused AS p WHERE p.type IN (waiting.type, '*'))
+                     ORDER BY %3$s LIMIT ?),
                  due AS MATERIALIZED (
-                     SELECT id FROM tollgate.inbox
-                     WHERE status = 'PENDING' AND %s AND type <> ALL (?)
-                     ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                     SELECT share.id FROM open, LATERAL (
+                         SELECT id FROM tollgate.inbox AS i WHERE %1$s AND i.type = open.type AND due_at <= ?
+                         ORDER BY due_at LIMIT (SELECT greatest(1, ? / count(*)) FROM open)
+                         FOR UPDATE SKIP LOCKED) AS share),
+                 token AS MATERIALIZED (SELECT nextval('tollgate.inbox_claim') AS claim)
             UPDATE tollgate.inbox AS i
             SET attempts = attempts + 1, claim = token.claim, due_at = ?
             FROM due, token
@@ -29,11 +44,23 @@ public class Claims {
             RETURNING i.id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at,
                       attempts, i.claim""";
 
-    /** Whatever the clock says: what was never attempted is under no lease, and waits for nothing. */
-    private static final String CLAIM_FRESH = CLAIM.formatted("attempts = 0");
+    private static final String FRESH = "status = 'PENDING' AND attempts = 0";
+    private static final String RETRY = "status = 'PENDING' AND attempts > 0 AND claim IS NULL";
+    private static final String SUSPECT = "status = 'PENDING' AND attempts > 0 AND claim IS NOT NULL";
 
-    private static final String CLAIM_RETRY = CLAIM.formatted("attempts > 0 AND claim IS NULL AND due_at <= ?");
-    private static final String CLAIM_SUSPECT = CLAIM.formatted("attempts > 0 AND claim IS NOT NULL AND due_at <= ?");
+    private static final String NOT_OF_TYPES = "type <> ALL (?)";
+    private static final String OF_TYPES = "type = ANY (?)";
+
+    private static final String OLDEST_FIRST = "due_at";
+    private static final String IN_TURN = "type <= ?, type";
+
+    private static final String CLAIM_FRESH = CLAIM.formatted(FRESH, NOT_OF_TYPES, OLDEST_FIRST);
+    private static final String CLAIM_FRESH_OF = CLAIM.formatted(FRESH, OF_TYPES, OLDEST_FIRST);
+    private static final String CLAIM_RETRY = CLAIM.formatted(RETRY, NOT_OF_TYPES, IN_TURN);
+    private static final String CLAIM_SUSPECT = CLAIM.formatted(SUSPECT, NOT_OF_TYPES, OLDEST_FIRST);
+
+    /** What was never attempted is under no lease and waits for nothing, whatever the clock says. */
+    private static final Instant ALWAYS = Instant.parse("9999-12-31T00:00:00Z");
 
     private static final String BRING_FORWARD = """
             UPDATE tollgate.inbox SET due_at = ?
@@ -42,14 +69,22 @@ public class Claims {
                 WHERE status = 'PENDING' AND attempts > 0 AND claim %s AND due_at > ?
                 ORDER BY due_at LIMIT 1000 FOR UPDATE SKIP LOCKED)""";
 
+    private static final String BRING_TYPE_FORWARD = """
+            UPDATE tollgate.inbox SET due_at = ?
+            WHERE id IN (
+                SELECT id FROM tollgate.inbox
+                WHERE status = 'PENDING' AND attempts > 0 AND claim IS NULL AND type = ? AND due_at > ?
+                ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED)""";
+
     /** One statement for each of the two partial indexes. */
     private static final List<String> BRING_FORWARD_ALL =
             List.of(BRING_FORWARD.formatted("IS NULL"), BRING_FORWARD.formatted("IS NOT NULL"));
 
     private static final String IS_SUSPECT_DUE = """
             SELECT EXISTS (
-                SELECT 1 FROM tollgate.inbox
-                WHERE status = 'PENDING' AND attempts > 0 AND claim IS NOT NULL AND due_at <= ? AND type <> ALL (?))""";
+                SELECT 1 FROM tollgate.inbox AS i
+                WHERE status = 'PENDING' AND attempts > 0 AND claim IS NOT NULL AND due_at <= ? AND type <> ALL (?)
+                  AND NOT EXISTS (SELECT 1 FROM tollgate.paused AS p WHERE p.type IN (i.type, '*')))""";
 
     private static final String GIVE_UP = """
             WITH due AS MATERIALIZED (
@@ -60,7 +95,7 @@ public class Claims {
             SET status = 'DEAD', settled_at = ?, claim = NULL,
                 error = coalesce(error, 'The gateway stopped while routing it, ' || attempts || ' times')
             FROM due WHERE i.id = due.id
-            RETURNING i.id || ' ' || type""";
+            RETURNING i.id, type""";
 
     private static final int ONE = 1;
 
@@ -70,14 +105,39 @@ public class Claims {
         this.jdbc = jdbc;
     }
 
-    /** Claims up to {@code limit} entries that were never attempted, the oldest first, of all types but {@code held}. */
+    /**
+     * Claims up to {@code limit} entries that were never attempted, of all types but {@code held} and those that are
+     * paused: the oldest of each type, the same number of each.
+     */
     public List<Entry> claimFresh(int limit, Collection<String> held, Instant now, Duration lease) {
-        return claim(CLAIM_FRESH, now, held.toArray(String[]::new), limit, timestamp(now.plus(lease)));
+        return claim(CLAIM_FRESH, ALWAYS, held, limit, now, lease);
     }
 
-    /** Claims one due entry whose attempts have failed: alone, so that it fails no other. */
-    public Optional<Entry> claimRetry(Collection<String> held, Instant now, Duration lease) {
-        return claimOne(CLAIM_RETRY, held, now, lease);
+    /** Claims up to {@code limit} entries of one type that were never attempted, the oldest first, unless it is paused. */
+    public List<Entry> claimFreshOf(String type, int limit, Instant now, Duration lease) {
+        return claim(CLAIM_FRESH_OF, ALWAYS, List.of(type), limit, now, lease);
+    }
+
+    /**
+     * Claims one due entry whose attempts have failed: alone, so that it fails no other.
+     *
+     * @param after the type of the one before: the types take turns in their alphabetical order, so that the retries of
+     *     one do not wait for all of another's
+     */
+    public Optional<Entry> claimRetry(Collection<String> held, String after, Instant now, Duration lease) {
+        return jdbc
+                .query(
+                        CLAIM_RETRY,
+                        (row, number) -> entry(row, now),
+                        timestamp(now),
+                        held.toArray(String[]::new),
+                        after,
+                        ONE,
+                        timestamp(now),
+                        ONE,
+                        timestamp(now.plus(lease)))
+                .stream()
+                .findFirst();
     }
 
     /**
@@ -85,7 +145,7 @@ public class Claims {
      * took the process down, so the caller attempts nothing else meanwhile.
      */
     public Optional<Entry> claimSuspect(Collection<String> held, Instant now, Duration lease) {
-        return claimOne(CLAIM_SUSPECT, held, now, lease);
+        return claim(CLAIM_SUSPECT, now, held, ONE, now, lease).stream().findFirst();
     }
 
     /** Whether {@link #claimSuspect} would find one. */
@@ -94,14 +154,17 @@ public class Claims {
                 jdbc.queryForObject(IS_SUSPECT_DUE, Boolean.class, timestamp(now), held.toArray(String[]::new)));
     }
 
-    private Optional<Entry> claimOne(String sql, Collection<String> held, Instant now, Duration lease) {
-        return claim(sql, now, timestamp(now), held.toArray(String[]::new), ONE, timestamp(now.plus(lease))).stream()
-                .findFirst();
-    }
-
-    private List<Entry> claim(String sql, Instant now, Object... arguments) {
-        RowMapper<Entry> row = (result, number) -> entry(result, now);
-        return jdbc.query(sql, row, arguments);
+    private List<Entry> claim(
+            String sql, Instant dueBy, Collection<String> types, int limit, Instant now, Duration lease) {
+        return jdbc.query(
+                sql,
+                (row, number) -> entry(row, now),
+                timestamp(dueBy),
+                types.toArray(String[]::new),
+                limit,
+                timestamp(dueBy),
+                limit,
+                timestamp(now.plus(lease)));
     }
 
     private static Entry entry(ResultSet row, Instant claimedAt) throws SQLException {
@@ -134,12 +197,34 @@ public class Claims {
     }
 
     /**
+     * Makes due what waits for a retry of one type, because its flow works again.
+     *
+     * @return how many, at most 10,000; those beyond come as they are scheduled
+     */
+    public int bringForward(String type, Instant now) {
+        return jdbc.update(BRING_TYPE_FORWARD, timestamp(now), type, timestamp(now));
+    }
+
+    /**
      * Sets DEAD each suspect whose attempts are all used: the last of them never ended.
      *
-     * @return id and type of each
+     * @return each of them
      */
-    public List<String> giveUpExhausted(int maxAttempts, Instant now) {
-        return jdbc.queryForList(GIVE_UP, String.class, maxAttempts, timestamp(now), timestamp(now));
+    public List<GivenUp> giveUpExhausted(int maxAttempts, Instant now) {
+        return jdbc.query(
+                GIVE_UP,
+                (row, number) -> new GivenUp(row.getString("id"), row.getString("type")),
+                maxAttempts,
+                timestamp(now),
+                timestamp(now));
+    }
+
+    /** An entry that is dead because its last attempt never ended. */
+    public record GivenUp(String id, String type) {
+        @Override
+        public String toString() {
+            return id + " " + type;
+        }
     }
 
     private static Timestamp timestamp(Instant instant) {

@@ -1,5 +1,8 @@
 package io.tollgate.inbox;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,8 @@ final class GroupCommitWriter extends Thread {
     private final int maxBatch;
     private final DatabasePresence database;
     private final Runnable stored;
+    private final Timer commits;
+    private final DistributionSummary sizes;
     private volatile boolean closing;
 
     GroupCommitWriter(
@@ -23,7 +28,8 @@ final class GroupCommitWriter extends Thread {
             EventInsert insert,
             int maxBatch,
             DatabasePresence database,
-            Runnable stored) {
+            Runnable stored,
+            MeterRegistry registry) {
         super(name);
         setDaemon(true);
         this.queue = queue;
@@ -31,6 +37,8 @@ final class GroupCommitWriter extends Thread {
         this.maxBatch = maxBatch;
         this.database = database;
         this.stored = stored;
+        this.commits = Histograms.times(registry, "tollgate.inbox.commit", "Storing a batch, commit included");
+        this.sizes = Histograms.sizes(registry, "tollgate.inbox.batch", "Events stored by one commit");
     }
 
     @Override
@@ -64,7 +72,10 @@ final class GroupCommitWriter extends Thread {
         TreeMap<String, VerifiedEvent> events = new TreeMap<>();
         batch.forEach(waiting -> events.putIfAbsent(waiting.id(), waiting.event()));
         try {
+            long start = System.nanoTime();
             Set<String> newIds = insert.insert(events.values());
+            commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            sizes.record(events.size());
             database.committed();
             if (!newIds.isEmpty()) {
                 stored.run();

@@ -1,5 +1,7 @@
 package io.tollgate.inbox;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +26,17 @@ public class Inbox implements AutoCloseable {
     private final InboxProperties properties;
     private final DatabasePresence database;
 
-    Inbox(EventInsert insert, InboxProperties properties) {
+    Inbox(EventInsert insert, InboxProperties properties, MeterRegistry registry) {
         this.properties = properties;
         this.queue = new ArrayBlockingQueue<>(properties.queueCapacity());
         this.database = new DatabasePresence(insert, properties.probe(), this::failWaiting);
         for (int i = 1; i <= properties.writers(); i++) {
             writers.add(new GroupCommitWriter(
-                    "inbox-writer-" + i, queue, insert, properties.batch(), database, this::stored));
+                    "inbox-writer-" + i, queue, insert, properties.batch(), database, this::stored, registry));
         }
+        Gauge.builder("tollgate.inbox.queue", queue, BlockingQueue::size)
+                .description("Events in front of the writers; at tollgate.inbox.queue-capacity the next one gets 503")
+                .register(registry);
         writers.forEach(GroupCommitWriter::start);
     }
 

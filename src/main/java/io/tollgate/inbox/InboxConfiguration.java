@@ -1,27 +1,24 @@
 package io.tollgate.inbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
-    /** The only place where the time comes from. */
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
     @Bean
     EventInsert eventInsert(DataSource dataSource, InboxProperties properties) {
         return new EventInsert(dataSource, properties.storeTimeout());
     }
 
     @Bean
-    Inbox inbox(EventInsert insert, InboxProperties properties) {
-        return new Inbox(insert, properties);
+    Inbox inbox(EventInsert insert, InboxProperties properties, MeterRegistry registry) {
+        return new Inbox(insert, properties, registry);
     }
 
     @Bean
@@ -32,6 +29,18 @@ class InboxConfiguration {
     @Bean
     Outcomes outcomes(JdbcTemplate jdbc) {
         return new Outcomes(jdbc);
+    }
+
+    @Bean
+    BacklogMetrics backlogMetrics(Backlog backlog, Pauses pauses, Clock clock, MeterRegistry registry) {
+        return new BacklogMetrics(backlog, pauses, clock, registry).start();
+    }
+
+    @Bean
+    Retention retention(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, InboxProperties properties, Clock clock) {
+        return new Retention(jdbc, new TransactionTemplate(transactions), properties.retention(), clock)
+                .startEvery(properties.retentionInterval());
     }
 
     @Bean

@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queueCapacity events that may wait for a writer; one more is answered 503
  * @param storeTimeout how long after its arrival a request that is not committed is answered 503
  * @param probe how often a database that is away is tried
+ * @param retention how long a payload stays once its event is routed; its row goes at the same time, but not before 30
+ *     days; 1 hour or more
+ * @param retentionInterval how often what is old is removed
  */
 @ConfigurationProperties("tollgate.inbox")
 record InboxProperties(
@@ -20,7 +23,9 @@ record InboxProperties(
         @DefaultValue("256") int batch,
         @DefaultValue("1024") int queueCapacity,
         @DefaultValue("10s") Duration storeTimeout,
-        @DefaultValue("1s") Duration probe) {
+        @DefaultValue("1s") Duration probe,
+        @DefaultValue("90d") Duration retention,
+        @DefaultValue("10m") Duration retentionInterval) {
 
     InboxProperties {
         require(writers >= 1, "tollgate.inbox.writers is " + writers + ": set 1 or more");
@@ -28,6 +33,10 @@ record InboxProperties(
         require(queueCapacity >= 1, "tollgate.inbox.queue-capacity is " + queueCapacity + ": set 1 or more");
         positive("store-timeout", storeTimeout);
         positive("probe", probe);
+        positive("retention-interval", retentionInterval);
+        require(
+                retention.compareTo(Duration.ofHours(1)) >= 0,
+                "tollgate.inbox.retention is " + retention + ": set 1h or more, such as 90d");
     }
 
     private static void positive(String name, Duration value) {

@@ -25,6 +25,7 @@ final class Attempt implements Watchdog.Watched {
     private final Outcomes outcomes;
     private final EventRouter router;
     private final Watchdog watchdog;
+    private final RelayMetrics metrics;
     private final Clock clock;
 
     private volatile Connection connection;
@@ -40,6 +41,7 @@ final class Attempt implements Watchdog.Watched {
             Outcomes outcomes,
             EventRouter router,
             Watchdog watchdog,
+            RelayMetrics metrics,
             Clock clock) {
         this.transactions = transactions;
         this.database = database;
@@ -47,6 +49,7 @@ final class Attempt implements Watchdog.Watched {
         this.outcomes = outcomes;
         this.router = router;
         this.watchdog = watchdog;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -62,12 +65,16 @@ final class Attempt implements Watchdog.Watched {
         entry = null;
         whenAbandoned = abandoned;
         watch = watchdog.watch(this);
+        long start = System.nanoTime();
         try {
-            return transactions.execute(status -> {
+            List<RoutedEntry> routed = transactions.execute(status -> {
                 abortBeforeATimedOutConnectionGoesBack();
                 return routeAndCommitJms(batch);
             });
+            metrics.attempt(batch.size(), System.nanoTime() - start, true);
+            return routed;
         } catch (Throwable failure) {
+            metrics.attempt(batch.size(), System.nanoTime() - start, false);
             throw failed(watch.expired(), failure);
         } finally {
             connection = null;

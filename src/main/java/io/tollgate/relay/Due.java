@@ -18,25 +18,45 @@ final class Due {
     private final Claims claims;
     private final Broker broker;
     private final Runaways runaways;
+    private final Bulkhead bulkhead;
     private final RelayProperties settings;
     private final Clock clock;
+    private volatile String lastRetried = "";
 
-    Due(Claims claims, Broker broker, Runaways runaways, RelayProperties settings, Clock clock) {
+    Due(Claims claims, Broker broker, Runaways runaways, Bulkhead bulkhead, RelayProperties settings, Clock clock) {
         this.claims = claims;
         this.broker = broker;
         this.runaways = runaways;
+        this.bulkhead = bulkhead;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** A batch that was never attempted. */
+    /** A batch that was never attempted, of the types that share their batches. */
     List<Entry> fresh() {
-        return claims.claimFresh(settings.batch(), held(), clock.instant(), settings.lease());
+        Set<String> held = held();
+        held.addAll(bulkhead.isolatedTypes());
+        return claims.claimFresh(settings.batch(), held, clock.instant(), settings.lease());
+    }
+
+    /** A batch that was never attempted, of one type that shares none. */
+    List<Entry> isolated() {
+        Set<String> held = held();
+        for (Bulkhead.OwnBatch own = bulkhead.next(held); own != null; own = bulkhead.next(held)) {
+            List<Entry> claimed = claims.claimFreshOf(own.type(), own.size(), clock.instant(), settings.lease());
+            if (!claimed.isEmpty()) {
+                return claimed;
+            }
+            bulkhead.empty(own.type());
+        }
+        return List.of();
     }
 
     /** At most one whose attempts have failed. */
     List<Entry> retry() {
-        return list(claims.claimRetry(held(), clock.instant(), settings.lease()));
+        Optional<Entry> claimed = claims.claimRetry(held(), lastRetried, clock.instant(), settings.lease());
+        claimed.ifPresent(entry -> lastRetried = entry.type());
+        return list(claimed);
     }
 
     /** At most one whose last attempt never ended; to be attempted while nothing else is. */

@@ -1,10 +1,12 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Inbox;
+import io.tollgate.relay.RelayThread.Lane;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,16 +20,26 @@ public class Relay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
-    private final int threadCount;
-    private final Function<String, RelayThread> newThread;
+    private final int freshThreads;
+    private final Bulkhead bulkhead;
+    private final BiFunction<String, Lane, RelayThread> newThread;
     private final AtomicInteger started = new AtomicInteger();
     private volatile List<RelayThread> threads = List.of();
 
-    Relay(Inbox inbox, Broker broker, Runaways runaways, int threadCount, Function<String, RelayThread> newThread) {
-        this.threadCount = threadCount;
+    Relay(
+            Inbox inbox,
+            Broker broker,
+            Settlement settlement,
+            Runaways runaways,
+            Bulkhead bulkhead,
+            int freshThreads,
+            BiFunction<String, Lane, RelayThread> newThread) {
+        this.freshThreads = freshThreads;
+        this.bulkhead = bulkhead;
         this.newThread = newThread;
-        inbox.onStored(this::wake);
+        inbox.onStored(this::wakeForFresh);
         broker.onReturn(this::wake);
+        settlement.onDue(this::wake);
         runaways.onAbandoned(this::replace);
     }
 
@@ -36,21 +48,30 @@ public class Relay implements SmartLifecycle {
         threads.forEach(RelayThread::wake);
     }
 
+    private void wakeForFresh() {
+        boolean anyIsolated = bulkhead.next(Set.of()) != null;
+        threads.stream()
+                .filter(thread -> anyIsolated || thread.lane() == Lane.FRESH)
+                .forEach(RelayThread::wake);
+    }
+
     @Override
     public synchronized void start() {
         if (threads.isEmpty()) {
-            threads = Stream.generate(this::next).limit(threadCount).toList();
+            Stream<Lane> lanes =
+                    Stream.concat(Stream.generate(() -> Lane.FRESH).limit(freshThreads), Stream.of(Lane.FAILURES));
+            threads = lanes.map(this::next).toList();
             threads.forEach(Thread::start);
         }
     }
 
-    private RelayThread next() {
-        return newThread.apply("relay-" + started.incrementAndGet());
+    private RelayThread next(Lane lane) {
+        return newThread.apply("relay-" + started.incrementAndGet(), lane);
     }
 
     private synchronized void replace(RelayThread runaway) {
         if (threads.contains(runaway)) {
-            RelayThread replacement = next();
+            RelayThread replacement = next(runaway.lane());
             threads = Stream.concat(threads.stream().filter(thread -> thread != runaway), Stream.of(replacement))
                     .toList();
             replacement.start();

@@ -1,11 +1,14 @@
 package io.tollgate.relay;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.Claims;
+import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Outcomes;
+import io.tollgate.relay.RelayThread.Lane;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.jms.activemq.ActiveMQConnectionFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +29,11 @@ class RelayConfiguration {
     }
 
     @Bean
+    Bulkhead bulkhead(RelayProperties settings) {
+        return new Bulkhead(settings.batch(), System::nanoTime);
+    }
+
+    @Bean
     BrokerHealthIndicator brokerHealthIndicator(Broker broker) {
         return new BrokerHealthIndicator(broker);
     }
@@ -41,19 +49,39 @@ class RelayConfiguration {
             Outcomes outcomes,
             DataSource dataSource,
             Broker broker,
+            Bulkhead bulkhead,
+            RelayMetrics metrics,
             RelayProperties settings,
             Clock clock) {
-        return new Settlement(claims, outcomes, new Database(dataSource), broker, settings, clock);
+        Database database = new Database(dataSource);
+        Blame blame = new Blame(database, broker);
+        return new Settlement(claims, outcomes, blame, database, broker, bulkhead, metrics, settings, clock);
     }
 
     @Bean
-    Runaways runaways(Settlement settlement) {
-        return new Runaways(settlement);
+    Runaways runaways(Settlement settlement, DataSource dataSource, Broker broker) {
+        return new Runaways(settlement, new Blame(new Database(dataSource), broker));
     }
 
     @Bean
-    RelayHealthIndicator relayHealthIndicator(Runaways runaways) {
-        return new RelayHealthIndicator(runaways);
+    RelayMetrics relayMetrics(MeterRegistry registry) {
+        return new RelayMetrics(registry);
+    }
+
+    @Bean
+    Heartbeat heartbeat(
+            Gateways gateways,
+            GatewayIdentity identity,
+            Broker broker,
+            Runaways runaways,
+            Bulkhead bulkhead,
+            Clock clock) {
+        return new Heartbeat(gateways, identity, broker, runaways, bulkhead, clock).start();
+    }
+
+    @Bean
+    RelayHealthIndicator relayHealthIndicator(Runaways runaways, Bulkhead bulkhead) {
+        return new RelayHealthIndicator(runaways, bulkhead);
     }
 
     @Bean
@@ -65,6 +93,8 @@ class RelayConfiguration {
             Watchdog watchdog,
             Settlement settlement,
             Runaways runaways,
+            Bulkhead bulkhead,
+            RelayMetrics metrics,
             EventRouter router,
             DataSource dataSource,
             ConnectionFactory factory,
@@ -72,18 +102,27 @@ class RelayConfiguration {
             RelayProperties settings,
             Clock clock) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
+        metrics.watch(broker, runaways, bulkhead);
         Database database = new Database(dataSource);
-        Due due = new Due(claims, broker, runaways, settings, clock);
-        Turns turns = new Turns(settings.threads());
-        Function<String, RelayThread> newThread = name -> new RelayThread(
+        Due due = new Due(claims, broker, runaways, bulkhead, settings, clock);
+        Turns turns = new Turns(settings.threads() + 1);
+        BiFunction<String, Lane, RelayThread> newThread = (name, lane) -> new RelayThread(
                 name,
+                lane,
                 due,
                 new Attempt(
-                        transactions, database, new RelaySession(factory, broker), outcomes, router, watchdog, clock),
+                        transactions,
+                        database,
+                        new RelaySession(factory, broker),
+                        outcomes,
+                        router,
+                        watchdog,
+                        metrics,
+                        clock),
                 settlement,
                 turns,
                 runaways,
                 settings);
-        return new Relay(inbox, broker, runaways, settings.threads(), newThread);
+        return new Relay(inbox, broker, settlement, runaways, bulkhead, settings.threads(), newThread);
     }
 }

@@ -3,12 +3,14 @@ package io.tollgate.relay;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
 
-/** Shows attempts that do not end in the details only: the relay goes on without their threads. */
+/** Shows flows that do not end, or keep failing, in the details only: the relay goes on without them. */
 final class RelayHealthIndicator extends AbstractHealthIndicator {
     private final Runaways runaways;
+    private final Bulkhead bulkhead;
 
-    RelayHealthIndicator(Runaways runaways) {
+    RelayHealthIndicator(Runaways runaways, Bulkhead bulkhead) {
         this.runaways = runaways;
+        this.bulkhead = bulkhead;
     }
 
     @Override
@@ -16,6 +18,7 @@ final class RelayHealthIndicator extends AbstractHealthIndicator {
         int count = runaways.count();
         builder.status(count > 0 ? "UNKNOWN" : "UP")
                 .withDetail("runaways", count)
-                .withDetail("waitingTypes", runaways.heldTypes());
+                .withDetail("waitingTypes", runaways.heldTypes())
+                .withDetail("failingTypes", bulkhead.failingTypes());
     }
 }

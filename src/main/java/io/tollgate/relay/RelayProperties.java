@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the relay.
  *
- * @param threads relay threads, each with a database connection and a JMS connection of its own; 1 or more
+ * @param threads relay threads for what was never attempted; one more is for what has failed. Each has a database
+ *     connection and a JMS connection of its own; 1 or more
  * @param batch fresh entries of one claim; 1 to 10,000
  * @param poll how often due entries are looked for when nothing wakes the relay
  * @param lease how long a claim keeps others away; longer than deadline and grace together

@@ -15,13 +15,21 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Claims what is due and routes it: fresh entries in batches, those that were attempted before one by one, and suspects
- * while this process attempts nothing else.
+ * Claims what is due and routes it. What was never attempted has lanes of its own, in batches. Everything that has to do
+ * with a failure is on another lane, so that it holds up none of them: events of isolated types, those that were
+ * attempted before one by one, and suspects while this process attempts nothing else.
  */
 final class RelayThread extends Thread {
     private static final Logger log = LoggerFactory.getLogger(RelayThread.class);
-    private static final long RETRIES_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SHARE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** What a relay thread takes up. */
+    enum Lane {
+        FRESH,
+        FAILURES
+    }
+
+    private final Lane lane;
     private final Due due;
     private final Attempt attempt;
     private final Settlement settlement;
@@ -34,6 +42,7 @@ final class RelayThread extends Thread {
 
     RelayThread(
             String name,
+            Lane lane,
             Due due,
             Attempt attempt,
             Settlement settlement,
@@ -42,6 +51,7 @@ final class RelayThread extends Thread {
             RelayProperties settings) {
         super(name);
         setDaemon(true);
+        this.lane = lane;
         this.due = due;
         this.attempt = attempt;
         this.settlement = settlement;
@@ -49,6 +59,10 @@ final class RelayThread extends Thread {
         this.runaways = runaways;
         this.poll = settings.poll();
         this.deadline = settings.deadline();
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     void wake() {
@@ -77,7 +91,6 @@ final class RelayThread extends Thread {
     private void roundOrPause() {
         try {
             if (!round()) {
-                due.bringForward();
                 pause();
             }
         } catch (DataAccessException | TransactionException e) {
@@ -96,15 +109,22 @@ final class RelayThread extends Thread {
 
     /** @return whether anything was due */
     private boolean round() {
-        boolean fresh = besideOthers(due::fresh);
-        boolean retries = forAWhile(() -> besideOthers(due::retry));
-        boolean suspects = forAWhile(this::oneSuspectAlone);
-        return fresh || retries || suspects;
+        return lane == Lane.FRESH ? besideOthers(due::fresh) : failuresRound();
     }
 
-    /** Bounded in time, so that entries that keep failing leave room for the fresh ones. */
+    private boolean failuresRound() {
+        boolean isolated = forAWhile(() -> besideOthers(due::isolated));
+        boolean retries = forAWhile(() -> besideOthers(due::retry));
+        boolean suspects = forAWhile(this::oneSuspectAlone);
+        if (!isolated && !retries && !suspects) {
+            due.bringForward();
+        }
+        return isolated || retries || suspects;
+    }
+
+    /** Bounded in time, so that each of them gets its turn. */
     private boolean forAWhile(BooleanSupplier one) {
-        long end = System.nanoTime() + RETRIES_NANOS;
+        long end = System.nanoTime() + SHARE_NANOS;
         boolean any = false;
         while (!stopping && System.nanoTime() < end && one.getAsBoolean()) {
             any = true;
@@ -142,8 +162,7 @@ final class RelayThread extends Thread {
     private void attempt(List<Entry> batch, Turn turn) {
         try {
             List<RoutedEntry> routed = attempt.run(batch, runaway -> abandon(batch, runaway, turn));
-            routed.forEach(r -> log.info(
-                    "{} {} routed to {} in {} ms", r.entry().id(), r.entry().type(), r.destinations(), r.millis()));
+            settlement.routed(routed);
         } catch (FailedAttempt failure) {
             if (!attempt.isAbandoned()) {
                 settlement.settle(batch, failure, () -> stopping);

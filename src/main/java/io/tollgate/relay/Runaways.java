@@ -22,11 +22,13 @@ final class Runaways {
     private static final int MOST_OF_A_TYPE = 3;
 
     private final Settlement settlement;
+    private final Blame blame;
     private final Map<Thread, String> threads = new ConcurrentHashMap<>();
     private volatile Consumer<RelayThread> replacement = thread -> {};
 
-    Runaways(Settlement settlement) {
+    Runaways(Settlement settlement, Blame blame) {
         this.settlement = settlement;
+        this.blame = blame;
     }
 
     /** Calls {@code starter} with each thread that is given up and needs a replacement. */
@@ -60,7 +62,7 @@ final class Runaways {
         threads.put(thread, entry == null ? "" : entry.type());
         replacement.accept(thread);
         String where = where(thread);
-        boolean infrastructures = settlement.isInfrastructures(attempt);
+        boolean infrastructures = blame.isInfrastructures(attempt);
         if (entry == null || infrastructures) {
             log.error(
                     "An attempt of {} entries, step {}, does not end{}; they come back",

@@ -4,61 +4,110 @@ import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.LeaseLost;
 import io.tollgate.inbox.Outcomes;
-import io.tollgate.relay.FailedAttempt.Step;
-import jakarta.jms.ResourceAllocationException;
-import java.sql.SQLException;
+import io.tollgate.inbox.RoutedEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Decides whose failure it was. The infrastructure's: the attempt is given back and the relay waits. The event's: alone
- * in its batch it is rescheduled or dead; otherwise the batch comes back one by one.
+ * Sets down how attempts ended. A failure of the infrastructure: the attempt is given back and the relay waits.  The event's: alone
+ * in its batch it is rescheduled or dead; otherwise it is tried again alone. Where nobody knows which one was at fault,
+ * the whole batch comes back one by one.
  */
 final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
-    private static final Set<String> SHORT_OF_RESOURCES = Set.of("53100", "53300");
     private static final String NEVER_ENDS =
             "Its flow did not end at the deadline and cannot be stopped: it still runs."
                     + " Mend the flow, restart the gateway, then replay";
-    private static final Duration AFTER_THE_OTHERS = Duration.ofMillis(1);
 
     private final Claims claims;
     private final Outcomes outcomes;
+    private final Blame blame;
     private final Database database;
     private final Broker broker;
+    private final Bulkhead bulkhead;
+    private final RelayMetrics metrics;
     private final RelayProperties settings;
     private final Clock clock;
+    private volatile Runnable due = () -> {};
 
     Settlement(
-            Claims claims, Outcomes outcomes, Database database, Broker broker, RelayProperties settings, Clock clock) {
+            Claims claims,
+            Outcomes outcomes,
+            Blame blame,
+            Database database,
+            Broker broker,
+            Bulkhead bulkhead,
+            RelayMetrics metrics,
+            RelayProperties settings,
+            Clock clock) {
         this.claims = claims;
         this.outcomes = outcomes;
+        this.blame = blame;
         this.database = database;
         this.broker = broker;
+        this.bulkhead = bulkhead;
+        this.metrics = metrics;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Calls the listener whenever entries of a failed batch are due again at once. */
+    void onDue(Runnable listener) {
+        due = listener;
+    }
+
+    /** All of a batch was routed, and committed. */
+    void routed(List<RoutedEntry> routed) {
+        metrics.routed(routed, clock.instant());
+        routed.forEach(r -> log.info(
+                "{} {} routed to {} in {} ms", r.entry().id(), r.entry().type(), r.destinations(), r.millis()));
+        if (!bulkhead.isolatedTypes().isEmpty()) {
+            boolean fresh = routed.get(0).entry().attempts() == 1;
+            routed.stream()
+                    .collect(Collectors.groupingBy(r -> r.entry().type(), Collectors.counting()))
+                    .forEach((type, count) -> routedIsolated(type, count.intValue(), fresh));
+        }
+    }
+
+    private void routedIsolated(String type, int count, boolean fresh) {
+        if (bulkhead.routed(type, count, fresh)) {
+            int retries = claims.bringForward(type, clock.instant());
+            log.info("{} was out of order: {} of its events that waited for a retry are due now", type, retries);
+            due.run();
+        }
+    }
+
+    private static boolean isFresh(List<Entry> batch) {
+        return batch.get(0).attempts() == 1;
     }
 
     void settle(List<Entry> batch, FailedAttempt failure, BooleanSupplier stopping) {
         if (failure.cause(LeaseLost.class) != null) {
             log.warn("Rolled back {} entries: {}", batch.size(), FailureText.of(failure));
             // Those that are still ours; by the token, the others stay as they are.
-            release(batch, null);
-        } else if (isInfrastructures(failure)) {
+            release(batch);
+        } else if (blame.isInfrastructures(failure)) {
             giveBack(batch, failure, stopping);
+        } else if (batch.size() > 1 && failure.entry() != null) {
+            log.warn(
+                    "{} entries come back without {}: {}",
+                    batch.size() - 1,
+                    failure.entry().event(),
+                    describe(failure));
+            setAside(failure.entry(), batch);
         } else if (batch.size() > 1) {
             log.warn("{} entries come back one by one: {}", batch.size(), describe(failure));
-            release(batch, failure.entry());
+            release(batch);
         } else {
             reschedule(batch.get(0), failure);
         }
@@ -68,7 +117,7 @@ final class Settlement {
      * Settles a batch whose attempt does not end, for its thread. The entry that was being routed is dead at once: to try
      * it again would cost another thread. Changes nothing where the claim is no longer the attempt's.
      *
-     * @param infrastructures whether {@link #isInfrastructures} said so when it was given up
+     * @param infrastructures what {@link Blame} said when it was given up
      */
     void settleAbandoned(List<Entry> batch, FailedAttempt runaway, boolean infrastructures) {
         Entry entry = runaway.entry();
@@ -77,49 +126,30 @@ final class Settlement {
         } else if (entry != null) {
             Instant now = clock.instant();
             outcomes.markFailed(entry, Optional.empty(), NEVER_ENDS, millis(entry, now), now);
-            outcomes.release(batch.stream().filter(other -> other != entry).toList(), now);
+            metrics.dead(entry.type());
+            bulkhead.failed(entry.type(), batch.size(), isFresh(batch));
+            outcomes.giveBack(batch.stream().filter(other -> other != entry).toList(), now);
+            due.run();
         } else if (batch.size() > 1) {
-            release(batch, null);
+            release(batch);
         } else {
             reschedule(batch.get(0), runaway);
         }
     }
 
-    /** The one that failed comes last, so that the others do not wait for it once more. */
-    private void release(List<Entry> batch, Entry failed) {
+    /** The one at fault is tried again alone. The others were not at fault, and lose no attempt. */
+    private void setAside(Entry failed, List<Entry> batch) {
         Instant now = clock.instant();
-        outcomes.release(batch.stream().filter(entry -> entry != failed).toList(), now);
-        if (failed != null) {
-            outcomes.release(List.of(failed), now.plus(AFTER_THE_OTHERS));
-        }
+        bulkhead.failed(failed.type(), batch.size(), isFresh(batch));
+        outcomes.giveBack(batch.stream().filter(entry -> entry != failed).toList(), now);
+        outcomes.release(List.of(failed), now);
+        due.run();
     }
 
-    /** Whether database or broker are to blame; asks both, each within its timeout. */
-    boolean isInfrastructures(FailedAttempt failure) {
-        if (failure.cause(BrokerUnavailable.class) != null || isFull(failure)) {
-            broker.hold(failure.entry().type());
-            return true;
-        }
-        if (isShortOfResources(failure.cause(SQLException.class)) || !database.answers()) {
-            return true;
-        }
-        if (failure.usedBroker() && !broker.answers()) {
-            broker.markAway(FailureText.of(failure));
-            return true;
-        }
-        // A commit that fails while both are well is refused for what a flow did: a queue it may not send to, a
-        // constraint that is checked late. Given back, it would come again for ever and take its batch along.
-        return failure.step() == Step.BEGIN && !failure.expired();
-    }
-
-    /** The broker answers, and has no room for what this event sends. */
-    private static boolean isFull(FailedAttempt failure) {
-        return failure.entry() != null && failure.cause(ResourceAllocationException.class) != null;
-    }
-
-    /** Its disk is full, or its connections are used up. */
-    private static boolean isShortOfResources(SQLException failure) {
-        return failure != null && SHORT_OF_RESOURCES.contains(String.valueOf(failure.getSQLState()));
+    /** Any of them may be at fault. */
+    private void release(List<Entry> batch) {
+        outcomes.release(batch, clock.instant());
+        due.run();
     }
 
     private void giveBack(List<Entry> batch, FailedAttempt failure, BooleanSupplier stopping) {
@@ -157,9 +187,12 @@ final class Settlement {
         Optional<Instant> next = settings.retry().nextAttempt(entry.attempts(), now, RandomGenerator.getDefault());
         String error = describe(failure);
         outcomes.markFailed(entry, next, error, millis(entry, now), now);
+        bulkhead.failed(entry.type(), 1, entry.attempts() == 1);
+        metrics.failed(entry);
         if (next.isPresent()) {
             log.warn("{} failed (attempt {}), due again at {}: {}", entry.event(), entry.attempts(), next.get(), error);
         } else {
+            metrics.dead(entry.type());
             log.error("{} is dead after {} attempts: {}", entry.event(), entry.attempts(), error);
         }
     }
@@ -177,7 +210,9 @@ final class Settlement {
 
     /** Sets DEAD what took the process down with each of its attempts. */
     void giveUpExhausted() {
-        claims.giveUpExhausted(settings.retry().maxAttempts(), clock.instant())
-                .forEach(idAndType -> log.error("{} is dead: the gateway stopped while routing it", idAndType));
+        claims.giveUpExhausted(settings.retry().maxAttempts(), clock.instant()).forEach(event -> {
+            metrics.dead(event.type());
+            log.error("{} is dead: the gateway stopped while routing it", event);
+        });
     }
 }

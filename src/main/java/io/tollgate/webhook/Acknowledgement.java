@@ -2,6 +2,7 @@ package io.tollgate.webhook;
 
 import io.tollgate.inbox.NotStored;
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.webhook.WebhookMetrics.Outcome;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -20,6 +21,12 @@ class Acknowledgement implements Processor {
     static final String STORED = "stored";
     private static final Logger log = LoggerFactory.getLogger(Acknowledgement.class);
 
+    private final WebhookMetrics metrics;
+
+    Acknowledgement(WebhookMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -28,6 +35,7 @@ class Acknowledgement implements Processor {
             throw new NotStored("routes/receive.camel.yaml did not store the event: let it call the inbox and keep its"
                     + " answer in the variable '" + STORED + "'");
         }
+        metrics.count(event.endpoint(), stored ? Outcome.STORED : Outcome.DUPLICATE);
         log.info("{} {} {} endpoint={}", event.id(), event.type(), stored ? "stored" : "duplicate", event.endpoint());
         String json = "{\"received\":true,\"id\":\"" + event.id() + "\",\"duplicate\":" + !stored + "}";
         Answer.write(message, 200, "application/json", json.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package io.tollgate.webhook;
 
 import io.tollgate.inbox.Arrival;
+import io.tollgate.webhook.WebhookMetrics.Outcome;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -35,13 +36,15 @@ class RawBodyFilter extends HttpFilter {
 
     private final transient WebhookProperties properties;
     private final transient ApplicationAvailability availability;
+    private final transient WebhookMetrics metrics;
     private final transient InFlight inFlight;
     private final transient SparingLog stopped = new SparingLog();
     private final transient SparingLog full = new SparingLog();
 
-    RawBodyFilter(WebhookProperties properties, ApplicationAvailability availability) {
+    RawBodyFilter(WebhookProperties properties, ApplicationAvailability availability, WebhookMetrics metrics) {
         this.properties = properties;
         this.availability = availability;
+        this.metrics = metrics;
         this.inFlight = new InFlight(
                 properties.inFlight(), Math.toIntExact(properties.inFlightSize().toBytes()));
     }
@@ -70,6 +73,7 @@ class RawBodyFilter extends HttpFilter {
         Optional<String> endpoint = endpoint(path);
         if (endpoint.isEmpty()) {
             log.debug("refused status=404");
+            metrics.countWithoutEndpoint();
             Problem.of(
                             HttpStatus.NOT_FOUND,
                             "No such endpoint. Post to " + PATH + " or to " + PATH
@@ -78,6 +82,7 @@ class RawBodyFilter extends HttpFilter {
                     .writeTo(response);
         } else if (!request.getMethod().equals("POST")) {
             log.debug("refused endpoint={} status=405", endpoint.get());
+            metrics.count(endpoint.get(), Outcome.NOT_POST);
             response.setHeader("Allow", "POST");
             Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "Use POST.").writeTo(response);
         } else if (request.getContentLengthLong() > properties.maxBody().toBytes()) {
@@ -111,10 +116,12 @@ class RawBodyFilter extends HttpFilter {
         if (body.length > max) {
             refuseTooLarge(response, endpoint);
         } else if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
+            metrics.count(endpoint, Outcome.NOT_READY);
             stopped.warn(log, "refused endpoint=" + endpoint + " status=503: the gateway is starting or stopping");
             Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "The gateway is starting or stopping. Send the event again.")
                     .writeTo(response);
         } else if (!inFlight.enter(body.length)) {
+            metrics.count(endpoint, Outcome.BUSY);
             full.warn(
                     log,
                     "refused endpoint=" + endpoint
@@ -133,6 +140,7 @@ class RawBodyFilter extends HttpFilter {
             chain.doFilter(new BareRequest(request, PATH + "/" + endpoint, body), new Never500(response));
         } catch (IOException | ServletException | RuntimeException e) {
             log.error("refused endpoint={} status=503: {}", endpoint, Failures.oneLine(e));
+            metrics.count(endpoint, Outcome.NOT_STORED);
             if (!response.isCommitted()) {
                 response.reset();
                 Problem.notStored().writeTo(response);
@@ -147,6 +155,7 @@ class RawBodyFilter extends HttpFilter {
     }
 
     private void refuseTooLarge(HttpServletResponse response, String endpoint) throws IOException {
+        metrics.count(endpoint, Outcome.TOO_LARGE);
         log.warn(
                 "refused endpoint={} status=413: the body has more than {} bytes",
                 endpoint,
@@ -161,6 +170,7 @@ class RawBodyFilter extends HttpFilter {
 
     private void refuseUnreadable(HttpServletRequest request, HttpServletResponse response, String endpoint)
             throws IOException {
+        metrics.count(endpoint, RejectedWebhook.Reason.NOT_AN_EVENT);
         log.warn(
                 "rejected endpoint={} reason={}: the body could not be read",
                 endpoint,

@@ -3,6 +3,7 @@ package io.tollgate.webhook;
 import io.tollgate.inbox.InboxUnavailable;
 import io.tollgate.inbox.NotStored;
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.webhook.WebhookMetrics.Outcome;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -16,23 +17,30 @@ class Refusal implements Processor {
     private static final Logger log = LoggerFactory.getLogger(Refusal.class);
 
     private final SparingLog unavailable = new SparingLog();
+    private final WebhookMetrics metrics;
+
+    Refusal(WebhookMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        Problem problem = problem(failure, subject(message));
+        Problem problem = problem(failure, subject(message), endpoint(message));
         Answer.write(message, problem.status(), Problem.CONTENT_TYPE, problem.json());
         if (problem.retryable()) {
             message.setHeader("Retry-After", Problem.RETRY_AFTER);
         }
     }
 
-    private Problem problem(Throwable failure, String subject) {
+    private Problem problem(Throwable failure, String subject, String endpoint) {
         if (failure instanceof RejectedWebhook rejected) {
             log.warn("{} rejected reason={}: {}", subject, rejected.reason(), rejected.getMessage());
+            metrics.count(endpoint, rejected.reason());
             return Problem.of(rejected);
         }
+        metrics.count(endpoint, Outcome.NOT_STORED);
         if (failure instanceof InboxUnavailable) {
             unavailable.warn(log, subject + " not stored: " + failure.getMessage());
         } else if (failure instanceof NotStored) {
@@ -46,6 +54,12 @@ class Refusal implements Processor {
     private static String subject(Message message) {
         return message.getBody() instanceof VerifiedEvent event
                 ? event + " endpoint=" + event.endpoint()
-                : "endpoint=" + message.getHeader(SignatureVerifier.ENDPOINT);
+                : "endpoint=" + endpoint(message);
+    }
+
+    private static String endpoint(Message message) {
+        return message.getBody() instanceof VerifiedEvent event
+                ? event.endpoint()
+                : String.valueOf(message.getHeader(SignatureVerifier.ENDPOINT));
     }
 }

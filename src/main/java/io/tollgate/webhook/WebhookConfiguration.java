@@ -13,8 +13,8 @@ import org.springframework.core.Ordered;
 class WebhookConfiguration {
     @Bean
     FilterRegistrationBean<RawBodyFilter> rawBodyFilter(
-            WebhookProperties properties, ApplicationAvailability availability) {
-        var registration = new FilterRegistrationBean<>(new RawBodyFilter(properties, availability));
+            WebhookProperties properties, ApplicationAvailability availability, WebhookMetrics metrics) {
+        var registration = new FilterRegistrationBean<>(new RawBodyFilter(properties, availability, metrics));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.addUrlPatterns("/*");
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);

@@ -58,8 +58,38 @@ class CommandsTest {
     void helpNamesTheCommandsAndStartsNothing() {
         Run run = run("--help");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("serve", "send", "--version");
+        assertThat(run.out()).contains("serve", "send", "status", "events", "replay", "pause", "resume", "--version");
         assertThat(started).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "replay",
+                "replay evt_1 --all",
+                "replay --type invoice.* --dry-run evt_1",
+                "events --payload",
+                "events --limit 0",
+                "events --status lost",
+                "events --from yesterday",
+                "pause",
+                "status --jsn"
+            })
+    void wrongUsageOpensNoDatabase(String arguments) {
+        Run run = run(arguments.split(" "));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("--help");
+    }
+
+    @Test
+    void namesTheWayOutWhenThereIsNoDatabase() {
+        Run run = run("status", "--tollgate.data=target/no-such-folder");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("No database: set SPRING_DATASOURCE_URL", "no-such-folder");
+
+        run = run("status", "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("The database does not answer: ").hasLineCount(1);
     }
 
     @Test

@@ -50,10 +50,9 @@ final class Installation implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> all = new ArrayList<>(List.of(
+        List<String> all = new ArrayList<>(databaseSettings());
+        all.addAll(List.of(
                 "--tollgate.routes=" + own.resolve("routes"),
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=" + database.user(),
                 "--spring.activemq.broker-url=" + broker.url(),
                 "--spring.activemq.user=" + BrokerProcess.USER,
                 "--spring.activemq.password=" + BrokerProcess.PASSWORD,
@@ -64,6 +63,12 @@ final class Installation implements AutoCloseable {
                 GatewayProcess.withoutEmbedded(own, all).withEnvironment("STRIPE_WEBHOOK_SECRET", Load.SECRET);
         gateways.add(gateway);
         return gateway;
+    }
+
+    /** By which a gateway, or a command, finds the database. */
+    List<String> databaseSettings() {
+        return List.of(
+                "--spring.datasource.url=" + database.jdbcUrl(), "--spring.datasource.username=" + database.user());
     }
 
     /** A running gateway. */

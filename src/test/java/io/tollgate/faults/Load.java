@@ -50,6 +50,8 @@ final class Load implements AutoCloseable {
     private final ScheduledExecutorService pacer = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
+    private final Map<String, Long> answeredAt = new ConcurrentHashMap<>();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong slowestNanos = new AtomicLong();
@@ -100,10 +102,12 @@ final class Load implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         long start = System.nanoTime();
+        sentAt.put(id, start);
         answers.put(id, NONE);
         inFlight.incrementAndGet();
         http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((answer, failure) -> {
             slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+            answeredAt.put(id, System.nanoTime());
             answers.put(id, failure == null ? answer.statusCode() : NONE);
             if (failure != null) {
                 failures.merge(String.valueOf(failure), 1, Integer::sum);
@@ -128,6 +132,16 @@ final class Load implements AutoCloseable {
                 .filter(answer -> answer.getValue() == status)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** When each was sent, by {@link System#nanoTime}. */
+    Map<String, Long> sentAt() {
+        return sentAt;
+    }
+
+    /** When each was answered, in the same way. */
+    Map<String, Long> answeredAt() {
+        return answeredAt;
     }
 
     /** Why there was no answer, and how often. */

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tollgate.support.TestDatabase;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,13 +45,13 @@ class ClaimsTest {
                 .extracting(Entry::attempts)
                 .containsExactly(1, 1);
         assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
-        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
         assertThat(claims.isSuspectDue(NONE, now)).isFalse();
         assertThat(claims.claimSuspect(NONE, now, LEASE)).isEmpty();
 
         now = now.plus(LEASE);
         assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
-        assertThat(claims.claimRetry(NONE, now, LEASE))
+        assertThat(claims.claimRetry(NONE, "", now, LEASE))
                 .as("nobody has ended its attempt")
                 .isEmpty();
         assertThat(claims.isSuspectDue(NONE, now)).isTrue();
@@ -66,6 +69,102 @@ class ClaimsTest {
         assertThat(claimed).hasSize(2);
         claims.claimFresh(2, Set.of("held"), now, LEASE).forEach(e -> claimed.add(e.id()));
         assertThat(claimed).containsExactly("evt_1", "evt_2", "evt_3");
+    }
+
+    @Test
+    void givesEachTypeAnEqualShareOfABatch() throws SQLException {
+        IntStream.range(0, 30).forEach(i -> storeOf("flood", "evt_f" + i, now));
+        storeOf("rare", "evt_r1", now.plusSeconds(1));
+        storeOf("rare", "evt_r2", now.plusSeconds(2));
+
+        assertThat(claims.claimFresh(10, NONE, now, LEASE))
+                .extracting(Entry::type)
+                .containsExactlyInAnyOrder("flood", "flood", "flood", "flood", "flood", "rare", "rare");
+        assertThat(claims.claimFresh(10, NONE, now, LEASE))
+                .extracting(Entry::type)
+                .hasSize(10)
+                .containsOnly("flood");
+        assertThat(claims.claimFreshOf("rare", 10, now, LEASE)).isEmpty();
+        assertThat(claims.claimFreshOf("flood", 3, now, LEASE)).hasSize(3);
+    }
+
+    @Test
+    void takesFromTheOldestTypesWhenThereAreMoreThanABatchHolds() {
+        IntStream.range(0, 30).forEach(i -> storeOf("type" + i, "evt_" + i, now.minusSeconds(i)));
+
+        assertThat(claims.claimFresh(3, NONE, now, LEASE))
+                .extracting(Entry::type)
+                .containsExactlyInAnyOrder("type29", "type28", "type27");
+    }
+
+    @Test
+    void claimsNothingThatIsPaused() {
+        Pauses pauses = new Pauses(jdbc, Clock.fixed(now, ZoneOffset.UTC));
+        for (String type : List.of("a", "b")) {
+            storeOf(type, "evt_fresh_" + type, now);
+            storeOf(type, "evt_failed_" + type, now);
+            storeOf(type, "evt_suspect_" + type, now);
+        }
+        List<Entry> all = claims.claimFresh(6, NONE, now, LEASE);
+        all.stream().filter(e -> e.id().contains("fresh")).forEach(e -> outcomes.giveBack(List.of(e), now));
+        all.stream().filter(e -> e.id().contains("failed")).forEach(e -> outcomes.release(List.of(e), now));
+        now = now.plus(LEASE);
+
+        assertThat(pauses.pause("a", "ann")).isTrue();
+        assertThat(pauses.pause("a", "bob")).isFalse();
+        assertThat(claims.claimFresh(6, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_fresh_b");
+        assertThat(claims.claimFreshOf("a", 6, now, LEASE)).isEmpty();
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_failed_b");
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
+        assertThat(claims.claimSuspect(NONE, now, LEASE)).map(Entry::id).hasValue("evt_suspect_b");
+        assertThat(claims.isSuspectDue(NONE, now)).isFalse();
+
+        pauses.pause(Pauses.ALL, "ann");
+        assertThat(pauses.resume("a")).isTrue();
+        assertThat(claims.claimFresh(6, NONE, now, LEASE)).isEmpty();
+        assertThat(pauses.list()).containsExactly(new Pauses.Pause("*", now.minus(LEASE), "ann"));
+
+        assertThat(pauses.resume(Pauses.ALL)).isTrue();
+        assertThat(pauses.resume(Pauses.ALL)).isFalse();
+        assertThat(claims.claimFresh(6, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_fresh_a");
+        assertThat(claims.isSuspectDue(NONE, now)).isTrue();
+    }
+
+    @Test
+    void theRetriesOfTheTypesTakeTurns() {
+        IntStream.range(0, 3).forEach(i -> storeOf("a", "evt_a" + i, now));
+        storeOf("b", "evt_b", now);
+        outcomes.release(claims.claimFresh(10, NONE, now, LEASE), now);
+
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::type).hasValue("a");
+        assertThat(claims.claimRetry(NONE, "a", now, LEASE)).map(Entry::type).hasValue("b");
+        assertThat(claims.claimRetry(NONE, "b", now, LEASE)).map(Entry::type).hasValue("a");
+    }
+
+    @Test
+    void whatIsHeldBackCostsTheOthersNothing() {
+        jdbc.update("""
+                INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at)
+                SELECT 'evt_held' || i, 'held', 'default', '', now() - interval '1 day', now() - interval '1 day'
+                FROM generate_series(1, 20000) AS i""");
+        jdbc.update("""
+                INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at, attempts)
+                SELECT 'evt_paused' || i, 'paused', 'default', '', now() - interval '1 day', now() - interval '1 day', 1
+                FROM generate_series(1, 20000) AS i""");
+        new Pauses(jdbc, Clock.systemUTC()).pause("paused", "ann");
+        IntStream.range(0, 10).forEach(i -> storeOf("open", "evt_" + i, now));
+
+        Instant later = Instant.now().plus(LEASE);
+        var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        long read = transaction.execute(status -> {
+            assertThat(claims.claimFresh(100, Set.of("held"), later, LEASE)).hasSize(10);
+            assertThat(claims.claimRetry(Set.of("held"), "", later, LEASE)).isEmpty();
+            return jdbc.queryForObject(
+                    "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+                            + " WHERE schemaname = 'tollgate' AND relname = 'inbox'",
+                    Long.class);
+        });
+        assertThat(read).as("rows read to claim 10").isLessThan(200);
     }
 
     @Test
@@ -113,10 +212,10 @@ class ClaimsTest {
         store("evt_1");
         Entry first = claims.claimFresh(1, NONE, now, LEASE).get(0);
         outcomes.markFailed(first, Optional.of(now.plusSeconds(5)), "boom", 3, now);
-        assertThat(claims.claimRetry(NONE, now.plusSeconds(4), LEASE)).isEmpty();
+        assertThat(claims.claimRetry(NONE, "", now.plusSeconds(4), LEASE)).isEmpty();
 
         now = now.plusSeconds(5);
-        Entry second = claims.claimRetry(NONE, now, LEASE).orElseThrow();
+        Entry second = claims.claimRetry(NONE, "", now, LEASE).orElseThrow();
         outcomes.markFailed(second, Optional.empty(), "boom", 3, now);
 
         assertThat(jdbc.queryForMap("SELECT status, error FROM tollgate.inbox"))
@@ -145,13 +244,13 @@ class ClaimsTest {
 
         now = now.minus(Duration.ofHours(10));
         Instant horizon = now.plus(Duration.ofHours(8));
-        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
         assertThat(claims.bringForward(now, horizon)).isEqualTo(2);
         assertThat(claims.bringForward(now, horizon)).isZero();
 
-        assertThat(claims.claimRetry(NONE, now, LEASE)).map(Entry::id).hasValue("evt_failed");
-        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
-        assertThat(claims.giveUpExhausted(1, now)).containsExactly("evt_claimed t");
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_failed");
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
+        assertThat(claims.giveUpExhausted(1, now)).extracting(Object::toString).containsExactly("evt_claimed t");
     }
 
     @Test
@@ -171,9 +270,22 @@ class ClaimsTest {
 
         assertThat(jdbc.queryForObject("SELECT attempts FROM tollgate.inbox WHERE id = ?", Integer.class, taken.id()))
                 .isEqualTo(2);
-        assertThat(claims.claimRetry(NONE, now, LEASE))
+        assertThat(claims.claimRetry(NONE, "", now, LEASE))
                 .as("the one that was still ours")
                 .isPresent();
+    }
+
+    @Test
+    void theRetriesOfATypeThatWorksAgainAreDue() {
+        storeOf("a", "evt_a", now);
+        storeOf("b", "evt_b", now);
+        claims.claimFresh(10, NONE, now, LEASE)
+                .forEach(e -> outcomes.markFailed(e, Optional.of(now.plus(Duration.ofHours(6))), "boom", 3, now));
+
+        assertThat(claims.bringForward("a", now)).isEqualTo(1);
+        assertThat(claims.bringForward("a", now)).isZero();
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_a");
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
     }
 
     private static Entry named(String id, List<Entry> entries) {
@@ -189,9 +301,9 @@ class ClaimsTest {
 
         assertThat(claims.isSuspectDue(NONE, now)).isFalse();
         assertThat(claims.giveUpExhausted(1, now)).isEmpty();
-        assertThat(claims.claimRetry(NONE, now, LEASE)).isPresent();
-        assertThat(claims.claimRetry(NONE, now, LEASE)).isPresent();
-        assertThat(claims.claimRetry(NONE, now, LEASE)).isEmpty();
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isPresent();
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isPresent();
+        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
     }
 
     @Test
@@ -211,9 +323,19 @@ class ClaimsTest {
         claims.claimSuspect(NONE, now, LEASE);
 
         assertThat(claims.giveUpExhausted(2, now)).isEmpty();
-        assertThat(claims.giveUpExhausted(2, now.plus(LEASE))).containsExactly("evt_1 t");
+        assertThat(claims.giveUpExhausted(2, now.plus(LEASE)))
+                .extracting(Object::toString)
+                .containsExactly("evt_1 t");
         assertThat(jdbc.queryForObject("SELECT status FROM tollgate.inbox", String.class))
                 .isEqualTo("DEAD");
+    }
+
+    private void storeOf(String type, String id, Instant receivedAt) {
+        try {
+            new EventInsert(dataSource, LEASE).insert(List.of(event(id, type, receivedAt)));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void store(String... ids) throws SQLException {

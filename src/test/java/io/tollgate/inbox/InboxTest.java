@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.support.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +42,10 @@ class InboxTest {
 
     private static Inbox inbox(HikariDataSource dataSource, int capacity, Duration timeout) {
         Duration probe = Duration.ofMillis(200);
-        return new Inbox(new EventInsert(dataSource, timeout), new InboxProperties(2, 256, capacity, timeout, probe));
+        return new Inbox(
+                new EventInsert(dataSource, timeout),
+                new InboxProperties(2, 256, capacity, timeout, probe, Duration.ofDays(90), Duration.ofMinutes(10)),
+                new SimpleMeterRegistry());
     }
 
     @AfterEach

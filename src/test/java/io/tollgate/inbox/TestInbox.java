@@ -1,5 +1,6 @@
 package io.tollgate.inbox;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -12,7 +13,9 @@ public final class TestInbox {
         Duration timeout = Duration.ofSeconds(10);
         return new Inbox(
                 new EventInsert(dataSource, timeout),
-                new InboxProperties(1, 256, 1024, timeout, Duration.ofSeconds(1)));
+                new InboxProperties(
+                        1, 256, 1024, timeout, Duration.ofSeconds(1), Duration.ofDays(90), Duration.ofMinutes(10)),
+                new SimpleMeterRegistry());
     }
 
     public static Claims claims(DataSource dataSource) {

@@ -43,6 +43,7 @@ class RelayTest {
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicInteger tries = new AtomicInteger();
+    private volatile boolean broken;
     private TestBroker messages;
     private Inbox inbox;
     private TestRelay gateway;
@@ -95,6 +96,9 @@ class RelayTest {
         }
         if (type.contains("store full") && tries.incrementAndGet() <= 5) {
             throw new ResourceAllocationException("Usage Manager Store is Full");
+        }
+        if (type.contains("flaky") && broken) {
+            throw new IllegalStateException("out of order");
         }
         if (type.contains("throw")) {
             throw new IllegalArgumentException("no such thing {\"secret\":1}");
@@ -158,6 +162,34 @@ class RelayTest {
         assertThat(row("evt_bad"))
                 .containsEntry("attempts", 3)
                 .containsEntry("error", "IllegalArgumentException: no such thing …");
+    }
+
+    @Test
+    void aTypeWhoseFlowFailsCostsTheOthersOneBatchAndCatchesUpOnceItWorks() throws Exception {
+        broken = true;
+        IntStream.range(0, 300).forEach(i -> accept("evt_f" + i, "message row flaky"));
+        IntStream.range(0, 300).forEach(i -> accept("evt_" + i, "message row"));
+
+        gateway.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("ROUTED") == 300);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> !gateway.bulkhead.failingTypes().isEmpty());
+        assertThat(gateway.bulkhead.failingTypes()).containsExactly("message row flaky");
+        assertThat(jdbc.queryForObject(
+                        "SELECT count(*) FROM tollgate.inbox WHERE type = 'message row flaky' AND attempts > 0",
+                        Integer.class))
+                .as("those that were tried")
+                .isLessThan(10);
+        assertThat(jdbc.queryForObject(
+                        "SELECT max(attempts) FROM tollgate.inbox WHERE status = 'ROUTED'", Integer.class))
+                .isEqualTo(1);
+
+        broken = false;
+        jdbc.update("UPDATE tollgate.inbox SET status = 'PENDING', attempts = 0 WHERE status = 'DEAD'");
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("ROUTED") == 600);
+        assertThat(gateway.bulkhead.isolatedTypes()).isEmpty();
+        assertThat(ids(messages.drain("sink"))).hasSize(600).doesNotHaveDuplicates();
+        assertThat(jdbc.queryForList("SELECT id FROM sink", String.class)).doesNotHaveDuplicates();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tollgate.relay;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.TestInbox;
@@ -20,6 +21,8 @@ final class TestRelay implements AutoCloseable {
 
     final Broker broker;
     final Runaways runaways;
+    final Bulkhead bulkhead;
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Relay relay;
     private final Watchdog watchdog;
 
@@ -47,8 +50,11 @@ final class TestRelay implements AutoCloseable {
         RelayConfiguration parts = new RelayConfiguration();
         broker = parts.broker(factory, settings);
         watchdog = parts.watchdog(settings);
-        Settlement settlement = parts.settlement(claims, outcomes, dataSource, broker, settings, clock);
-        runaways = parts.runaways(settlement);
+        bulkhead = parts.bulkhead(settings);
+        RelayMetrics metrics = parts.relayMetrics(registry);
+        Settlement settlement =
+                parts.settlement(claims, outcomes, dataSource, broker, bulkhead, metrics, settings, clock);
+        runaways = parts.runaways(settlement, dataSource, broker);
         relay = parts.relay(
                 inbox,
                 claims,
@@ -57,6 +63,8 @@ final class TestRelay implements AutoCloseable {
                 watchdog,
                 settlement,
                 runaways,
+                bulkhead,
+                metrics,
                 entry -> flow.route(entry, jms),
                 dataSource,
                 factory,

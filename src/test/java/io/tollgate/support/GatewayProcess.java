@@ -31,6 +31,7 @@ public final class GatewayProcess {
     private final int smtpPort = FreePorts.next();
     private final List<String> launcher = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private String classPath = System.getProperty("java.class.path");
     private volatile boolean ready;
     private Process process;
 
@@ -63,6 +64,12 @@ public final class GatewayProcess {
         return this;
     }
 
+    /** With the class path of {@code ./tollgate}, and so with the logging of a user. */
+    public GatewayProcess withoutTestClasses() throws IOException {
+        classPath = "target/classes:" + Files.readString(Path.of("target", "classpath.txt"));
+        return this;
+    }
+
     public GatewayProcess withEnvironment(String name, String value) {
         environment.put(name, value);
         return this;
@@ -84,7 +91,7 @@ public final class GatewayProcess {
                 "-Duser.language=ar",
                 "-Duser.country=EG",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 "io.tollgate.TollgateApplication",
                 "--server.address=127.0.0.1",
                 "--server.port=" + port));

@@ -1,0 +1,152 @@
+package io.tollgate.cli;
+
+import io.tollgate.inbox.Entries;
+import io.tollgate.inbox.Entries.Attempt;
+import io.tollgate.inbox.Entries.Row;
+import io.tollgate.inbox.EventFilter.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "events",
+        description = "Shows what became of one event, or lists events, the newest first.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+final class Events extends OperatorCommand {
+    private static final int MAX_LIMIT = 10_000;
+
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "evt_…: shows this one with its attempts")
+    private String id;
+
+    @Option(names = "--payload", description = "With ID: prints the body as received, personal data included")
+    private boolean payload;
+
+    @Mixin
+    private FilterOptions filter;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Events a page, 1 to 10000", defaultValue = "50")
+    private int limit;
+
+    @Option(names = "--after", paramLabel = "ID", description = "The last event of the page before")
+    private String after;
+
+    @Override
+    void check() {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw wrong("--limit is " + limit + ": give 1 to " + MAX_LIMIT);
+        }
+        if (payload && id == null) {
+            throw wrong("--payload needs the ID of one event");
+        }
+    }
+
+    @Override
+    int run(Operations operations) {
+        Entries entries = operations.entries();
+        if (id == null) {
+            return list(entries);
+        }
+        return entries.find(id)
+                .map(row -> payload ? printPayload(entries) : show(row, entries.attempts(id), operations))
+                .orElseGet(this::unknown);
+    }
+
+    private int unknown() {
+        return failed("There is no event " + id + ". It never arrived, was refused (the log has a line 'rejected'), or"
+                + " retention has removed it. Stripe's Dashboard shows what was answered to it.");
+    }
+
+    private int printPayload(Entries entries) {
+        Optional<byte[]> body = entries.payload(id);
+        body.ifPresent(bytes -> out().println(new String(bytes, StandardCharsets.UTF_8)));
+        return body.isPresent() ? CommandLine.ExitCode.OK : failed("Retention has removed the payload of " + id);
+    }
+
+    private int show(Row row, List<Attempt> attempts, Operations operations) {
+        boolean paused = row.status() == Status.PENDING && isPaused(row, operations);
+        if (isJson()) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("event", row);
+            all.put("paused", paused);
+            all.put("attempts", attempts);
+            printJson(all);
+            return CommandLine.ExitCode.OK;
+        }
+        out().println(row.id() + "  " + row.type());
+        line("status", row.status() + "  " + meaning(row, paused));
+        line("received", row.receivedAt() + " at endpoint " + row.endpoint());
+        line("account", row.account());
+        line("object", row.objectId());
+        line("error", row.error());
+        Table table = new Table("attempt", "started", "ms", "result");
+        attempts.forEach(a -> table.row(a.number(), a.startedAt(), a.millis(), result(a)));
+        if (!table.isEmpty()) {
+            table.print(out());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static boolean isPaused(Row row, Operations operations) {
+        return operations.pauses().list().stream()
+                .anyMatch(pause -> List.of(row.type(), "*").contains(pause.type()));
+    }
+
+    private static String meaning(Row row, boolean paused) {
+        if (row.status() == Status.ROUTED) {
+            return "since " + row.settledAt();
+        } else if (row.status() == Status.DEAD) {
+            return "since " + row.settledAt() + "; correct what it says, then: replay " + row.id();
+        } else if (row.claimed()) {
+            return "it is being routed; the lease ends at " + row.dueAt();
+        } else if (paused) {
+            return "its type is paused; to go on: resume";
+        }
+        return row.attempts() == 0 ? "it waits for its first attempt" : "its next attempt is due at " + row.dueAt();
+    }
+
+    private static String result(Attempt attempt) {
+        if (attempt.error() != null) {
+            return attempt.error();
+        }
+        return attempt.destinations().isEmpty() ? "no flow for this type" : String.join(", ", attempt.destinations());
+    }
+
+    private void line(String name, String value) {
+        if (value != null) {
+            out().println("  %-9s %s".formatted(name, value.replaceAll("\\p{Cntrl}+", " ")));
+        }
+    }
+
+    private int list(Entries entries) {
+        Row last = null;
+        if (after != null) {
+            last = entries.find(after).orElseThrow(() -> wrong("--after is " + after + ": there is no such event"));
+        }
+        List<Row> page = entries.page(filter.filter(), limit, last);
+        boolean full = page.size() == limit;
+        String next = full ? page.get(page.size() - 1).id() : null;
+        if (isJson()) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("events", page);
+            all.put("next", next);
+            printJson(all);
+            return CommandLine.ExitCode.OK;
+        }
+        Table table = new Table("received", "id", "type", "status", "attempts", "error");
+        page.forEach(r -> table.row(r.receivedAt(), r.id(), r.type(), r.status(), r.attempts(), r.error()));
+        table.print(out());
+        if (full) {
+            out().println("More: the same with --after " + next);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}

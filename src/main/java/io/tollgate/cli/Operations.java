@@ -1,0 +1,100 @@
+package io.tollgate.cli;
+
+import io.tollgate.InvalidConfiguration;
+import io.tollgate.embedded.RunningDatabase;
+import io.tollgate.inbox.Backlog;
+import io.tollgate.inbox.Entries;
+import io.tollgate.inbox.Gateways;
+import io.tollgate.inbox.OperatorConfiguration;
+import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.Replays;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * The inbox, for a command: reached through the database alone, by the same settings as the gateway's, so it also works
+ * while no gateway runs. Without a database of your own it is the embedded one of a gateway that runs.
+ */
+final class Operations implements AutoCloseable {
+    private static final String URL = "spring.datasource.url";
+    private static final String[] QUIET_AND_SMALL = {
+        "--logging.level.root=off", "--logging.level.io.tollgate=off", "--spring.datasource.hikari.maximum-pool-size=2"
+    };
+
+    private final ConfigurableApplicationContext context;
+
+    private Operations(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * @param settings Spring's, as for {@code serve}
+     * @throws InvalidConfiguration when no database is given and no embedded one runs
+     */
+    static Operations open(String[] settings) {
+        SpringApplication application = new SpringApplication(
+                OperatorConfiguration.class,
+                DataSourceAutoConfiguration.class,
+                DataSourceTransactionManagerAutoConfiguration.class,
+                JdbcTemplateAutoConfiguration.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLogStartupInfo(false);
+        application.setRegisterShutdownHook(false);
+        application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>)
+                event -> findDatabase(event.getEnvironment()));
+        return new Operations(application.run(
+                Stream.of(QUIET_AND_SMALL, settings).flatMap(Stream::of).toArray(String[]::new)));
+    }
+
+    private static void findDatabase(ConfigurableEnvironment environment) {
+        if (StringUtils.hasText(environment.getProperty(URL))) {
+            return;
+        }
+        Path data = Path.of(environment.getProperty("tollgate.data", "./data"));
+        String url = RunningDatabase.jdbcUrl(data)
+                .orElseThrow(() -> new InvalidConfiguration("No database: set SPRING_DATASOURCE_URL (" + URL
+                        + ") as for the gateway. Or start the gateway with its embedded one; there is none running on "
+                        + data.toAbsolutePath().normalize() + " (TOLLGATE_DATA)."));
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "embedded database", Map.of(URL, url, "spring.datasource.username", RunningDatabase.USERNAME)));
+    }
+
+    Backlog backlog() {
+        return context.getBean(Backlog.class);
+    }
+
+    Entries entries() {
+        return context.getBean(Entries.class);
+    }
+
+    Replays replays() {
+        return context.getBean(Replays.class);
+    }
+
+    Pauses pauses() {
+        return context.getBean(Pauses.class);
+    }
+
+    Gateways gateways() {
+        return context.getBean(Gateways.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,141 @@
+package io.tollgate.cli;
+
+import io.tollgate.inbox.EventFilter;
+import io.tollgate.inbox.Replays;
+import io.tollgate.inbox.Replays.Result;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "replay",
+        description =
+                "Sets events back, so that they are routed again at once: dead and routed ones, and those that wait"
+                        + " for a retry.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+final class Replay extends OperatorCommand {
+    private static final long STOP_SECONDS = 20;
+
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "evt_…; or give a filter")
+    private List<String> ids = List.of();
+
+    @Mixin
+    private FilterOptions filter;
+
+    @Option(names = "--all", description = "Really all of them, when there is no filter")
+    private boolean all;
+
+    @Option(names = "--dry-run", description = "Only counts, by type")
+    private boolean dryRun;
+
+    @Option(
+            names = "--after",
+            paramLabel = "ID",
+            description = "Goes on where a stopped replay ended",
+            defaultValue = "")
+    private String after;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who replays; by default the user of this machine")
+    private String by = System.getProperty("user.name");
+
+    @Override
+    void check() {
+        boolean filtered = !filter.filter().equals(EventFilter.EVERYTHING);
+        if (!ids.isEmpty() && (filtered || all || dryRun || !after.isEmpty())) {
+            throw wrong("Give either the IDs of events, or a filter");
+        }
+        if (ids.isEmpty() && !filtered && !all) {
+            throw wrong("Give the ID of an event, a filter such as --status dead --type invoice.*, or --all");
+        }
+    }
+
+    @Override
+    int run(Operations operations) {
+        if (!ids.isEmpty()) {
+            return one(operations);
+        }
+        return dryRun ? count(operations.replays()) : many(operations.replays());
+    }
+
+    private int one(Operations operations) {
+        int exit = CommandLine.ExitCode.OK;
+        for (String id : ids) {
+            if (operations.replays().replay(id, by)) {
+                print(Map.of("id", id, "replayed", true), id + " is due again");
+            } else {
+                exit = failed(operations
+                        .entries()
+                        .find(id)
+                        .map(row -> row.id() + " is " + row.status()
+                                + ": it waits for its first attempt, is in one, or retention has removed its payload")
+                        .orElse("There is no event " + id));
+            }
+        }
+        return exit;
+    }
+
+    private int count(Replays replays) {
+        Map<String, Long> counts = replays.count(filter.filter(), after);
+        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
+        if (isJson()) {
+            printJson(Map.of("count", sum, "types", counts));
+        } else {
+            Table table = new Table("type", "events");
+            counts.forEach(table::row);
+            table.row("all", sum).print(out());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Ctrl-C stops it after the range it is in. */
+    private int many(Replays replays) {
+        AtomicBoolean stop = new AtomicBoolean();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread onSignal = new Thread(() -> {
+            stop.set(true);
+            await(ended);
+        });
+        Runtime.getRuntime().addShutdownHook(onSignal);
+        try {
+            Result result = replays.replay(filter.filter(), by, after, stop::get, count -> {});
+            print(result, sentence(result));
+            out().flush();
+            return result.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } finally {
+            ended.countDown();
+            if (!stop.get()) {
+                Runtime.getRuntime().removeShutdownHook(onSignal);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String sentence(Result result) {
+        return "Replay " + result.id() + ": " + result.replayed() + " events are due again"
+                + (result.complete() ? "" : ". Stopped; for the rest, the same with --after " + result.lastId());
+    }
+
+    private void print(Object json, String text) {
+        if (isJson()) {
+            printJson(json);
+        } else {
+            out().println(text);
+        }
+    }
+}

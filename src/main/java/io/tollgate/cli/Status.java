@@ -1,0 +1,111 @@
+package io.tollgate.cli;
+
+import io.tollgate.inbox.Backlog;
+import io.tollgate.inbox.Gateways.Gateway;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "status",
+        description = "Shows the gateways, what waits and why, what is dead and why, and how fast it goes.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+final class Status extends OperatorCommand {
+    private static final int MOST_CAUSES = 20;
+    private static final long SILENT_SECONDS = 30;
+
+    private final Clock clock;
+
+    Status(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    int run(Operations operations) {
+        Instant now = clock.instant();
+        List<Backlog.Waiting> waiting = operations.backlog().waiting();
+        List<Backlog.Dead> dead = operations.backlog().dead(MOST_CAUSES);
+        Backlog.Rates rates = operations.backlog().lastMinute();
+        var pauses = operations.pauses().list();
+        List<Gateway> gateways = operations.gateways().list();
+        if (isJson()) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("lastMinute", rates);
+            all.put("waiting", waiting);
+            all.put("dead", dead);
+            all.put("paused", pauses);
+            all.put("gateways", gateways);
+            printJson(all);
+            return CommandLine.ExitCode.OK;
+        }
+        gateways(gateways, now);
+        out().println("last minute: " + rates.stored() + " stored, " + rates.routed() + " routed");
+        pauses.forEach(
+                pause -> out().println("paused: " + pause.type() + " since " + pause.at() + " by " + pause.by()));
+        waiting(waiting, gateways, now);
+        dead(dead, now);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void gateways(List<Gateway> gateways, Instant now) {
+        if (gateways.isEmpty()) {
+            out().println("no gateway runs on this database");
+            return;
+        }
+        Table table = new Table("gateway", "version", "up for", "last seen", "failing", "held back");
+        gateways.forEach(g -> table.row(
+                g.name(),
+                g.version(),
+                PastTime.age(g.startedAt(), now),
+                PastTime.age(g.seenAt(), now) + (isSilent(g, now) ? " ago: stopped?" : ""),
+                String.join(", ", g.failing()),
+                String.join(", ", g.waiting())));
+        table.print(out());
+    }
+
+    private static boolean isSilent(Gateway gateway, Instant now) {
+        return gateway.seenAt().plusSeconds(SILENT_SECONDS).isBefore(now);
+    }
+
+    private void waiting(List<Backlog.Waiting> waiting, List<Gateway> gateways, Instant now) {
+        if (waiting.isEmpty()) {
+            out().println("nothing waits");
+            return;
+        }
+        Table table = new Table("waiting", "events", "oldest", "of them retries", "why");
+        waiting.forEach(
+                w -> table.row(w.type(), w.entries(), PastTime.age(w.oldest(), now), w.retries(), why(w, gateways)));
+        table.print(out());
+    }
+
+    private static String why(Backlog.Waiting waiting, List<Gateway> gateways) {
+        List<String> reasons = new ArrayList<>();
+        if (waiting.paused()) {
+            reasons.add("paused");
+        }
+        if (gateways.stream().anyMatch(g -> g.failing().contains(waiting.type()))) {
+            reasons.add("its flow keeps failing");
+        }
+        if (gateways.stream().anyMatch(g -> g.waiting().contains(waiting.type()))) {
+            reasons.add("held back: the broker is away, or its flow does not end");
+        }
+        return String.join("; ", reasons);
+    }
+
+    private void dead(List<Backlog.Dead> dead, Instant now) {
+        if (dead.isEmpty()) {
+            out().println("nothing is dead");
+            return;
+        }
+        Table table = new Table("dead", "events", "oldest", "error");
+        dead.forEach(d -> table.row(d.type(), d.entries(), PastTime.age(d.oldest(), now), d.error()));
+        table.print(out());
+    }
+}

@@ -1,0 +1,110 @@
+package io.tollgate.inbox;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * What waits and what is dead, as gauges. Looked up now and then, not when somebody asks: a deep backlog takes a moment
+ * to count, so it is counted the less often the longer that takes. Every gateway shows the same.
+ */
+final class BacklogMetrics implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BacklogMetrics.class);
+    private static final long INTERVAL_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    /** Rests this many times as long as counting took. */
+    private static final int REST = 20;
+
+    private static final int ALL_CAUSES = 10_000;
+
+    private final Backlog backlog;
+    private final Pauses pauses;
+    private final Clock clock;
+    private final MultiGauge pending;
+    private final MultiGauge dead;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "backlog-metrics");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile double oldestSeconds;
+    private volatile int paused;
+
+    BacklogMetrics(Backlog backlog, Pauses pauses, Clock clock, MeterRegistry registry) {
+        this.backlog = backlog;
+        this.pauses = pauses;
+        this.clock = clock;
+        this.pending = MultiGauge.builder("tollgate.inbox.pending")
+                .description("Events that are neither routed nor dead, whatever they wait for")
+                .register(registry);
+        this.dead = MultiGauge.builder("tollgate.inbox.dead")
+                .description("Events that are dead now")
+                .register(registry);
+        Gauge.builder("tollgate.inbox.oldest.age", () -> oldestSeconds)
+                .description("How long ago the oldest pending event was received: held, paused and retried ones too")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("tollgate.inbox.paused", () -> paused)
+                .description("Event types that are paused; 1 for all of them")
+                .register(registry);
+    }
+
+    BacklogMetrics start() {
+        timer.schedule(this::lookAndGoOn, 0, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    private void lookAndGoOn() {
+        long start = System.nanoTime();
+        try {
+            look();
+        } catch (DataAccessException e) {
+            log.debug("The backlog is counted again later", e);
+        } finally {
+            long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            if (!timer.isShutdown()) {
+                timer.schedule(this::lookAndGoOn, Math.max(INTERVAL_MILLIS, REST * took), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    void look() {
+        List<Backlog.Waiting> waiting = backlog.waiting();
+        oldestSeconds = waiting.isEmpty()
+                ? 0
+                : Math.max(
+                        0,
+                        Duration.between(waiting.get(0).oldest(), clock.instant())
+                                        .toMillis()
+                                / 1000.0);
+        paused = pauses.list().size();
+        pending.register(rows(waiting, w -> EventTypes.label(w.type()), Backlog.Waiting::entries), true);
+        dead.register(rows(backlog.dead(ALL_CAUSES), d -> EventTypes.label(d.type()), Backlog.Dead::entries), true);
+    }
+
+    private static <T> List<Row<?>> rows(
+            List<T> counted, java.util.function.Function<T, String> type, ToLongFunction<T> entries) {
+        Map<String, Long> sums = counted.stream().collect(Collectors.groupingBy(type, Collectors.summingLong(entries)));
+        return sums.entrySet().stream()
+                .<Row<?>>map(sum -> Row.of(Tags.of("type", sum.getKey()), sum.getValue()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,26 @@
+package io.tollgate.inbox;
+
+import com.stripe.param.WebhookEndpointCreateParams.EnabledEvent;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Stripe's event types. As labels of metrics, so that what is sent cannot make more and more of them. */
+public final class EventTypes {
+    public static final String OTHER = "other";
+
+    private static final Set<String> KNOWN =
+            Arrays.stream(EnabledEvent.values()).map(EnabledEvent::getValue).collect(Collectors.toUnmodifiableSet());
+
+    private EventTypes() {}
+
+    /** Those that stripe-java knows. */
+    public static Set<String> known() {
+        return KNOWN;
+    }
+
+    /** The type itself when it is one of Stripe's, else {@link #OTHER}. */
+    public static String label(String type) {
+        return KNOWN.contains(type) ? type : OTHER;
+    }
+}

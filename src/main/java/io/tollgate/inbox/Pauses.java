@@ -1,0 +1,62 @@
+package io.tollgate.inbox;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Event types that an operator has stopped. Kept in the database, so every gateway holds them back from its next claim
+ * on, and a restart forgets none. What is paused is stored as ever and waits; no attempt is used up.
+ */
+public class Pauses {
+    /** Stands for every type. */
+    public static final String ALL = "*";
+
+    private static final String PAUSE =
+            "INSERT INTO tollgate.paused (type, paused_at, paused_by) VALUES (?, ?, ?) ON CONFLICT (type) DO NOTHING";
+    private static final String RESUME = "DELETE FROM tollgate.paused WHERE type = ?";
+    private static final String LIST = "SELECT type, paused_at, paused_by FROM tollgate.paused ORDER BY type";
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    Pauses(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * One that is paused.
+     *
+     * @param type an event type, or {@link #ALL}
+     * @param by who paused it
+     */
+    public record Pause(String type, Instant at, String by) {}
+
+    /**
+     * Attempts no event of the type from now on; attempts that run go on to their end.
+     *
+     * @param type an event type, or {@link #ALL}
+     * @return false when it was paused already
+     */
+    public boolean pause(String type, String by) {
+        return jdbc.update(PAUSE, type, java.sql.Timestamp.from(clock.instant()), by) == 1;
+    }
+
+    /**
+     * Lifts the pause of this type, or the one of {@link #ALL}; each has its own.
+     *
+     * @return false when there was none
+     */
+    public boolean resume(String type) {
+        return jdbc.update(RESUME, type) == 1;
+    }
+
+    public List<Pause> list() {
+        return jdbc.query(
+                LIST,
+                (row, number) -> new Pause(
+                        row.getString("type"), row.getTimestamp("paused_at").toInstant(), row.getString("paused_by")));
+    }
+}

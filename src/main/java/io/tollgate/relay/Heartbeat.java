@@ -1,0 +1,72 @@
+package io.tollgate.relay;
+
+import io.tollgate.inbox.Gateways;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/** Tells the database every few seconds that this gateway runs, and what it holds back. */
+final class Heartbeat implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+    private static final long INTERVAL_SECONDS = 5;
+
+    private final Gateways gateways;
+    private final GatewayIdentity identity;
+    private final Instant startedAt;
+    private final Broker broker;
+    private final Runaways runaways;
+    private final Bulkhead bulkhead;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Heartbeat(
+            Gateways gateways,
+            GatewayIdentity identity,
+            Broker broker,
+            Runaways runaways,
+            Bulkhead bulkhead,
+            Clock clock) {
+        this.gateways = gateways;
+        this.identity = identity;
+        this.startedAt = clock.instant();
+        this.broker = broker;
+        this.runaways = runaways;
+        this.bulkhead = bulkhead;
+    }
+
+    Heartbeat start() {
+        timer.scheduleWithFixedDelay(this::beat, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
+        return this;
+    }
+
+    private void beat() {
+        try {
+            Set<String> waiting = new TreeSet<>(broker.heldTypes());
+            waiting.addAll(runaways.heldTypes());
+            gateways.report(identity.name(), startedAt, identity.version(), bulkhead.failingTypes(), waiting);
+        } catch (DataAccessException e) {
+            log.debug("No heartbeat", e);
+        }
+    }
+
+    /** Takes the report along, unless the database is away. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        try {
+            gateways.forget(identity.name());
+        } catch (DataAccessException e) {
+            log.debug("The last heartbeat stays", e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.tollgate.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.support.GatewayProcess;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Retention works off many old rows while events come in; the property {@code faults.old-rows} says how many. */
+@Timeout(1800)
+class RetentionIT {
+    private static final int ROWS = Integer.getInteger("faults.old-rows", 200_000);
+    private static final int PER_SECOND = 300;
+    private static final Duration WINDOW = Duration.ofSeconds(Integer.getInteger("faults.retention-seconds", 30));
+    private static final Figures FIGURES = new Figures(
+            "retention",
+            "old rows",
+            "p99 of the answer, without (ms)",
+            "with",
+            "without",
+            "with",
+            "without",
+            "removed/s",
+            "events/s");
+
+    @Test
+    void removesOldRowsAndNobodyNotices(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
+        try (Installation installation = new Installation(directory)) {
+            GatewayProcess gateway = installation.startGateway(
+                    List.of("--tollgate.inbox.retention=7d", "--tollgate.inbox.retention-interval=1s"));
+            Connection other = takeTheTurn(installation);
+            storeOld(installation);
+            Load load = new Load("retention", gateway::port).start(PER_SECOND);
+            Moment.lasting(WINDOW.multipliedBy(2), () -> {});
+
+            Latencies[] windows = new Latencies[5];
+            for (int i = 0; i < windows.length; i++) {
+                boolean with = i % 2 == 1;
+                if (with) {
+                    other.close();
+                } else if (i > 0) {
+                    other = takeTheTurn(installation);
+                }
+                long start = System.nanoTime();
+                Moment.lasting(WINDOW, () -> {});
+                windows[i] = answers(load, start, System.nanoTime());
+            }
+            long removed = ROWS - old(installation);
+            load.close();
+            other.close();
+
+            FIGURES.add(
+                    ROWS,
+                    windows[0].p99(),
+                    windows[1].p99(),
+                    windows[2].p99(),
+                    windows[3].p99(),
+                    windows[4].p99(),
+                    removed / (2 * WINDOW.toSeconds()),
+                    PER_SECOND);
+            assertThat(removed).as("it keeps up").isGreaterThan(2 * WINDOW.toSeconds() * PER_SECOND);
+            assertThat(load.answeredWith(200)).hasSize(load.sent());
+            double without = DoubleStream.of(windows[0].p99(), windows[2].p99(), windows[4].p99())
+                    .sorted()
+                    .toArray()[1];
+            assertThat((windows[1].p99() + windows[3].p99()) / 2).isLessThan(Latencies.TOLERANCE * without);
+            installation.awaitSettled(Duration.ofSeconds(60));
+            Ledger.of(installation, load)
+                    .print("retention of " + ROWS + " rows")
+                    .mustBalance();
+        }
+    }
+
+    private static Latencies answers(Load load, long from, long to) {
+        return Latencies.of(load.sentAt(), load.answeredAt(), at -> at - from >= 0 && to - at > 0);
+    }
+
+    private static long old(Installation installation) {
+        return installation.query("SELECT count(*) FROM tollgate.inbox WHERE id LIKE 'evt\\_old%'");
+    }
+
+    /** As if another gateway were at it, until the connection is closed. */
+    private static Connection takeTheTurn(Installation installation) throws SQLException {
+        Connection connection = installation.database().connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(hashtextextended('tollgate.retention', 0))");
+        }
+        return connection;
+    }
+
+    private static void storeOld(Installation installation) throws SQLException {
+        try (Connection connection = installation.database().connect();
+                PreparedStatement insert = connection.prepareStatement("""
+                        INSERT INTO tollgate.inbox (id, type, endpoint, received_at, due_at, settled_at, payload, status, attempts)
+                        SELECT 'evt_old' || i, 'payment_intent.succeeded', 'default', past, past, past,
+                               convert_to(repeat(md5(i::text), 20), 'UTF8'), 'ROUTED', 1
+                        FROM generate_series(1, ?) AS i, (SELECT now() - interval '31 days' AS past) AS t""")) {
+            insert.setInt(1, ROWS);
+            insert.executeUpdate();
+            try (Statement statement = connection.createStatement()) {
+                // so that what follows does not pay for this
+                statement.execute("VACUUM ANALYZE tollgate.inbox");
+                statement.execute("CHECKPOINT");
+            }
+        }
+    }
+}

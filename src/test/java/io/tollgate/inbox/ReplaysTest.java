@@ -1,0 +1,166 @@
+package io.tollgate.inbox;
+
+import static io.tollgate.inbox.EventFilter.EVERYTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.inbox.EventFilter.Status;
+import io.tollgate.support.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class ReplaysTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final EventFilter DEAD = new EventFilter(null, Status.DEAD, null, null, null, null, null);
+
+    private final HikariDataSource dataSource = TestDatabase.newInbox();
+    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final Replays replays = new Replays(
+            jdbc,
+            new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @Test
+    void setsBackWhatTheFilterFindsAndNothingElse() {
+        rows(50, "dead", "invoice.paid", "DEAD", "no such queue");
+        rows(5, "other", "charge.failed", "DEAD", "timeout");
+        rows(5, "routed", "invoice.paid", "ROUTED", null);
+        EventFilter filter = new EventFilter("invoice.*", Status.DEAD, null, null, null, null, "NO SUCH");
+
+        assertThat(replays.count(filter, "")).isEqualTo(Map.of("invoice.paid", 50L));
+        Replays.Result result = replays.replay(filter, "ann", "", () -> false, count -> {});
+
+        assertThat(result.replayed()).isEqualTo(50);
+        assertThat(result.complete()).isTrue();
+        assertThat(jdbc.queryForList("SELECT id FROM tollgate.inbox WHERE status = 'PENDING' AND attempts = 0"
+                        + " AND claim IS NULL AND error IS NULL AND settled_at IS NULL"))
+                .hasSize(50)
+                .allMatch(row -> row.get("id").toString().startsWith("evt_dead"));
+        assertThat(replays.count(filter, "")).isEmpty();
+        assertThat(jdbc.queryForMap(
+                        "SELECT requested_by, filter, replayed, ended_at IS NULL AS runs FROM tollgate.replay"))
+                .containsEntry("requested_by", "ann")
+                .containsEntry("replayed", 50L)
+                .containsEntry("runs", false)
+                .hasEntrySatisfying(
+                        "filter",
+                        text -> assertThat(text.toString())
+                                .contains("--type=invoice.*", "--status=DEAD", "--error=NO SUCH"));
+    }
+
+    @Test
+    void canBeStoppedBetweenTwoRangesAndGoOnFromThere() {
+        rows(5000, "dead", "invoice.paid", "DEAD", "no such queue");
+        List<Long> progress = new ArrayList<>();
+
+        Replays.Result first = replays.replay(DEAD, "ann", "", () -> progress.size() == 1, progress::add);
+
+        assertThat(first.complete()).isFalse();
+        assertThat(first.replayed()).isPositive().isLessThan(5000);
+        assertThat(count("PENDING")).isEqualTo(first.replayed());
+        assertThat(jdbc.queryForObject("SELECT replayed FROM tollgate.replay", Long.class))
+                .isEqualTo(first.replayed());
+        assertThat(jdbc.queryForObject("SELECT max(id) FROM tollgate.inbox WHERE status = 'PENDING'", String.class))
+                .isEqualTo(first.lastId());
+
+        Replays.Result rest = replays.replay(DEAD, "ann", first.lastId(), () -> false, count -> {});
+        assertThat(rest.complete()).isTrue();
+        assertThat(first.replayed() + rest.replayed()).isEqualTo(5000);
+        assertThat(count("PENDING")).isEqualTo(5000);
+    }
+
+    @Test
+    void leavesAloneWhatWaitsForItsFirstAttemptOrIsInOneOrHasNoPayload() {
+        rows(1, "fresh", "t", "PENDING", null);
+        rows(1, "claimed", "t", "PENDING", null);
+        rows(1, "retry", "t", "PENDING", "boom");
+        rows(1, "purged", "t", "ROUTED", null);
+        jdbc.update("UPDATE tollgate.inbox SET attempts = 0 WHERE id = 'evt_fresh1'");
+        jdbc.update("UPDATE tollgate.inbox SET claim = 7 WHERE id = 'evt_claimed1'");
+        jdbc.update("UPDATE tollgate.inbox SET payload = NULL WHERE id = 'evt_purged1'");
+
+        assertThat(replays.count(EVERYTHING, "")).isEqualTo(Map.of("t", 1L));
+        for (String id : List.of("evt_fresh1", "evt_claimed1", "evt_purged1", "evt_unknown")) {
+            assertThat(replays.replay(id, "ann")).as(id).isFalse();
+        }
+        assertThat(replays.replay("evt_retry1", "ann")).isTrue();
+        assertThat(jdbc.queryForMap("SELECT attempts, error, due_at FROM tollgate.inbox WHERE id = 'evt_retry1'"))
+                .containsEntry("attempts", 0)
+                .containsEntry("error", null)
+                .containsEntry("due_at", java.sql.Timestamp.from(NOW));
+        assertThat(jdbc.queryForObject("SELECT count(*) FROM tollgate.replay", Integer.class))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void takesNothingThatComesInMeanwhile() {
+        rows(1, "old", "t", "DEAD", "boom");
+        rows(1, "new", "t", "DEAD", "boom");
+        jdbc.update("UPDATE tollgate.inbox SET received_at = ? WHERE id = 'evt_new1'", java.sql.Timestamp.from(NOW));
+
+        assertThat(replays.replay(DEAD, "ann", "", () -> false, count -> {}).replayed())
+                .isEqualTo(1);
+        assertThat(count("DEAD")).isEqualTo(1);
+    }
+
+    @Test
+    void eachFilterNarrowsItDown() {
+        rows(1, "a", "invoice.paid", "DEAD", "100% wrong_name");
+        jdbc.update("UPDATE tollgate.inbox SET account = 'acct_1', endpoint = 'connect'");
+        Instant received = NOW.minus(Duration.ofDays(1));
+
+        for (EventFilter finds : List.of(
+                EVERYTHING,
+                new EventFilter("invoice.paid", null, null, null, null, null, null),
+                new EventFilter("*.paid", null, null, null, null, null, null),
+                new EventFilter(null, null, received, received.plusMillis(1), null, null, null),
+                new EventFilter(null, null, null, null, "connect", "acct_1", "100% WRONG_"))) {
+            assertThat(replays.count(finds, "")).as(finds.toString()).hasSize(1);
+        }
+        for (EventFilter misses : List.of(
+                new EventFilter("invoice_paid", null, null, null, null, null, null),
+                new EventFilter("invoice", null, null, null, null, null, null),
+                new EventFilter(null, Status.ROUTED, null, null, null, null, null),
+                new EventFilter(null, null, received.plusMillis(1), null, null, null, null),
+                new EventFilter(null, null, null, received, null, null, null),
+                new EventFilter(null, null, null, null, "default", null, null),
+                new EventFilter(null, null, null, null, null, "acct_2", null),
+                new EventFilter(null, null, null, null, null, null, "wrong-name"))) {
+            assertThat(replays.count(misses, "")).as(misses.toString()).isEmpty();
+        }
+    }
+
+    private void rows(int count, String name, String type, String status, String error) {
+        jdbc.update(
+                """
+                INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at, settled_at, status, attempts, error)
+                SELECT 'evt_' || ? || i, ?, 'default', '{}', ?, ?, ?, ?, 3, ? FROM generate_series(1, ?) AS i""",
+                name,
+                type,
+                java.sql.Timestamp.from(NOW.minus(Duration.ofDays(1))),
+                java.sql.Timestamp.from(NOW.plus(Duration.ofHours(8))),
+                status.equals("PENDING") ? null : java.sql.Timestamp.from(NOW.minus(Duration.ofHours(1))),
+                status,
+                error,
+                count);
+    }
+
+    private long count(String status) {
+        return jdbc.queryForObject("SELECT count(*) FROM tollgate.inbox WHERE status = ?", Long.class, status);
+    }
+}
