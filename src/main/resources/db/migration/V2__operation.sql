@@ -1,3 +1,6 @@
+-- An index over a large inbox takes longer than any statement of the gateway may.
+SET LOCAL statement_timeout = 0;
+
 -- By type first: what waits of one type costs the claims of the others nothing, however much it is.
 DROP INDEX inbox_fresh, inbox_retry, inbox_claimed;
 CREATE INDEX inbox_fresh ON inbox (type, due_at) WHERE status = 'PENDING' AND attempts = 0;

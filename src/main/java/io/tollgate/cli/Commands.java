@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Unmatched;
         footer = {"", "Exit codes: 0 ok, 1 failed, 2 wrong usage."})
 public final class Commands implements Callable<Integer> {
     private static final String NO_SUCH_TABLE = "42P01";
+    private static final String QUERY_CANCELED = "57014";
 
     private final CommandLine line;
     private final Serve serve;
@@ -82,16 +85,20 @@ public final class Commands implements Callable<Integer> {
             command.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        if (failure instanceof DataAccessException database) {
-            command.getErr().println(sentence(database));
+        if (failure instanceof DataAccessException || failure instanceof TransactionException) {
+            command.getErr().println(sentence((NestedRuntimeException) failure));
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw failure;
     }
 
-    private static String sentence(DataAccessException failure) {
-        if (failure.getMostSpecificCause() instanceof SQLException sql && NO_SUCH_TABLE.equals(sql.getSQLState())) {
+    private static String sentence(NestedRuntimeException failure) {
+        String state = failure.getMostSpecificCause() instanceof SQLException sql ? sql.getSQLState() : null;
+        if (NO_SUCH_TABLE.equals(state)) {
             return "There is no inbox in this database, or one of an older version: start the gateway on it once.";
+        }
+        if (QUERY_CANCELED.equals(state)) {
+            return "The database took longer than its statement_timeout: narrow it down, for example with --from.";
         }
         return "The database does not answer: "
                 + String.valueOf(failure.getMostSpecificCause().getMessage())

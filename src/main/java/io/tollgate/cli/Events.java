@@ -3,8 +3,8 @@ package io.tollgate.cli;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Entries.Attempt;
 import io.tollgate.inbox.Entries.Row;
+import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.EventFilter.Status;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +44,11 @@ final class Events extends OperatorCommand {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw wrong("--limit is " + limit + ": give 1 to " + MAX_LIMIT);
         }
-        if (payload && id == null) {
-            throw wrong("--payload needs the ID of one event");
+        if (payload && (id == null || isJson())) {
+            throw wrong("--payload needs the ID of one event, and prints its body as it is: leave --json out");
+        }
+        if (id != null && !filter.filter().equals(EventFilter.EVERYTHING)) {
+            throw wrong("Give either the ID of an event, or a filter");
         }
     }
 
@@ -67,7 +70,8 @@ final class Events extends OperatorCommand {
 
     private int printPayload(Entries entries) {
         Optional<byte[]> body = entries.payload(id);
-        body.ifPresent(bytes -> out().println(new String(bytes, StandardCharsets.UTF_8)));
+        body.ifPresent(bytes -> System.out.writeBytes(bytes));
+        System.out.flush();
         return body.isPresent() ? CommandLine.ExitCode.OK : failed("Retention has removed the payload of " + id);
     }
 

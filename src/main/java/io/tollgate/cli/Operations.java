@@ -11,6 +11,7 @@ import io.tollgate.inbox.Replays;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -41,7 +42,7 @@ final class Operations implements AutoCloseable {
 
     /**
      * @param settings Spring's, as for {@code serve}
-     * @throws InvalidConfiguration when no database is given and no embedded one runs
+     * @throws InvalidConfiguration when no database is given and no embedded one runs, or the settings fit none
      */
     static Operations open(String[] settings) {
         SpringApplication application = new SpringApplication(
@@ -54,8 +55,16 @@ final class Operations implements AutoCloseable {
         application.setRegisterShutdownHook(false);
         application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>)
                 event -> findDatabase(event.getEnvironment()));
-        return new Operations(application.run(
-                Stream.of(QUIET_AND_SMALL, settings).flatMap(Stream::of).toArray(String[]::new)));
+        try {
+            return new Operations(application.run(
+                    Stream.of(QUIET_AND_SMALL, settings).flatMap(Stream::of).toArray(String[]::new)));
+        } catch (BeansException e) {
+            throw new InvalidConfiguration(
+                    "No connection can be made with these settings ("
+                            + e.getMostSpecificCause().getMessage()
+                            + "). The URL is one such as jdbc:postgresql://db:5432/tollgate.",
+                    e);
+        }
     }
 
     private static void findDatabase(ConfigurableEnvironment environment) {

@@ -22,10 +22,17 @@ final class Pause extends OperatorCommand {
     private String by = System.getProperty("user.name");
 
     @Override
+    void check() {
+        if (type.contains("*") && !type.equals(Pauses.ALL)) {
+            throw wrong("TYPE is " + type + ": give one event type, or '*' for all of them");
+        }
+    }
+
+    @Override
     int run(Operations operations) {
         boolean changed = operations.pauses().pause(type, by);
         if (isJson()) {
-            printJson(Map.of("type", type, "changed", changed));
+            printJson(Map.of("type", type, "changed", changed, "known", isKnown()));
         } else {
             out().println(type + (changed ? " is paused" : " was paused already") + warning());
         }
@@ -34,11 +41,15 @@ final class Pause extends OperatorCommand {
 
     /** A mistyped name would pause nothing, and nobody would notice. */
     private String warning() {
-        if (type.equals(Pauses.ALL) || EventTypes.known().contains(type)) {
+        if (isKnown()) {
             return "";
         }
         return NearMatch.of(type, EventTypes.known())
                 .map(near -> ". Stripe has no such type: did you mean " + near + "?")
                 .orElse(". Stripe has no such type");
+    }
+
+    private boolean isKnown() {
+        return type.equals(Pauses.ALL) || EventTypes.known().contains(type);
     }
 }

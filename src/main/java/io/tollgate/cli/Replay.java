@@ -3,11 +3,15 @@ package io.tollgate.cli;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.Replays.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,26 +65,37 @@ final class Replay extends OperatorCommand {
     @Override
     int run(Operations operations) {
         if (!ids.isEmpty()) {
-            return one(operations);
+            return these(operations);
         }
-        return dryRun ? count(operations.replays()) : many(operations.replays());
+        return dryRun ? count(operations.replays()) : untilStopped(operations.replays());
     }
 
-    private int one(Operations operations) {
-        int exit = CommandLine.ExitCode.OK;
+    private int these(Operations operations) {
+        List<String> replayed = new ArrayList<>();
+        Map<String, String> refused = new LinkedHashMap<>();
         for (String id : ids) {
             if (operations.replays().replay(id, by)) {
-                print(Map.of("id", id, "replayed", true), id + " is due again");
+                replayed.add(id);
             } else {
-                exit = failed(operations
-                        .entries()
-                        .find(id)
-                        .map(row -> row.id() + " is " + row.status()
-                                + ": it waits for its first attempt, is in one, or retention has removed its payload")
-                        .orElse("There is no event " + id));
+                refused.put(id, whyNot(id, operations));
             }
         }
-        return exit;
+        if (isJson()) {
+            printJson(Map.of("replayed", replayed, "refused", refused));
+        } else {
+            replayed.forEach(id -> out().println(id + " is due again"));
+            refused.values().forEach(this::failed);
+        }
+        return refused.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String whyNot(String id, Operations operations) {
+        return operations
+                .entries()
+                .find(id)
+                .map(row -> row.id() + " is " + row.status()
+                        + ": it waits for its first attempt, is in one, or retention has removed its payload")
+                .orElse("There is no event " + id);
     }
 
     private int count(Replays replays) {
@@ -97,7 +112,7 @@ final class Replay extends OperatorCommand {
     }
 
     /** Ctrl-C stops it after the range it is in. */
-    private int many(Replays replays) {
+    private int untilStopped(Replays replays) {
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch ended = new CountDownLatch(1);
         Thread onSignal = new Thread(() -> {
@@ -106,15 +121,26 @@ final class Replay extends OperatorCommand {
         });
         Runtime.getRuntime().addShutdownHook(onSignal);
         try {
-            Result result = replays.replay(filter.filter(), by, after, stop::get, count -> {});
-            print(result, sentence(result));
-            out().flush();
-            return result.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            return replay(replays, stop::get);
         } finally {
             ended.countDown();
             if (!stop.get()) {
                 Runtime.getRuntime().removeShutdownHook(onSignal);
             }
+        }
+    }
+
+    /** Says how to go on when it is stopped, and when it fails. */
+    private int replay(Replays replays, BooleanSupplier stop) {
+        AtomicReference<Result> last = new AtomicReference<>();
+        try {
+            last.set(replays.replay(filter.filter(), by, after, stop, last::set));
+            return last.get().complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } finally {
+            if (last.get() != null) {
+                print(last.get());
+            }
+            out().flush();
         }
     }
 
@@ -126,16 +152,21 @@ final class Replay extends OperatorCommand {
         }
     }
 
-    private static String sentence(Result result) {
-        return "Replay " + result.id() + ": " + result.replayed() + " events are due again"
-                + (result.complete() ? "" : ". Stopped; for the rest, the same with --after " + result.lastId());
-    }
-
-    private void print(Object json, String text) {
+    private void print(Result result) {
         if (isJson()) {
-            printJson(json);
-        } else {
-            out().println(text);
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("id", result.id());
+            all.put("filter", result.filter().toString());
+            all.put("replayed", result.replayed());
+            all.put("lastId", result.lastId());
+            all.put("complete", result.complete());
+            printJson(all);
+            return;
+        }
+        out().println("Replay " + result.id() + ": " + result.replayed() + " events are due again");
+        if (!result.complete()) {
+            String from = result.lastId().isEmpty() ? "" : " --after=" + result.lastId();
+            out().println("It has not looked at all of them. For the rest: replay " + result.filter() + from);
         }
     }
 }

@@ -32,6 +32,7 @@ final class Status extends OperatorCommand {
         Instant now = clock.instant();
         List<Backlog.Waiting> waiting = operations.backlog().waiting();
         List<Backlog.Dead> dead = operations.backlog().dead(MOST_CAUSES);
+        Map<String, Long> deadByType = operations.backlog().deadByType();
         Backlog.Rates rates = operations.backlog().lastMinute();
         var pauses = operations.pauses().list();
         List<Gateway> gateways = operations.gateways().list();
@@ -39,6 +40,7 @@ final class Status extends OperatorCommand {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("lastMinute", rates);
             all.put("waiting", waiting);
+            all.put("deadByType", deadByType);
             all.put("dead", dead);
             all.put("paused", pauses);
             all.put("gateways", gateways);
@@ -49,8 +51,10 @@ final class Status extends OperatorCommand {
         out().println("last minute: " + rates.stored() + " stored, " + rates.routed() + " routed");
         pauses.forEach(
                 pause -> out().println("paused: " + pause.type() + " since " + pause.at() + " by " + pause.by()));
-        waiting(waiting, gateways, now);
-        dead(dead, now);
+        List<Gateway> alive =
+                gateways.stream().filter(gateway -> !isSilent(gateway, now)).toList();
+        waiting(waiting, alive, now);
+        dead(dead, deadByType.values().stream().mapToLong(Long::longValue).sum(), now);
         return CommandLine.ExitCode.OK;
     }
 
@@ -99,7 +103,7 @@ final class Status extends OperatorCommand {
         return String.join("; ", reasons);
     }
 
-    private void dead(List<Backlog.Dead> dead, Instant now) {
+    private void dead(List<Backlog.Dead> dead, long all, Instant now) {
         if (dead.isEmpty()) {
             out().println("nothing is dead");
             return;
@@ -107,5 +111,9 @@ final class Status extends OperatorCommand {
         Table table = new Table("dead", "events", "oldest", "error");
         dead.forEach(d -> table.row(d.type(), d.entries(), PastTime.age(d.oldest(), now), d.error()));
         table.print(out());
+        long rest = all - dead.stream().mapToLong(Backlog.Dead::entries).sum();
+        if (rest > 0) {
+            out().println("and " + rest + " more, of rarer causes");
+        }
     }
 }

@@ -7,12 +7,12 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +27,6 @@ final class BacklogMetrics implements AutoCloseable {
     private static final long INTERVAL_MILLIS = TimeUnit.SECONDS.toMillis(5);
     /** Rests this many times as long as counting took. */
     private static final int REST = 20;
-
-    private static final int ALL_CAUSES = 10_000;
 
     private final Backlog backlog;
     private final Pauses pauses;
@@ -72,7 +70,7 @@ final class BacklogMetrics implements AutoCloseable {
         try {
             look();
         } catch (DataAccessException e) {
-            log.debug("The backlog is counted again later", e);
+            log.warn("The backlog is counted again later: {}", e.getMessage());
         } finally {
             long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
             if (!timer.isShutdown()) {
@@ -91,13 +89,16 @@ final class BacklogMetrics implements AutoCloseable {
                                         .toMillis()
                                 / 1000.0);
         paused = pauses.list().size();
-        pending.register(rows(waiting, w -> EventTypes.label(w.type()), Backlog.Waiting::entries), true);
-        dead.register(rows(backlog.dead(ALL_CAUSES), d -> EventTypes.label(d.type()), Backlog.Dead::entries), true);
+        pending.register(
+                rows(waiting.stream().collect(Collectors.toMap(Backlog.Waiting::type, Backlog.Waiting::entries))),
+                true);
+        dead.register(rows(backlog.deadByType()), true);
     }
 
-    private static <T> List<Row<?>> rows(
-            List<T> counted, java.util.function.Function<T, String> type, ToLongFunction<T> entries) {
-        Map<String, Long> sums = counted.stream().collect(Collectors.groupingBy(type, Collectors.summingLong(entries)));
+    /** One for each label; those of several types add up. */
+    private static List<Row<?>> rows(Map<String, Long> entriesByType) {
+        Map<String, Long> sums = new HashMap<>();
+        entriesByType.forEach((type, entries) -> sums.merge(EventTypes.label(type), entries, Long::sum));
         return sums.entrySet().stream()
                 .<Row<?>>map(sum -> Row.of(Tags.of("type", sum.getKey()), sum.getValue()))
                 .toList();

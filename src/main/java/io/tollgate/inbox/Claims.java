@@ -35,7 +35,9 @@ public class Claims {
                      SELECT share.id FROM open, LATERAL (
                          SELECT id FROM tollgate.inbox AS i WHERE %1$s AND i.type = open.type AND due_at <= ?
                          ORDER BY due_at LIMIT (SELECT greatest(1, ? / count(*)) FROM open)
-                         FOR UPDATE SKIP LOCKED) AS share),
+                         FOR UPDATE SKIP LOCKED) AS share
+                     -- never reached; without it the planner expects a tenth of the table and reads all of it
+                     LIMIT ?),
                  token AS MATERIALIZED (SELECT nextval('tollgate.inbox_claim') AS claim)
             UPDATE tollgate.inbox AS i
             SET attempts = attempts + 1, claim = token.claim, due_at = ?
@@ -73,7 +75,7 @@ public class Claims {
             UPDATE tollgate.inbox SET due_at = ?
             WHERE id IN (
                 SELECT id FROM tollgate.inbox
-                WHERE status = 'PENDING' AND attempts > 0 AND claim IS NULL AND type = ? AND due_at > ?
+                WHERE status = 'PENDING' AND attempts > 0 AND claim IS NULL AND type = ? AND due_at > ? AND attempts <= ?
                 ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED)""";
 
     /** One statement for each of the two partial indexes. */
@@ -135,6 +137,7 @@ public class Claims {
                         ONE,
                         timestamp(now),
                         ONE,
+                        ONE,
                         timestamp(now.plus(lease)))
                 .stream()
                 .findFirst();
@@ -163,6 +166,7 @@ public class Claims {
                 types.toArray(String[]::new),
                 limit,
                 timestamp(dueBy),
+                limit,
                 limit,
                 timestamp(now.plus(lease)));
     }
@@ -199,10 +203,11 @@ public class Claims {
     /**
      * Makes due what waits for a retry of one type, because its flow works again.
      *
+     * @param attempts those with more attempts keep to their schedule
      * @return how many, at most 10,000; those beyond come as they are scheduled
      */
-    public int bringForward(String type, Instant now) {
-        return jdbc.update(BRING_TYPE_FORWARD, timestamp(now), type, timestamp(now));
+    public int bringForward(String type, int attempts, Instant now) {
+        return jdbc.update(BRING_TYPE_FORWARD, timestamp(now), type, timestamp(now), attempts);
     }
 
     /**

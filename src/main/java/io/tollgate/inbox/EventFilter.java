@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /**
  * Which events. What is null does not narrow it down.
@@ -19,6 +20,8 @@ import java.util.StringJoiner;
  */
 public record EventFilter(
         String type, Status status, Instant from, Instant to, String endpoint, String account, String error) {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\w.:/@-]+");
 
     /** Where an entry stands. */
     public enum Status {
@@ -62,7 +65,7 @@ public record EventFilter(
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    /** As the options of the commands. */
+    /** As the options of the commands, quoted for a shell where it needs that. */
     @Override
     public String toString() {
         StringJoiner options = new StringJoiner(" ");
@@ -78,7 +81,11 @@ public record EventFilter(
 
     private static void option(StringJoiner options, String name, Object value) {
         if (value != null) {
-            options.add("--" + name + "=" + value);
+            options.add("--" + name + "=" + quoted(value.toString()));
         }
+    }
+
+    private static String quoted(String value) {
+        return PLAIN.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 }

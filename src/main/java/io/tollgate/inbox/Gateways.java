@@ -19,7 +19,8 @@ public class Gateways {
             SET started_at = excluded.started_at, seen_at = excluded.seen_at, version = excluded.version,
                 failing = excluded.failing, waiting = excluded.waiting""";
 
-    private static final String FORGET = "DELETE FROM tollgate.gateway WHERE name = ? OR seen_at < ?";
+    private static final String FORGET = "DELETE FROM tollgate.gateway WHERE name = ?";
+    private static final String FORGET_SILENT = "DELETE FROM tollgate.gateway WHERE seen_at < ?";
 
     private static final String LIST =
             "SELECT name, started_at, seen_at, version, failing, waiting FROM tollgate.gateway ORDER BY name";
@@ -50,22 +51,25 @@ public class Gateways {
             List<String> failing,
             List<String> waiting) {}
 
+    /** And forgets those that nobody has renewed for a day. */
     public void report(
             String name, Instant startedAt, String version, Collection<String> failing, Collection<String> waiting) {
+        Instant now = clock.instant();
         jdbc.update(REPORT, statement -> {
             Connection connection = statement.getConnection();
             statement.setString(1, name);
             statement.setTimestamp(2, Timestamp.from(startedAt));
-            statement.setTimestamp(3, Timestamp.from(clock.instant()));
+            statement.setTimestamp(3, Timestamp.from(now));
             statement.setString(4, version);
             statement.setArray(5, connection.createArrayOf("text", failing.toArray()));
             statement.setArray(6, connection.createArrayOf("text", waiting.toArray()));
         });
+        jdbc.update(FORGET_SILENT, Timestamp.from(now.minus(FORGOTTEN_AFTER)));
     }
 
-    /** A gateway that stops takes its report along, and those that nobody has renewed for a day. */
+    /** A gateway that stops takes its report along. */
     public void forget(String name) {
-        jdbc.update(FORGET, name, Timestamp.from(clock.instant().minus(FORGOTTEN_AFTER)));
+        jdbc.update(FORGET, name);
     }
 
     public List<Gateway> list() {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -63,14 +63,15 @@ public class Replays {
     }
 
     /**
-     * How a replay ended.
+     * How far a replay has come.
      *
      * @param id its number in {@code tollgate.replay}
-     * @param replayed how many events it set back
-     * @param lastId the last id it has looked at; a replay after it does the rest. Empty when it has looked at none.
-     * @param complete false when it was stopped
+     * @param filter what it takes, with the time it began as its end
+     * @param replayed how many events it has set back
+     * @param lastId the last id it has looked at; the same filter after it does the rest. Empty when there is none yet.
+     * @param complete whether it has looked at all
      */
-    public record Result(long id, long replayed, String lastId, boolean complete) {}
+    public record Result(long id, EventFilter filter, long replayed, String lastId, boolean complete) {}
 
     /**
      * Sets one event back.
@@ -88,7 +89,7 @@ public class Replays {
     }
 
     /**
-     * Counts by type what {@link #replay(EventFilter, String, String, BooleanSupplier, LongConsumer)} would set back.
+     * Counts by type what {@link #replay(EventFilter, String, String, BooleanSupplier, Consumer)} would set back.
      *
      * @param after leaves out the ids up to this one; empty for none
      */
@@ -114,22 +115,25 @@ public class Replays {
      * @param by who asked for it
      * @param after leaves out the ids up to this one, to go on where a stopped replay ended; empty for none
      * @param stop asked between two ranges
-     * @param progress told after each range how many were set back so far
+     * @param progress told at the beginning and after each range, so that whoever asked can go on after a failure too
      */
-    public Result replay(EventFilter filter, String by, String after, BooleanSupplier stop, LongConsumer progress) {
+    public Result replay(EventFilter filter, String by, String after, BooleanSupplier stop, Consumer<Result> progress) {
         EventFilter bounded = filter.until(clock.instant());
-        long id = begin(by, bounded.toString(), after);
-        long replayed = 0;
-        String from = after;
-        String to = endOfRange(from);
+        Result soFar = new Result(begin(by, bounded.toString(), after), bounded, 0, after, false);
+        progress.accept(soFar);
+        String to = endOfRange(after);
         while (to != null && !stop.getAsBoolean()) {
-            replayed += setBack(id, bounded.condition(), from, to);
-            progress.accept(replayed);
-            from = to;
-            to = endOfRange(from);
+            soFar = next(soFar, to);
+            progress.accept(soFar);
+            to = endOfRange(to);
         }
-        progress(id, 0, from, true);
-        return new Result(id, replayed, from, to == null);
+        progress(soFar.id(), 0, soFar.lastId(), true);
+        return new Result(soFar.id(), bounded, soFar.replayed(), soFar.lastId(), to == null);
+    }
+
+    private Result next(Result before, String to) {
+        int changed = setBack(before.id(), before.filter().condition(), before.lastId(), to);
+        return new Result(before.id(), before.filter(), before.replayed() + changed, to, false);
     }
 
     private int setBack(long replay, Condition condition, String from, String to) {

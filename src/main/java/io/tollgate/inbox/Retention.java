@@ -82,8 +82,9 @@ final class Retention implements AutoCloseable {
     private void runOrWait() {
         try {
             run();
-        } catch (RuntimeException e) {
-            log.warn("Retention goes on later: {}", e.getMessage());
+        } catch (Throwable t) {
+            // One that comes out would end the timer.
+            log.warn("Retention goes on later: {}", t.getMessage());
         }
     }
 

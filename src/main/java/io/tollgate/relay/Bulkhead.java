@@ -2,6 +2,7 @@ package io.tollgate.relay;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,13 +13,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps event types whose flow fails away from the others. A type leaves the shared batches with its first failure. From
  * then on it has batches of its own: first of one event, twice as many after each success, and after each failure of a
- * single one a wait that doubles, from 1 s to 5 s. A batch of full size, or one that takes all that is left, brings it
- * back. Only in memory: a gateway that starts learns it again from its first failure.
+ * single one a wait that doubles, from 1 s to 5 s, but is four times as long as its attempt took, so that a flow that hangs
+ * leaves time for the others. A batch of full size, or one that takes all that is left, brings it back. Only in memory: a
+ * gateway that starts learns it again from its first failure.
  */
 final class Bulkhead {
     private static final Logger log = LoggerFactory.getLogger(Bulkhead.class);
-    /** After that the flow was out of order, and not just a few of its events bad. */
-    private static final Duration OUTAGE = Duration.ofMinutes(1);
+    /** So many failures in a row are an outage of the flow, and not a few bad events. */
+    private static final int OUTAGE = 10;
+
+    /** A flow that fails slowly, such as at its deadline, waits this many times as long as its attempt took. */
+    private static final int REST = 4;
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -41,8 +46,8 @@ final class Bulkhead {
      */
     record OwnBatch(String type, int size) {}
 
-    /** @param since when its first single event failed in a row; of no meaning without a backoff */
-    private record Isolation(int size, Duration backoff, long due, long since) {}
+    /** @param failures single events that have failed in a row */
+    private record Isolation(int size, Duration backoff, long due, int failures) {}
 
     /** The types that are out of the shared batches. */
     synchronized Set<String> isolatedTypes() {
@@ -56,22 +61,27 @@ final class Bulkhead {
         return failing;
     }
 
-    /** The batch of the isolated type whose turn came first, but of none of the {@code held} types; null when there is none. */
-    synchronized OwnBatch next(Set<String> held) {
+    /** Those of them whose wait is not over. */
+    synchronized Set<String> waitingTypes() {
         long now = now();
-        return isolated.entrySet().stream()
-                .filter(type -> type.getValue().due() - now <= 0 && !held.contains(type.getKey()))
-                .min(Map.Entry.comparingByValue((a, b) -> Long.signum(a.due() - b.due())))
-                .map(type -> new OwnBatch(type.getKey(), type.getValue().size()))
-                .orElse(null);
+        Set<String> waiting = new TreeSet<>(isolated.keySet());
+        waiting.removeIf(type -> isolated.get(type).due() - now <= 0);
+        return waiting;
     }
 
-    /** There was nothing to try: others get their turn first. */
+    /** A batch of each isolated type whose wait is over, the longest first. */
+    synchronized List<OwnBatch> due() {
+        long now = now();
+        return isolated.entrySet().stream()
+                .filter(type -> type.getValue().due() - now <= 0)
+                .sorted(Map.Entry.comparingByValue((a, b) -> Long.signum(a.due() - b.due())))
+                .map(type -> new OwnBatch(type.getKey(), type.getValue().size()))
+                .toList();
+    }
+
+    /** Nothing of the type waits for its first attempt. */
     synchronized void empty(String type) {
-        isolated.computeIfPresent(
-                type,
-                (name, isolation) ->
-                        new Isolation(isolation.size(), isolation.backoff(), in(FIRST_WAIT), isolation.since()));
+        isolated.remove(type);
     }
 
     /**
@@ -79,17 +89,17 @@ final class Bulkhead {
      *
      * @param batch how many were in its batch
      * @param fresh whether it was its first attempt; a later one says little about the events that wait
+     * @param took how long its attempt was
      */
-    synchronized void failed(String type, int batch, boolean fresh) {
+    synchronized void failed(String type, int batch, boolean fresh, Duration took) {
         Isolation before = isolated.get(type);
         if (before == null) {
-            isolated.put(type, new Isolation(1, Duration.ZERO, now(), now()));
+            isolated.put(type, new Isolation(1, Duration.ZERO, now(), 0));
         } else if (fresh && batch > 1) {
-            isolated.put(type, new Isolation(1, before.backoff(), now(), before.since()));
+            isolated.put(type, new Isolation(1, before.backoff(), now(), before.failures()));
         } else if (fresh) {
-            Duration wait = longer(before.backoff());
-            long since = before.backoff().isZero() ? now() : before.since();
-            isolated.put(type, new Isolation(1, wait, in(wait), since));
+            Duration wait = longer(before.backoff(), took);
+            isolated.put(type, new Isolation(1, wait, now() + wait.toNanos(), before.failures() + 1));
             if (before.backoff().isZero()) {
                 log.warn("{} keeps failing: its events wait, and one is tried now and then until its flow works", type);
             }
@@ -110,25 +120,22 @@ final class Bulkhead {
             isolated.remove(type);
         } else {
             int size = fresh ? Math.min(fullSize, 2 * before.size()) : before.size();
-            isolated.put(type, new Isolation(size, Duration.ZERO, now(), now()));
+            isolated.put(type, new Isolation(size, Duration.ZERO, now(), 0));
         }
-        if (before.backoff().isZero()) {
-            return false;
+        if (!before.backoff().isZero()) {
+            log.info("{} works again: its events are routed", type);
         }
-        log.info("{} works again: its events are routed", type);
-        return now() - before.since() >= OUTAGE.toNanos();
+        return before.failures() >= OUTAGE;
     }
 
     private long now() {
         return ticker.getAsLong();
     }
 
-    private long in(Duration wait) {
-        return now() + wait.toNanos();
-    }
-
-    private static Duration longer(Duration wait) {
+    private static Duration longer(Duration wait, Duration took) {
         Duration doubled = wait.isZero() ? FIRST_WAIT : wait.multipliedBy(2);
-        return doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+        Duration bounded = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+        Duration rest = took.multipliedBy(REST);
+        return rest.compareTo(bounded) > 0 ? rest : bounded;
     }
 }

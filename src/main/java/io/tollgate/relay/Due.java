@@ -42,19 +42,23 @@ final class Due {
     /** A batch that was never attempted, of one type that shares none. */
     List<Entry> isolated() {
         Set<String> held = held();
-        for (Bulkhead.OwnBatch own = bulkhead.next(held); own != null; own = bulkhead.next(held)) {
-            List<Entry> claimed = claims.claimFreshOf(own.type(), own.size(), clock.instant(), settings.lease());
-            if (!claimed.isEmpty()) {
-                return claimed;
+        for (Bulkhead.OwnBatch own : bulkhead.due()) {
+            if (!held.contains(own.type())) {
+                List<Entry> claimed = claims.claimFreshOf(own.type(), own.size(), clock.instant(), settings.lease());
+                if (!claimed.isEmpty()) {
+                    return claimed;
+                }
+                bulkhead.empty(own.type());
             }
-            bulkhead.empty(own.type());
         }
         return List.of();
     }
 
-    /** At most one whose attempts have failed. */
+    /** At most one whose attempts have failed, of the types whose flow is not waited for. */
     List<Entry> retry() {
-        Optional<Entry> claimed = claims.claimRetry(held(), lastRetried, clock.instant(), settings.lease());
+        Set<String> held = held();
+        held.addAll(bulkhead.waitingTypes());
+        Optional<Entry> claimed = claims.claimRetry(held, lastRetried, clock.instant(), settings.lease());
         claimed.ifPresent(entry -> lastRetried = entry.type());
         return list(claimed);
     }

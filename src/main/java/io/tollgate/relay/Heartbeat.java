@@ -54,8 +54,9 @@ final class Heartbeat implements AutoCloseable {
             Set<String> waiting = new TreeSet<>(broker.heldTypes());
             waiting.addAll(runaways.heldTypes());
             gateways.report(identity.name(), startedAt, identity.version(), bulkhead.failingTypes(), waiting);
-        } catch (DataAccessException e) {
-            log.debug("No heartbeat", e);
+        } catch (Throwable t) {
+            // One that comes out would end the timer.
+            log.debug("No heartbeat", t);
         }
     }
 
@@ -64,9 +65,13 @@ final class Heartbeat implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         try {
+            // A report on its way must not come after the farewell.
+            timer.awaitTermination(1, TimeUnit.SECONDS);
             gateways.forget(identity.name());
         } catch (DataAccessException e) {
             log.debug("The last heartbeat stays", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

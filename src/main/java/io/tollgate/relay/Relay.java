@@ -3,7 +3,6 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.relay.RelayThread.Lane;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -49,7 +48,7 @@ public class Relay implements SmartLifecycle {
     }
 
     private void wakeForFresh() {
-        boolean anyIsolated = bulkhead.next(Set.of()) != null;
+        boolean anyIsolated = !bulkhead.due().isEmpty();
         threads.stream()
                 .filter(thread -> anyIsolated || thread.lane() == Lane.FRESH)
                 .forEach(RelayThread::wake);

@@ -113,8 +113,8 @@ final class RelayThread extends Thread {
     }
 
     private boolean failuresRound() {
-        boolean isolated = forAWhile(() -> besideOthers(due::isolated));
         boolean retries = forAWhile(() -> besideOthers(due::retry));
+        boolean isolated = forAWhile(() -> besideOthers(due::isolated));
         boolean suspects = forAWhile(this::oneSuspectAlone);
         if (!isolated && !retries && !suspects) {
             due.bringForward();

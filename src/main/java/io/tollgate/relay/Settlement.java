@@ -29,6 +29,8 @@ final class Settlement {
             "Its flow did not end at the deadline and cannot be stopped: it still runs."
                     + " Mend the flow, restart the gateway, then replay";
 
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     private final Claims claims;
     private final Outcomes outcomes;
     private final Blame blame;
@@ -81,9 +83,18 @@ final class Settlement {
 
     private void routedIsolated(String type, int count, boolean fresh) {
         if (bulkhead.routed(type, count, fresh)) {
-            int retries = claims.bringForward(type, clock.instant());
+            // Those far on in their schedule keep to it: they may fail for a reason of their own.
+            int most = settings.retry().maxAttempts() / 2;
+            int retries = claims.bringForward(type, most, clock.instant());
             log.info("{} was out of order: {} of its events that waited for a retry are due now", type, retries);
             due.run();
+        }
+    }
+
+    /** Its own batch, or one as good as that. */
+    private void isolateIfAllAreOf(String type, List<Entry> batch) {
+        if (batch.stream().allMatch(entry -> entry.type().equals(type))) {
+            bulkhead.failed(type, batch.size(), isFresh(batch), Duration.ZERO);
         }
     }
 
@@ -107,6 +118,7 @@ final class Settlement {
             setAside(failure.entry(), batch);
         } else if (batch.size() > 1) {
             log.warn("{} entries come back one by one: {}", batch.size(), describe(failure));
+            isolateIfAllAreOf(batch.get(0).type(), batch);
             release(batch);
         } else {
             reschedule(batch.get(0), failure);
@@ -126,9 +138,10 @@ final class Settlement {
         } else if (entry != null) {
             Instant now = clock.instant();
             outcomes.markFailed(entry, Optional.empty(), NEVER_ENDS, millis(entry, now), now);
-            metrics.dead(entry.type());
-            bulkhead.failed(entry.type(), batch.size(), isFresh(batch));
             outcomes.giveBack(batch.stream().filter(other -> other != entry).toList(), now);
+            metrics.failed(entry);
+            metrics.dead(entry.type());
+            bulkhead.failed(entry.type(), batch.size(), isFresh(batch), took(entry, now));
             due.run();
         } else if (batch.size() > 1) {
             release(batch);
@@ -140,7 +153,8 @@ final class Settlement {
     /** The one at fault is tried again alone. The others were not at fault, and lose no attempt. */
     private void setAside(Entry failed, List<Entry> batch) {
         Instant now = clock.instant();
-        bulkhead.failed(failed.type(), batch.size(), isFresh(batch));
+        bulkhead.failed(failed.type(), batch.size(), isFresh(batch), took(failed, now));
+        metrics.failed(failed);
         outcomes.giveBack(batch.stream().filter(entry -> entry != failed).toList(), now);
         outcomes.release(List.of(failed), now);
         due.run();
@@ -187,7 +201,7 @@ final class Settlement {
         Optional<Instant> next = settings.retry().nextAttempt(entry.attempts(), now, RandomGenerator.getDefault());
         String error = describe(failure);
         outcomes.markFailed(entry, next, error, millis(entry, now), now);
-        bulkhead.failed(entry.type(), 1, entry.attempts() == 1);
+        bulkhead.failed(entry.type(), 1, entry.attempts() == 1, took(entry, now));
         metrics.failed(entry);
         if (next.isPresent()) {
             log.warn("{} failed (attempt {}), due again at {}: {}", entry.event(), entry.attempts(), next.get(), error);
@@ -198,8 +212,13 @@ final class Settlement {
     }
 
     private static int millis(Entry entry, Instant now) {
-        return (int) Math.min(
-                Integer.MAX_VALUE, Duration.between(entry.startedAt(), now).toMillis());
+        return (int) took(entry, now).toMillis();
+    }
+
+    /** At most a day, and never less than nothing, whatever the clock did meanwhile. */
+    private static Duration took(Entry entry, Instant now) {
+        Duration took = Duration.between(entry.startedAt(), now);
+        return took.isNegative() ? Duration.ZERO : took.compareTo(A_DAY) > 0 ? A_DAY : took;
     }
 
     private String describe(FailedAttempt failure) {

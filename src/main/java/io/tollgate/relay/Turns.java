@@ -26,24 +26,31 @@ final class Turns {
         return take(1, wait, stopping);
     }
 
-    /** A turn while nothing else is attempted; null when there was none within {@code wait} or the relay stops. */
+    /**
+     * A turn while nothing else is attempted; null when there was none within {@code wait} or the relay stops. What
+     * becomes free meanwhile is kept, so that it comes about however busy the others are.
+     */
     Turn alone(Duration wait, BooleanSupplier stopping) {
         return take(threads, wait, stopping);
     }
 
     private Turn take(int count, Duration wait, BooleanSupplier stopping) {
         long end = System.nanoTime() + wait.toNanos();
+        int taken = 0;
         try {
-            while (!stopping.getAsBoolean() && System.nanoTime() < end) {
-                if (free.tryAcquire(count, SLICE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return new Turn(count);
-                }
+            while (taken < count && !stopping.getAsBoolean() && System.nanoTime() < end) {
+                taken += free.tryAcquire(1, SLICE_MILLIS, TimeUnit.MILLISECONDS) ? 1 : 0;
             }
         } catch (InterruptedException e) {
             // Whoever interrupts a relay thread means an attempt; there is none.
+            free.release(taken);
             return null;
         }
-        return null;
+        if (taken < count) {
+            free.release(taken);
+            return null;
+        }
+        return new Turn(count);
     }
 
     /** Given back once, by the relay thread or by whoever settles its attempt for it. */

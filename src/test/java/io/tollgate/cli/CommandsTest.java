@@ -69,10 +69,13 @@ class CommandsTest {
                 "replay evt_1 --all",
                 "replay --type invoice.* --dry-run evt_1",
                 "events --payload",
+                "events evt_1 --payload --json",
+                "events evt_1 --status dead",
                 "events --limit 0",
                 "events --status lost",
                 "events --from yesterday",
                 "pause",
+                "pause invoice.*",
                 "status --jsn"
             })
     void wrongUsageOpensNoDatabase(String arguments) {
@@ -90,6 +93,14 @@ class CommandsTest {
         run = run("status", "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).startsWith("The database does not answer: ").hasLineCount(1);
+
+        run = run("replay", "evt_1", "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("The database does not answer: ").hasLineCount(1);
+
+        run = run("status", "--spring.datasource.url=postgres://127.0.0.1/none");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("jdbc:postgresql://db:5432/tollgate").hasLineCount(1);
     }
 
     @Test

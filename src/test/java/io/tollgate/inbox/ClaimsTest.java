@@ -152,6 +152,7 @@ class ClaimsTest {
                 SELECT 'evt_paused' || i, 'paused', 'default', '', now() - interval '1 day', now() - interval '1 day', 1
                 FROM generate_series(1, 20000) AS i""");
         new Pauses(jdbc, Clock.systemUTC()).pause("paused", "ann");
+        jdbc.execute("ANALYZE");
         IntStream.range(0, 10).forEach(i -> storeOf("open", "evt_" + i, now));
 
         Instant later = Instant.now().plus(LEASE);
@@ -165,6 +166,26 @@ class ClaimsTest {
                     Long.class);
         });
         assertThat(read).as("rows read to claim 10").isLessThan(200);
+    }
+
+    @Test
+    void readsABatchAndNotTheTableHoweverMuchWaits() {
+        jdbc.update("""
+                INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at)
+                SELECT 'evt_' || i, 'type' || i % 5, 'default', '', now(), now() FROM generate_series(1, 100000) AS i""");
+        jdbc.execute("ANALYZE");
+
+        var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        for (int i = 0; i < 8; i++) {
+            long read = transaction.execute(status -> {
+                assertThat(claims.claimFresh(100, NONE, now, LEASE)).hasSize(100);
+                return jdbc.queryForObject(
+                        "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+                                + " WHERE schemaname = 'tollgate' AND relname = 'inbox'",
+                        Long.class);
+            });
+            assertThat(read).as("rows read to claim 100").isLessThan(2000);
+        }
     }
 
     @Test
@@ -282,8 +303,9 @@ class ClaimsTest {
         claims.claimFresh(10, NONE, now, LEASE)
                 .forEach(e -> outcomes.markFailed(e, Optional.of(now.plus(Duration.ofHours(6))), "boom", 3, now));
 
-        assertThat(claims.bringForward("a", now)).isEqualTo(1);
-        assertThat(claims.bringForward("a", now)).isZero();
+        assertThat(claims.bringForward("a", 0, now)).isZero();
+        assertThat(claims.bringForward("a", 1, now)).isEqualTo(1);
+        assertThat(claims.bringForward("a", 1, now)).isZero();
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_a");
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
     }

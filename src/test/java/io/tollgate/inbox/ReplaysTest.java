@@ -59,17 +59,20 @@ class ReplaysTest {
                 .containsEntry("runs", false)
                 .hasEntrySatisfying(
                         "filter",
-                        text -> assertThat(text.toString())
-                                .contains("--type=invoice.*", "--status=DEAD", "--error=NO SUCH"));
+                        text -> assertThat(text)
+                                .isEqualTo(
+                                        "--type='invoice.*' --status=DEAD --to=2026-01-01T00:00:00Z --error='NO SUCH'"));
+        assertThat(result.filter().toString()).contains("--to=2026-01-01T00:00:00Z");
     }
 
     @Test
     void canBeStoppedBetweenTwoRangesAndGoOnFromThere() {
         rows(5000, "dead", "invoice.paid", "DEAD", "no such queue");
-        List<Long> progress = new ArrayList<>();
+        List<Replays.Result> progress = new ArrayList<>();
 
-        Replays.Result first = replays.replay(DEAD, "ann", "", () -> progress.size() == 1, progress::add);
+        Replays.Result first = replays.replay(DEAD, "ann", "", () -> progress.size() == 2, progress::add);
 
+        assertThat(progress).hasSize(2).last().isEqualTo(first);
         assertThat(first.complete()).isFalse();
         assertThat(first.replayed()).isPositive().isLessThan(5000);
         assertThat(count("PENDING")).isEqualTo(first.replayed());

@@ -3,6 +3,10 @@ package io.tollgate.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -23,6 +27,33 @@ class TurnsTest {
             assertThat(one).isNotNull();
             assertThat(two).isNotNull();
             assertThat(turns.alone(SHORT, () -> false)).isNull();
+        }
+    }
+
+    @Test
+    void oneAloneComesAboutHoweverBusyTheOthersAre() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        List<Thread> busy = Stream.generate(() -> new Thread(() -> {
+                    while (!done.get()) {
+                        var turn = turns.beside(LONG, done::get);
+                        LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+                        if (turn != null) {
+                            turn.close();
+                        }
+                    }
+                }))
+                .limit(2)
+                .toList();
+        busy.get(0).start();
+        LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+        busy.get(1).start();
+        try (var alone = turns.alone(Duration.ofSeconds(10), () -> false)) {
+            assertThat(alone).isNotNull();
+        } finally {
+            done.set(true);
+            for (Thread thread : busy) {
+                thread.join();
+            }
         }
     }
 
