@@ -39,7 +39,7 @@ final class BacklogMetrics implements AutoCloseable {
         return thread;
     });
     private volatile double oldestSeconds;
-    private volatile int paused;
+    private volatile List<String> pausedTypes = List.of();
 
     BacklogMetrics(Backlog backlog, Pauses pauses, Clock clock, MeterRegistry registry) {
         this.backlog = backlog;
@@ -55,7 +55,7 @@ final class BacklogMetrics implements AutoCloseable {
                 .description("How long ago the oldest pending event was received: held, paused and retried ones too")
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder("tollgate.inbox.paused", () -> paused)
+        Gauge.builder("tollgate.inbox.paused", () -> pausedTypes.size())
                 .description("Event types that are paused; 1 for all of them")
                 .register(registry);
     }
@@ -88,11 +88,16 @@ final class BacklogMetrics implements AutoCloseable {
                         Duration.between(waiting.get(0).oldest(), clock.instant())
                                         .toMillis()
                                 / 1000.0);
-        paused = pauses.list().size();
+        pausedTypes = pauses.list().stream().map(Pauses.Pause::type).toList();
         pending.register(
                 rows(waiting.stream().collect(Collectors.toMap(Backlog.Waiting::type, Backlog.Waiting::entries))),
                 true);
         dead.register(rows(backlog.deadByType()), true);
+    }
+
+    /** As last looked up. */
+    List<String> pausedTypes() {
+        return pausedTypes;
     }
 
     /** One for each label; those of several types add up. */

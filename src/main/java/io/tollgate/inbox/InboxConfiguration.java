@@ -44,7 +44,7 @@ class InboxConfiguration {
     }
 
     @Bean
-    InboxHealthIndicator inboxHealthIndicator(Inbox inbox) {
-        return new InboxHealthIndicator(inbox);
+    InboxHealthIndicator inboxHealthIndicator(Inbox inbox, BacklogMetrics backlog) {
+        return new InboxHealthIndicator(inbox, backlog::pausedTypes);
     }
 }

@@ -1,5 +1,7 @@
 package io.tollgate.inbox;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
 
@@ -9,9 +11,11 @@ import org.springframework.boot.actuate.health.Health;
  */
 final class InboxHealthIndicator extends AbstractHealthIndicator {
     private final Inbox inbox;
+    private final Supplier<List<String>> pausedTypes;
 
-    InboxHealthIndicator(Inbox inbox) {
+    InboxHealthIndicator(Inbox inbox, Supplier<List<String>> pausedTypes) {
         this.inbox = inbox;
+        this.pausedTypes = pausedTypes;
     }
 
     @Override
@@ -19,6 +23,7 @@ final class InboxHealthIndicator extends AbstractHealthIndicator {
         boolean away = inbox.isDatabaseAway();
         builder.status(inbox.hasRoom() && !away ? "UP" : "DOWN")
                 .withDetail("waiting", inbox.waiting())
-                .withDetail("databaseAway", away);
+                .withDetail("databaseAway", away)
+                .withDetail("pausedTypes", pausedTypes.get());
     }
 }

@@ -136,6 +136,10 @@ class EntriesTest {
             assertThat(registry.get("tollgate.inbox.oldest.age").gauge().value())
                     .isEqualTo(100);
             assertThat(registry.get("tollgate.inbox.paused").gauge().value()).isEqualTo(2);
+            assertThat(new InboxHealthIndicator(inbox, metrics::pausedTypes)
+                            .health()
+                            .getDetails())
+                    .containsEntry("pausedTypes", List.of("*", "paused"));
             assertThat(registry.get("tollgate.inbox.pending")
                             .tag("type", "other")
                             .gauge()

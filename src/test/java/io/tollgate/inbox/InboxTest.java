@@ -147,7 +147,7 @@ class InboxTest {
 
     @Test
     void isHealthyAgainOnceTheDatabaseTakesWritesWithoutAnEventInBetween() {
-        var health = new InboxHealthIndicator(inbox);
+        var health = new InboxHealthIndicator(inbox, List::of);
         jdbc.execute("ALTER TABLE tollgate.inbox RENAME TO away");
         assertThatThrownBy(() -> inbox.accept(event("evt_1", "t", NOW))).isInstanceOf(NotStored.class);
         assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
