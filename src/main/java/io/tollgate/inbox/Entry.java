@@ -1,5 +1,6 @@
 package io.tollgate.inbox;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -11,6 +12,14 @@ import java.time.Instant;
  * @param startedAt when it was claimed
  */
 public record Entry(VerifiedEvent event, int attempts, long claim, Instant startedAt) {
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    /** How long its attempt has taken: at most a day, and never less than nothing, whatever the clock did meanwhile. */
+    public Duration took(Instant now) {
+        Duration took = Duration.between(startedAt, now);
+        return took.isNegative() ? Duration.ZERO : took.compareTo(A_DAY) > 0 ? A_DAY : took;
+    }
+
     public String id() {
         return event.id();
     }

@@ -27,6 +27,11 @@ class InboxConfiguration {
     }
 
     @Bean
+    Schedule schedule(JdbcTemplate jdbc) {
+        return new Schedule(jdbc);
+    }
+
+    @Bean
     Outcomes outcomes(JdbcTemplate jdbc) {
         return new Outcomes(jdbc);
     }

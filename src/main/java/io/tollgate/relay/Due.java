@@ -2,6 +2,7 @@ package io.tollgate.relay;
 
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.Schedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ final class Due {
     private static final Logger log = LoggerFactory.getLogger(Due.class);
 
     private final Claims claims;
+    private final Schedule schedule;
     private final Broker broker;
     private final Runaways runaways;
     private final Bulkhead bulkhead;
@@ -23,8 +25,16 @@ final class Due {
     private final Clock clock;
     private volatile String lastRetried = "";
 
-    Due(Claims claims, Broker broker, Runaways runaways, Bulkhead bulkhead, RelayProperties settings, Clock clock) {
+    Due(
+            Claims claims,
+            Schedule schedule,
+            Broker broker,
+            Runaways runaways,
+            Bulkhead bulkhead,
+            RelayProperties settings,
+            Clock clock) {
         this.claims = claims;
+        this.schedule = schedule;
         this.broker = broker;
         this.runaways = runaways;
         this.bulkhead = bulkhead;
@@ -76,7 +86,7 @@ final class Due {
     void bringForward() {
         Instant now = clock.instant();
         Instant horizon = now.plus(settings.retry().longest()).plus(settings.lease());
-        int brought = claims.bringForward(now, horizon);
+        int brought = schedule.bringForward(now, horizon);
         if (brought > 0) {
             log.warn(
                     "{} entries were due after {}, later than any schedule: due now. Was a clock set back?",

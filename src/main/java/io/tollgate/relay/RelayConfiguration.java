@@ -5,6 +5,7 @@ import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Outcomes;
+import io.tollgate.inbox.Schedule;
 import io.tollgate.relay.RelayThread.Lane;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
@@ -45,7 +46,7 @@ class RelayConfiguration {
 
     @Bean
     Settlement settlement(
-            Claims claims,
+            Schedule schedule,
             Outcomes outcomes,
             DataSource dataSource,
             Broker broker,
@@ -55,7 +56,7 @@ class RelayConfiguration {
             Clock clock) {
         Database database = new Database(dataSource);
         Blame blame = new Blame(database, broker);
-        return new Settlement(claims, outcomes, blame, database, broker, bulkhead, metrics, settings, clock);
+        return new Settlement(schedule, outcomes, blame, database, broker, bulkhead, metrics, settings, clock);
     }
 
     @Bean
@@ -88,6 +89,7 @@ class RelayConfiguration {
     Relay relay(
             Inbox inbox,
             Claims claims,
+            Schedule schedule,
             Outcomes outcomes,
             Broker broker,
             Watchdog watchdog,
@@ -104,7 +106,7 @@ class RelayConfiguration {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
         metrics.watch(broker, runaways, bulkhead);
         Database database = new Database(dataSource);
-        Due due = new Due(claims, broker, runaways, bulkhead, settings, clock);
+        Due due = new Due(claims, schedule, broker, runaways, bulkhead, settings, clock);
         Turns turns = new Turns(settings.threads() + 1);
         BiFunction<String, Lane, RelayThread> newThread = (name, lane) -> new RelayThread(
                 name,

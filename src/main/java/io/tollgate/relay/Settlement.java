@@ -1,10 +1,10 @@
 package io.tollgate.relay;
 
-import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.LeaseLost;
 import io.tollgate.inbox.Outcomes;
 import io.tollgate.inbox.RoutedEntry;
+import io.tollgate.inbox.Schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Sets down how attempts ended. A failure of the infrastructure: the attempt is given back and the relay waits.  The event's: alone
- * in its batch it is rescheduled or dead; otherwise it is tried again alone. Where nobody knows which one was at fault,
- * the whole batch comes back one by one.
+ * Sets down how attempts ended. A failure of the infrastructure: the attempt is given back and the relay waits. The
+ * event's: alone in its batch it is rescheduled or dead; otherwise it is tried again alone. Where nobody knows which one
+ * was at fault, the whole batch comes back one by one.
  */
 final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
@@ -29,9 +29,7 @@ final class Settlement {
             "Its flow did not end at the deadline and cannot be stopped: it still runs."
                     + " Mend the flow, restart the gateway, then replay";
 
-    private static final Duration A_DAY = Duration.ofDays(1);
-
-    private final Claims claims;
+    private final Schedule schedule;
     private final Outcomes outcomes;
     private final Blame blame;
     private final Database database;
@@ -43,7 +41,7 @@ final class Settlement {
     private volatile Runnable due = () -> {};
 
     Settlement(
-            Claims claims,
+            Schedule schedule,
             Outcomes outcomes,
             Blame blame,
             Database database,
@@ -52,7 +50,7 @@ final class Settlement {
             RelayMetrics metrics,
             RelayProperties settings,
             Clock clock) {
-        this.claims = claims;
+        this.schedule = schedule;
         this.outcomes = outcomes;
         this.blame = blame;
         this.database = database;
@@ -85,7 +83,7 @@ final class Settlement {
         if (bulkhead.routed(type, count, fresh)) {
             // Those far on in their schedule keep to it: they may fail for a reason of their own.
             int most = settings.retry().maxAttempts() / 2;
-            int retries = claims.bringForward(type, most, clock.instant());
+            int retries = schedule.bringForward(type, most, clock.instant());
             log.info("{} was out of order: {} of its events that waited for a retry are due now", type, retries);
             due.run();
         }
@@ -137,11 +135,12 @@ final class Settlement {
             outcomes.giveBack(batch, clock.instant());
         } else if (entry != null) {
             Instant now = clock.instant();
-            outcomes.markFailed(entry, Optional.empty(), NEVER_ENDS, millis(entry, now), now);
+            outcomes.markFailed(
+                    entry, Optional.empty(), NEVER_ENDS, (int) entry.took(now).toMillis(), now);
             outcomes.giveBack(batch.stream().filter(other -> other != entry).toList(), now);
             metrics.failed(entry);
             metrics.dead(entry.type());
-            bulkhead.failed(entry.type(), batch.size(), isFresh(batch), took(entry, now));
+            bulkhead.failed(entry.type(), batch.size(), isFresh(batch), entry.took(now));
             due.run();
         } else if (batch.size() > 1) {
             release(batch);
@@ -153,7 +152,7 @@ final class Settlement {
     /** The one at fault is tried again alone. The others were not at fault, and lose no attempt. */
     private void setAside(Entry failed, List<Entry> batch) {
         Instant now = clock.instant();
-        bulkhead.failed(failed.type(), batch.size(), isFresh(batch), took(failed, now));
+        bulkhead.failed(failed.type(), batch.size(), isFresh(batch), failed.took(now));
         metrics.failed(failed);
         outcomes.giveBack(batch.stream().filter(entry -> entry != failed).toList(), now);
         outcomes.release(List.of(failed), now);
@@ -200,8 +199,8 @@ final class Settlement {
         Instant now = clock.instant();
         Optional<Instant> next = settings.retry().nextAttempt(entry.attempts(), now, RandomGenerator.getDefault());
         String error = describe(failure);
-        outcomes.markFailed(entry, next, error, millis(entry, now), now);
-        bulkhead.failed(entry.type(), 1, entry.attempts() == 1, took(entry, now));
+        outcomes.markFailed(entry, next, error, (int) entry.took(now).toMillis(), now);
+        bulkhead.failed(entry.type(), 1, entry.attempts() == 1, entry.took(now));
         metrics.failed(entry);
         if (next.isPresent()) {
             log.warn("{} failed (attempt {}), due again at {}: {}", entry.event(), entry.attempts(), next.get(), error);
@@ -209,16 +208,6 @@ final class Settlement {
             metrics.dead(entry.type());
             log.error("{} is dead after {} attempts: {}", entry.event(), entry.attempts(), error);
         }
-    }
-
-    private static int millis(Entry entry, Instant now) {
-        return (int) took(entry, now).toMillis();
-    }
-
-    /** At most a day, and never less than nothing, whatever the clock did meanwhile. */
-    private static Duration took(Entry entry, Instant now) {
-        Duration took = Duration.between(entry.startedAt(), now);
-        return took.isNegative() ? Duration.ZERO : took.compareTo(A_DAY) > 0 ? A_DAY : took;
     }
 
     private String describe(FailedAttempt failure) {
@@ -229,9 +218,10 @@ final class Settlement {
 
     /** Sets DEAD what took the process down with each of its attempts. */
     void giveUpExhausted() {
-        claims.giveUpExhausted(settings.retry().maxAttempts(), clock.instant()).forEach(event -> {
-            metrics.dead(event.type());
-            log.error("{} is dead: the gateway stopped while routing it", event);
-        });
+        schedule.giveUpExhausted(settings.retry().maxAttempts(), clock.instant())
+                .forEach(event -> {
+                    metrics.dead(event.type());
+                    log.error("{} is dead: the gateway stopped while routing it", event);
+                });
     }
 }

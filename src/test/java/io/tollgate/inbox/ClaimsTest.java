@@ -30,6 +30,7 @@ class ClaimsTest {
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final Claims claims = new Claims(jdbc);
     private final Outcomes outcomes = new Outcomes(jdbc);
+    private final Schedule schedule = new Schedule(jdbc);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @AfterEach
@@ -266,12 +267,14 @@ class ClaimsTest {
         now = now.minus(Duration.ofHours(10));
         Instant horizon = now.plus(Duration.ofHours(8));
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
-        assertThat(claims.bringForward(now, horizon)).isEqualTo(2);
-        assertThat(claims.bringForward(now, horizon)).isZero();
+        assertThat(schedule.bringForward(now, horizon)).isEqualTo(2);
+        assertThat(schedule.bringForward(now, horizon)).isZero();
 
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_failed");
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
-        assertThat(claims.giveUpExhausted(1, now)).extracting(Object::toString).containsExactly("evt_claimed t");
+        assertThat(schedule.giveUpExhausted(1, now))
+                .extracting(Object::toString)
+                .containsExactly("evt_claimed t");
     }
 
     @Test
@@ -303,9 +306,9 @@ class ClaimsTest {
         claims.claimFresh(10, NONE, now, LEASE)
                 .forEach(e -> outcomes.markFailed(e, Optional.of(now.plus(Duration.ofHours(6))), "boom", 3, now));
 
-        assertThat(claims.bringForward("a", 0, now)).isZero();
-        assertThat(claims.bringForward("a", 1, now)).isEqualTo(1);
-        assertThat(claims.bringForward("a", 1, now)).isZero();
+        assertThat(schedule.bringForward("a", 0, now)).isZero();
+        assertThat(schedule.bringForward("a", 1, now)).isEqualTo(1);
+        assertThat(schedule.bringForward("a", 1, now)).isZero();
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_a");
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
     }
@@ -322,7 +325,7 @@ class ClaimsTest {
         outcomes.markFailed(both.get(1), Optional.of(now), "boom", 3, now);
 
         assertThat(claims.isSuspectDue(NONE, now)).isFalse();
-        assertThat(claims.giveUpExhausted(1, now)).isEmpty();
+        assertThat(schedule.giveUpExhausted(1, now)).isEmpty();
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).isPresent();
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).isPresent();
         assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
@@ -344,8 +347,8 @@ class ClaimsTest {
         now = now.plus(LEASE);
         claims.claimSuspect(NONE, now, LEASE);
 
-        assertThat(claims.giveUpExhausted(2, now)).isEmpty();
-        assertThat(claims.giveUpExhausted(2, now.plus(LEASE)))
+        assertThat(schedule.giveUpExhausted(2, now)).isEmpty();
+        assertThat(schedule.giveUpExhausted(2, now.plus(LEASE)))
                 .extracting(Object::toString)
                 .containsExactly("evt_1 t");
         assertThat(jdbc.queryForObject("SELECT status FROM tollgate.inbox", String.class))

@@ -46,6 +46,7 @@ final class TestRelay implements AutoCloseable {
         new BrokerDeadlines(settings.brokerTimeout()).customize(factory);
         JmsTemplate jms = new JmsTemplate(factory);
         var claims = TestInbox.claims(dataSource);
+        var schedule = TestInbox.schedule(dataSource);
         var outcomes = TestInbox.outcomes(dataSource);
         RelayConfiguration parts = new RelayConfiguration();
         broker = parts.broker(factory, settings);
@@ -53,11 +54,12 @@ final class TestRelay implements AutoCloseable {
         bulkhead = parts.bulkhead(settings);
         RelayMetrics metrics = parts.relayMetrics(registry);
         Settlement settlement =
-                parts.settlement(claims, outcomes, dataSource, broker, bulkhead, metrics, settings, clock);
+                parts.settlement(schedule, outcomes, dataSource, broker, bulkhead, metrics, settings, clock);
         runaways = parts.runaways(settlement, dataSource, broker);
         relay = parts.relay(
                 inbox,
                 claims,
+                schedule,
                 outcomes,
                 broker,
                 watchdog,
