@@ -41,5 +41,5 @@ CREATE TABLE gateway (
     seen_at    timestamptz NOT NULL,
     version    text        NOT NULL,
     failing    text[]      NOT NULL,
-    waiting    text[]      NOT NULL
+    held       text[]      NOT NULL
 );

@@ -5,6 +5,8 @@ import io.tollgate.inbox.Entries.Attempt;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.EventFilter.Status;
+import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.Pauses.Pause;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +43,14 @@ final class Events extends OperatorCommand {
 
     @Override
     void check() {
+        boolean filtered = !filter.filter().equals(EventFilter.EVERYTHING);
         if (limit < 1 || limit > MAX_LIMIT) {
             throw wrong("--limit is " + limit + ": give 1 to " + MAX_LIMIT);
         }
         if (payload && (id == null || isJson())) {
             throw wrong("--payload needs the ID of one event, and prints its body as it is: leave --json out");
         }
-        if (id != null && !filter.filter().equals(EventFilter.EVERYTHING)) {
+        if (filtered && id != null) {
             throw wrong("Give either the ID of an event, or a filter");
         }
     }
@@ -64,7 +67,7 @@ final class Events extends OperatorCommand {
     }
 
     private int unknown() {
-        return failed("There is no event " + id + ". It never arrived, was refused (the log has a line 'rejected'), or"
+        return failed(noSuchEvent(id) + ". It never arrived, was refused (the log has a line 'rejected'), or"
                 + " retention has removed it. Stripe's Dashboard shows what was answered to it.");
     }
 
@@ -76,43 +79,53 @@ final class Events extends OperatorCommand {
     }
 
     private int show(Row row, List<Attempt> attempts, Operations operations) {
-        boolean paused = row.status() == Status.PENDING && isPaused(row, operations);
+        Optional<Pause> pause = row.status() == Status.PENDING ? pause(row, operations) : Optional.empty();
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("event", row);
-            all.put("paused", paused);
+            all.put("paused", pause.isPresent());
             all.put("attempts", attempts);
             printJson(all);
             return CommandLine.ExitCode.OK;
         }
         out().println(row.id() + "  " + row.type());
-        line("status", row.status() + "  " + meaning(row, paused));
+        line("status", row.status() + "  " + meaning(row, pause));
         line("received", row.receivedAt() + " at endpoint " + row.endpoint());
         line("account", row.account());
         line("object", row.objectId());
         line("error", row.error());
         Table table = new Table("attempt", "started", "ms", "result");
-        attempts.forEach(a -> table.row(a.number(), a.startedAt(), a.millis(), result(a)));
+        int before = 0;
+        for (Attempt attempt : attempts) {
+            if (attempt.number() <= before) {
+                table.row("", "", "", "replayed");
+            }
+            table.row(attempt.number(), attempt.startedAt(), attempt.millis(), result(attempt));
+            before = attempt.number();
+        }
         if (!table.isEmpty()) {
             table.print(out());
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private static boolean isPaused(Row row, Operations operations) {
+    private static Optional<Pause> pause(Row row, Operations operations) {
         return operations.pauses().list().stream()
-                .anyMatch(pause -> List.of(row.type(), "*").contains(pause.type()));
+                .filter(pause -> List.of(row.type(), Pauses.ALL).contains(pause.type()))
+                .findFirst();
     }
 
-    private static String meaning(Row row, boolean paused) {
+    private static String meaning(Row row, Optional<Pause> pause) {
         if (row.status() == Status.ROUTED) {
             return "since " + row.settledAt();
         } else if (row.status() == Status.DEAD) {
-            return "since " + row.settledAt() + "; correct what it says, then: replay " + row.id();
+            return "since " + row.settledAt() + "; correct what it says, then: ./tollgate replay " + row.id();
         } else if (row.claimed()) {
             return "it is being routed; the lease ends at " + row.dueAt();
-        } else if (paused) {
-            return "its type is paused; to go on: resume";
+        } else if (pause.isPresent()) {
+            return "its type is paused since " + pause.get().at() + " by "
+                    + pause.get().by() + "; once that is settled: ./tollgate resume '"
+                    + pause.get().type() + "'";
         }
         return row.attempts() == 0 ? "it waits for its first attempt" : "its next attempt is due at " + row.dueAt();
     }
@@ -143,6 +156,10 @@ final class Events extends OperatorCommand {
             all.put("events", page);
             all.put("next", next);
             printJson(all);
+            return CommandLine.ExitCode.OK;
+        }
+        if (page.isEmpty()) {
+            out().println("No event matches");
             return CommandLine.ExitCode.OK;
         }
         Table table = new Table("received", "id", "type", "status", "attempts", "error");

@@ -3,11 +3,17 @@ package io.tollgate.cli;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.EventFilter.Status;
 import java.time.Instant;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which events, as {@code events} and {@code replay} take it. */
 final class FilterOptions {
     private static final String TIME = "2026-01-31T10:00:00Z, 2026-01-31, or an age such as 2h";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = "--type", paramLabel = "TYPE", description = "An event type; * stands for anything in it")
     private String type;
@@ -31,6 +37,10 @@ final class FilterOptions {
     private String error;
 
     EventFilter filter() {
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new ParameterException(
+                    command.commandLine(), "--from is " + from + " and --to " + to + ": give an earlier --from");
+        }
         return new EventFilter(type, status, from, to, endpoint, account, error);
     }
 }

@@ -68,6 +68,10 @@ abstract class OperatorCommand implements Callable<Integer> {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
+    static String noSuchEvent(String id) {
+        return "There is no event " + id + (id.startsWith("evt_") ? "" : ": ids begin with evt_");
+    }
+
     ParameterException wrong(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
     }

@@ -18,6 +18,9 @@ final class Pause extends OperatorCommand {
     @Parameters(paramLabel = "TYPE", description = "An event type, or '*' for all")
     private String type;
 
+    @Option(names = "--force", description = "Also a type that this version does not know")
+    private boolean force;
+
     @Option(names = "--by", paramLabel = "NAME", description = "Who pauses it; by default the user of this machine")
     private String by = System.getProperty("user.name");
 
@@ -30,26 +33,25 @@ final class Pause extends OperatorCommand {
 
     @Override
     int run(Operations operations) {
+        if (!isKnown() && !force) {
+            return failed("Stripe has no type " + type + hint() + " With --force it is paused all the same.");
+        }
         boolean changed = operations.pauses().pause(type, by);
         if (isJson()) {
-            printJson(Map.of("type", type, "changed", changed, "known", isKnown()));
+            printJson(Map.of("type", type, "changed", changed));
         } else {
-            out().println(type + (changed ? " is paused" : " was paused already") + warning());
+            out().println(type + (changed ? " is paused" : " was paused already"));
         }
         return CommandLine.ExitCode.OK;
     }
 
-    /** A mistyped name would pause nothing, and nobody would notice. */
-    private String warning() {
-        if (isKnown()) {
-            return "";
-        }
-        return NearMatch.of(type, EventTypes.known())
-                .map(near -> ". Stripe has no such type: did you mean " + near + "?")
-                .orElse(". Stripe has no such type");
-    }
-
     private boolean isKnown() {
         return type.equals(Pauses.ALL) || EventTypes.known().contains(type);
+    }
+
+    private String hint() {
+        return NearMatch.of(type, EventTypes.known())
+                .map(near -> ": did you mean " + near + "?")
+                .orElse(".");
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.Replays.Result;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,11 +56,14 @@ final class Replay extends OperatorCommand {
     @Override
     void check() {
         boolean filtered = !filter.filter().equals(EventFilter.EVERYTHING);
-        if (!ids.isEmpty() && (filtered || all || dryRun || !after.isEmpty())) {
+        if (!ids.isEmpty() && filtered) {
             throw wrong("Give either the IDs of events, or a filter");
         }
+        if (!ids.isEmpty() && (all || dryRun || !after.isEmpty())) {
+            throw wrong("--all, --dry-run and --after go with a filter, not with IDs");
+        }
         if (ids.isEmpty() && !filtered && !all) {
-            throw wrong("Give the ID of an event, a filter such as --status dead --type invoice.*, or --all");
+            throw wrong("Give the ID of an event, or a filter such as --status dead --type 'invoice.*'");
         }
     }
 
@@ -83,19 +88,21 @@ final class Replay extends OperatorCommand {
         if (isJson()) {
             printJson(Map.of("replayed", replayed, "refused", refused));
         } else {
-            replayed.forEach(id -> out().println(id + " is due again"));
+            replayed.forEach(id -> out().println(id + " is due again. See ./tollgate events " + id));
             refused.values().forEach(this::failed);
         }
         return refused.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String whyNot(String id, Operations operations) {
-        return operations
-                .entries()
-                .find(id)
-                .map(row -> row.id() + " is " + row.status()
-                        + ": it waits for its first attempt, is in one, or retention has removed its payload")
-                .orElse("There is no event " + id);
+        Optional<Row> row = operations.entries().find(id);
+        if (row.isEmpty()) {
+            return noSuchEvent(id);
+        } else if (row.get().status() != EventFilter.Status.PENDING) {
+            return "Retention has removed the payload of " + id;
+        }
+        return id + (row.get().claimed() ? " is being routed" : " waits for its first attempt")
+                + " already. See ./tollgate events " + id;
     }
 
     private int count(Replays replays) {
@@ -104,7 +111,7 @@ final class Replay extends OperatorCommand {
         if (isJson()) {
             printJson(Map.of("count", sum, "types", counts));
         } else {
-            Table table = new Table("type", "events");
+            Table table = new Table("would be due again", "events");
             counts.forEach(table::row);
             table.row("all", sum).print(out());
         }
@@ -166,7 +173,8 @@ final class Replay extends OperatorCommand {
         out().println("Replay " + result.id() + ": " + result.replayed() + " events are due again");
         if (!result.complete()) {
             String from = result.lastId().isEmpty() ? "" : " --after=" + result.lastId();
-            out().println("It has not looked at all of them. For the rest: replay " + result.filter() + from);
+            out().println("It has not looked at all of them. For the rest: ./tollgate replay " + result.filter()
+                    + from);
         }
     }
 }

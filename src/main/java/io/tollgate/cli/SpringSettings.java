@@ -23,7 +23,13 @@ final class SpringSettings {
 
     private static String sentence(String argument, CommandLine command) {
         if (argument.startsWith("-")) {
-            return "Unknown option " + argument + ": a Spring setting looks like --server.port=8081";
+            List<String> options = command.getCommandSpec().optionsMap().keySet().stream()
+                    .filter(option -> option.startsWith("--"))
+                    .toList();
+            String hint = NearMatch.of(argument, options)
+                    .map(near -> ": did you mean " + near + "? A")
+                    .orElse(": a");
+            return "Unknown option " + argument + hint + " Spring setting looks like --server.port=8081";
         }
         String hint = NearMatch.of(argument, command.getSubcommands().keySet())
                 .map(near -> ": did you mean " + near + "?")

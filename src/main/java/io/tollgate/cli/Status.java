@@ -70,7 +70,7 @@ final class Status extends OperatorCommand {
                 PastTime.age(g.startedAt(), now),
                 PastTime.age(g.seenAt(), now) + (isSilent(g, now) ? " ago: stopped?" : ""),
                 String.join(", ", g.failing()),
-                String.join(", ", g.waiting())));
+                String.join(", ", g.held())));
         table.print(out());
     }
 
@@ -97,7 +97,7 @@ final class Status extends OperatorCommand {
         if (gateways.stream().anyMatch(g -> g.failing().contains(waiting.type()))) {
             reasons.add("its flow keeps failing");
         }
-        if (gateways.stream().anyMatch(g -> g.waiting().contains(waiting.type()))) {
+        if (gateways.stream().anyMatch(g -> g.held().contains(waiting.type()))) {
             reasons.add("held back: the broker is away, or its flow does not end");
         }
         return String.join("; ", reasons);

@@ -14,16 +14,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The gateways that run on this database, as each of them reports every few seconds. */
 public class Gateways {
     private static final String REPORT = """
-            INSERT INTO tollgate.gateway (name, started_at, seen_at, version, failing, waiting) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO tollgate.gateway (name, started_at, seen_at, version, failing, held) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE
             SET started_at = excluded.started_at, seen_at = excluded.seen_at, version = excluded.version,
-                failing = excluded.failing, waiting = excluded.waiting""";
+                failing = excluded.failing, held = excluded.held""";
 
     private static final String FORGET = "DELETE FROM tollgate.gateway WHERE name = ?";
     private static final String FORGET_SILENT = "DELETE FROM tollgate.gateway WHERE seen_at < ?";
 
     private static final String LIST =
-            "SELECT name, started_at, seen_at, version, failing, waiting FROM tollgate.gateway ORDER BY name";
+            "SELECT name, started_at, seen_at, version, failing, held FROM tollgate.gateway ORDER BY name";
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
@@ -41,19 +41,14 @@ public class Gateways {
      * @param name host and port
      * @param seenAt its last report; one that is a minute old has stopped, or cannot reach the database
      * @param failing event types whose flow keeps failing there, so that their events wait
-     * @param waiting event types that wait for the broker, or because their flow does not end
+     * @param held event types that wait for the broker, or because their flow does not end
      */
     public record Gateway(
-            String name,
-            Instant startedAt,
-            Instant seenAt,
-            String version,
-            List<String> failing,
-            List<String> waiting) {}
+            String name, Instant startedAt, Instant seenAt, String version, List<String> failing, List<String> held) {}
 
     /** And forgets those that nobody has renewed for a day. */
     public void report(
-            String name, Instant startedAt, String version, Collection<String> failing, Collection<String> waiting) {
+            String name, Instant startedAt, String version, Collection<String> failing, Collection<String> held) {
         Instant now = clock.instant();
         jdbc.update(REPORT, statement -> {
             Connection connection = statement.getConnection();
@@ -62,7 +57,7 @@ public class Gateways {
             statement.setTimestamp(3, Timestamp.from(now));
             statement.setString(4, version);
             statement.setArray(5, connection.createArrayOf("text", failing.toArray()));
-            statement.setArray(6, connection.createArrayOf("text", waiting.toArray()));
+            statement.setArray(6, connection.createArrayOf("text", held.toArray()));
         });
         jdbc.update(FORGET_SILENT, Timestamp.from(now.minus(FORGOTTEN_AFTER)));
     }
@@ -83,6 +78,6 @@ public class Gateways {
                 row.getTimestamp("seen_at").toInstant(),
                 row.getString("version"),
                 List.of((String[]) row.getArray("failing").getArray()),
-                List.of((String[]) row.getArray("waiting").getArray()));
+                List.of((String[]) row.getArray("held").getArray()));
     }
 }

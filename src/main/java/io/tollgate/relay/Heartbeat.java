@@ -51,9 +51,9 @@ final class Heartbeat implements AutoCloseable {
 
     private void beat() {
         try {
-            Set<String> waiting = new TreeSet<>(broker.heldTypes());
-            waiting.addAll(runaways.heldTypes());
-            gateways.report(identity.name(), startedAt, identity.version(), bulkhead.failingTypes(), waiting);
+            Set<String> held = new TreeSet<>(broker.heldTypes());
+            held.addAll(runaways.heldTypes());
+            gateways.report(identity.name(), startedAt, identity.version(), bulkhead.failingTypes(), held);
         } catch (Throwable t) {
             // One that comes out would end the timer.
             log.debug("No heartbeat", t);

@@ -73,6 +73,9 @@ class CommandsTest {
                 "events evt_1 --status dead",
                 "events --limit 0",
                 "events --status lost",
+                "events --staus dead",
+                "events --from 1h --to 2h",
+                "replay evt_1 --dry-run",
                 "events --from yesterday",
                 "pause",
                 "pause invoice.*",
@@ -82,6 +85,11 @@ class CommandsTest {
         Run run = run(arguments.split(" "));
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).contains("--help");
+    }
+
+    @Test
+    void aMistypedOptionOfACommandIsNamed() {
+        assertThat(run("replay", "--staus", "dead").err()).contains("Unknown option --staus: did you mean --status?");
     }
 
     @Test

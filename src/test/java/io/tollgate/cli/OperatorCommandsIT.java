@@ -52,13 +52,14 @@ class OperatorCommandsIT {
                 .contains(id);
         assertThat(gateway.tollgate("events", "--status", "dead", "--type", "checkout.*", "--from", "5m"))
                 .contains(id);
-        assertThat(gateway.tollgate("events", "--status", "dead", "--to", "5m")).doesNotContain(id);
+        assertThat(gateway.tollgate("events", "--status", "dead", "--to", "5m")).contains("No event matches");
         assertThat(json("replay", "--status", "dead", "--dry-run").path("count").asInt())
                 .isEqualTo(1);
 
         execute("ALTER TABLE stripe.moved RENAME TO checkout_session");
         assertThat(gateway.tollgate("replay", id)).contains(id + " is due again");
         await().atMost(Duration.ofSeconds(20)).until(() -> status(id).equals("ROUTED"));
+        assertThat(gateway.tollgate("events", id)).containsPattern("replayed\\R *1 ");
         JsonNode shown = json("events", id);
         assertThat(shown.path("attempts").findValuesAsText("error").get(0)).contains("does not exist");
         assertThat(shown.path("attempts").toString()).contains("jms:queue:stripe.checkout.completed");
@@ -78,7 +79,11 @@ class OperatorCommandsIT {
         String goes = send("payment_intent.succeeded");
 
         await().atMost(Duration.ofSeconds(20)).until(() -> status(goes).equals("ROUTED"));
-        assertThat(gateway.tollgate("events", waits)).contains("PENDING", "its type is paused");
+        assertThat(gateway.tollgate("events", waits))
+                .contains("PENDING", "its type is paused since", "by ann", "./tollgate resume '" + TYPE + "'");
+        assertThatThrownBy(() -> gateway.tollgate("replay", waits)).hasMessageContaining("waits for its first attempt");
+        assertThatThrownBy(() -> gateway.tollgate("pause", "invoice.payed"))
+                .hasMessageContaining("did you mean invoice.paid?");
         assertThat(gateway.tollgate("status")).contains("paused: " + TYPE, "by ann");
         assertThat(json("status").path("waiting").get(0).path("paused").asBoolean())
                 .isTrue();
