@@ -108,14 +108,14 @@ class ReplayIT {
         return result(start(installation, more));
     }
 
-    /** By SIGINT, as Ctrl-C does, once it has set some back. */
+    /** Once it has set some back; as Ctrl-C does, but by SIGTERM: what runs in the background may ignore SIGINT. */
     private static JsonNode stopped(Installation installation) throws Exception {
         Process replay = start(installation);
         await("some are set back")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> notDead(installation) > 0);
-        Signals.interrupt(replay);
+        replay.destroy();
         return result(replay);
     }
 

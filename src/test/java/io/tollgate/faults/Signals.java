@@ -24,11 +24,6 @@ final class Signals {
         send("CONT", process);
     }
 
-    /** As Ctrl-C does. */
-    static void interrupt(Process process) throws IOException {
-        send("INT", process);
-    }
-
     private static void send(String signal, Process process) throws IOException {
         List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
         Stream.concat(Stream.of(process.toHandle()), process.descendants())
