@@ -27,9 +27,9 @@ final class Retention implements AutoCloseable {
     /** How long Stripe resends. Source: https://docs.stripe.com/webhooks, "Manually resend". */
     private static final Duration RESENT_WITHIN = Duration.ofDays(30);
 
-    private static final int BATCH = 100;
+    private static final int BATCH = 50;
     /** Rests this many times as long as a batch took. */
-    private static final int REST = 9;
+    private static final int REST = 19;
 
     /** And lets nobody's commit wait for its own: what a crash brings back is removed once more. */
     private static final String TAKE_TURN = """
