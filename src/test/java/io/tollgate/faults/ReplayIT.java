@@ -115,7 +115,7 @@ class ReplayIT {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> notDead(installation) > 0);
-        replay.destroy();
+        replay.toHandle().destroy();
         return result(replay);
     }
 
