@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.support.GatewayProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class BrokerAwayIT {
             outage(
                     installation,
                     "broker hangs, is killed, and is away for 30 s",
-                    () -> hangThenKill(broker),
+                    () -> hangThenKill(installation, broker),
                     broker::start);
         }
     }
@@ -45,9 +46,13 @@ class BrokerAwayIT {
     }
 
     /** It takes a commit into its socket's buffer, and never sees it: what is sent then is lost with it. */
-    private static void hangThenKill(BrokerProcess broker) throws Exception {
+    private static void hangThenKill(Installation installation, BrokerProcess broker) throws Exception {
         Signals.freeze(broker.process());
-        Moment.lasting(Duration.ofSeconds(2), () -> {});
+        String attempted =
+                "SELECT count(*) FROM tollgate.inbox WHERE attempts > 0 AND type = 'payment_intent.succeeded'"
+                        + " AND received_at > '" + Instant.now() + "'";
+        await("an attempt has met the broker that hangs").until(() -> installation.query(attempted) > 0);
+        Moment.lasting(Duration.ofSeconds(1), () -> {});
         Signals.kill(broker.process());
     }
 
