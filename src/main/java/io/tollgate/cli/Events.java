@@ -94,6 +94,12 @@ final class Events extends OperatorCommand {
         line("account", row.account());
         line("object", row.objectId());
         line("error", row.error());
+        print(attempts);
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Numbers that begin again tell of a replay. */
+    private void print(List<Attempt> attempts) {
         Table table = new Table("attempt", "started", "ms", "result");
         int before = 0;
         for (Attempt attempt : attempts) {
@@ -106,7 +112,6 @@ final class Events extends OperatorCommand {
         if (!table.isEmpty()) {
             table.print(out());
         }
-        return CommandLine.ExitCode.OK;
     }
 
     private static Optional<Pause> pause(Row row, Operations operations) {

@@ -9,20 +9,22 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a {@code kill -9} leaves behind, and a machine where PostgreSQL cannot run; in JVMs of their own. */
+/**
+ * What a {@code kill -9} leaves behind, and a machine where PostgreSQL cannot run; in JVMs of their own. Only where there are
+ * Unix signals.
+ */
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(180)
 class KilledGatewayIT {
     @TempDir
     Path data;
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void theDatabaseIsTakenOverFromAKilledJvmWithAllItsRows() throws Exception {
         Process gateway =
                 new ProcessBuilder(command()).redirectErrorStream(true).start();
@@ -39,7 +41,6 @@ class KilledGatewayIT {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void anOrphanThatIsStillBusyIsTakenOverToo() throws Exception {
         Process gateway =
                 new ProcessBuilder(command()).redirectErrorStream(true).start();
