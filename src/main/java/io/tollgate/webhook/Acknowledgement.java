@@ -38,6 +38,6 @@ class Acknowledgement implements Processor {
         metrics.count(event.endpoint(), stored ? Outcome.STORED : Outcome.DUPLICATE);
         log.info("{} {} {} endpoint={}", event.id(), event.type(), stored ? "stored" : "duplicate", event.endpoint());
         String json = "{\"received\":true,\"id\":\"" + event.id() + "\",\"duplicate\":" + !stored + "}";
-        Answer.write(message, 200, "application/json", json.getBytes(StandardCharsets.UTF_8));
+        new Answer(200, "application/json", json.getBytes(StandardCharsets.UTF_8)).putInto(message);
     }
 }

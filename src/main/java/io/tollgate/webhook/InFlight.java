@@ -4,10 +4,12 @@ import java.util.concurrent.Semaphore;
 
 /** Bounds what waits for its answer, in requests and in bytes, so that a slow database never fills the memory. */
 class InFlight {
+    private final int most;
     private final Semaphore requests;
     private final Semaphore bytes;
 
     InFlight(int requests, int bytes) {
+        this.most = requests;
         this.requests = new Semaphore(requests);
         this.bytes = new Semaphore(bytes);
     }
@@ -22,6 +24,10 @@ class InFlight {
             return false;
         }
         return true;
+    }
+
+    int count() {
+        return most - requests.availablePermits();
     }
 
     void leave(int size) {

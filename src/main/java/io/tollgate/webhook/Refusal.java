@@ -27,11 +27,7 @@ class Refusal implements Processor {
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        Problem problem = problem(failure, subject(message), endpoint(message));
-        Answer.write(message, problem.status(), Problem.CONTENT_TYPE, problem.json());
-        if (problem.retryable()) {
-            message.setHeader("Retry-After", Problem.RETRY_AFTER);
-        }
+        problem(failure, subject(message), endpoint(message)).answer().putInto(message);
     }
 
     private Problem problem(Throwable failure, String subject, String endpoint) {

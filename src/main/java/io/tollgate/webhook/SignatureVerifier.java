@@ -9,7 +9,6 @@ import com.stripe.exception.SignatureVerificationException;
 import com.stripe.net.Webhook;
 import io.tollgate.inbox.Arrival;
 import io.tollgate.inbox.VerifiedEvent;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,6 +27,9 @@ import org.springframework.stereotype.Component;
 class SignatureVerifier implements Processor {
     static final String HEADER = "Stripe-Signature";
     static final String ENDPOINT = "endpoint";
+    /** Property of the exchange: an {@link Arrival}. */
+    static final String ARRIVAL = "tollgateArrival";
+
     private static final long ANY_AGE = 0;
 
     private final WebhookProperties properties;
@@ -43,23 +44,9 @@ class SignatureVerifier implements Processor {
     public void process(Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
         String header = message.getHeader(HEADER, String.class);
-        VerifiedEvent event = verify(bytes(message), header, message.getHeader(ENDPOINT, String.class));
-        message.setBody(event.arrived(arrival(message)));
-    }
-
-    private static Arrival arrival(Message message) {
-        return message instanceof PlatformHttpMessage http
-                        && http.getRequest().getAttribute(RawBodyFilter.ARRIVAL) instanceof Arrival noted
-                ? noted
-                : Arrival.now();
-    }
-
-    private static byte[] bytes(Message message) throws Exception {
-        if (message.getBody() instanceof InputStream stream) {
-            return stream.readAllBytes();
-        }
-        // Camel has no body where HTTP has an empty one.
-        return message.getBody() == null ? new byte[0] : message.getMandatoryBody(byte[].class);
+        VerifiedEvent event =
+                verify(message.getMandatoryBody(byte[].class), header, message.getHeader(ENDPOINT, String.class));
+        message.setBody(event.arrived(exchange.getProperty(ARRIVAL, Arrival.class)));
     }
 
     /**

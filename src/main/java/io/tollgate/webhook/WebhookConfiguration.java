@@ -11,14 +11,21 @@ import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
+    @Bean(WebhookEngine.NAME)
+    WebhookEngine webhookEngine() {
+        return new WebhookEngine();
+    }
+
     @Bean
     FilterRegistrationBean<RawBodyFilter> rawBodyFilter(
-            WebhookProperties properties, ApplicationAvailability availability, WebhookMetrics metrics) {
-        var registration = new FilterRegistrationBean<>(new RawBodyFilter(properties, availability, metrics));
+            WebhookProperties properties,
+            WebhookEngine engine,
+            ApplicationAvailability availability,
+            WebhookMetrics metrics) {
+        var registration = new FilterRegistrationBean<>(new RawBodyFilter(properties, engine, availability, metrics));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.addUrlPatterns("/*");
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
-        registration.setAsyncSupported(true);
         return registration;
     }
 

@@ -3,7 +3,9 @@ package io.tollgate.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.support.BrokerProcess;
 import io.tollgate.support.GatewayProcess;
+import io.tollgate.support.Signals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.support.GatewayProcess;
+import io.tollgate.support.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

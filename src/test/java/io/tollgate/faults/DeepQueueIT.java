@@ -2,6 +2,7 @@ package io.tollgate.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.support.BrokerProcess;
 import io.tollgate.support.GatewayProcess;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;

@@ -2,7 +2,10 @@ package io.tollgate.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.support.BrokerProcess;
 import io.tollgate.support.GatewayProcess;
+import io.tollgate.support.PostgresProcess;
+import io.tollgate.support.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

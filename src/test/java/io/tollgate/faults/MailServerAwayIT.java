@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.support.GatewayProcess;
 import io.tollgate.support.MailServer;
+import io.tollgate.support.Signals;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;

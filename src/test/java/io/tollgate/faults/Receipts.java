@@ -1,5 +1,6 @@
 package io.tollgate.faults;
 
+import io.tollgate.support.BrokerProcess;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;

@@ -30,6 +30,9 @@ public final class GatewayProcess {
     private final int stompPort = FreePorts.next();
     private final int smtpPort = FreePorts.next();
     private final List<String> launcher = new ArrayList<>();
+    /** A short life needs no second compiler; and a locale with digits of its own finds what formats by it. */
+    private List<String> jvm = List.of("-XX:TieredStopAtLevel=1", "-Duser.language=ar", "-Duser.country=EG");
+
     private final Map<String, String> environment = new HashMap<>();
     private String classPath = System.getProperty("java.class.path");
     private volatile boolean ready;
@@ -70,6 +73,12 @@ public final class GatewayProcess {
         return this;
     }
 
+    /** Options of its JVM, instead of those that suit a test. */
+    public GatewayProcess withJvm(List<String> options) {
+        jvm = List.copyOf(options);
+        return this;
+    }
+
     public GatewayProcess withEnvironment(String name, String value) {
         environment.put(name, value);
         return this;
@@ -84,12 +93,9 @@ public final class GatewayProcess {
     /** Returns at once. */
     public void launch() throws IOException {
         List<String> command = new ArrayList<>(launcher);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                // a locale with digits of its own
-                "-Duser.language=ar",
-                "-Duser.country=EG",
                 "-cp",
                 classPath,
                 "io.tollgate.TollgateApplication",

@@ -17,18 +17,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** The half of the gateway in front of the relay: the edge, the shipped receive route, the inbox, a real database. */
 class Ingress implements AutoCloseable {
@@ -126,11 +125,11 @@ class Ingress implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty("spring.datasource.url");
     }
 
-    /** Handed on to the route's threads and not answered yet. */
+    /** Read, and not answered yet. */
     int requestsInFlight() {
-        ThreadPoolExecutor threads =
-                context.getBean(ThreadPoolTaskExecutor.class).getThreadPoolExecutor();
-        return threads.getActiveCount() + threads.getQueue().size();
+        return ((RawBodyFilter) context.getBean("rawBodyFilter", FilterRegistrationBean.class)
+                        .getFilter())
+                .inFlight();
     }
 
     boolean isStopping() {

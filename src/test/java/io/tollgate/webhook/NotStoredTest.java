@@ -57,11 +57,9 @@ class NotStoredTest {
     }
 
     @Test
-    void theTimeInFrontOfABusyGatewayCountsAsWaiting() throws Exception {
+    void theTimeInFrontOfABusyWriterCountsAsWaiting() throws Exception {
         try (Ingress ingress = Ingress.start(
-                "tollgate.inbox.store-timeout=2s",
-                "spring.task.execution.pool.core-size=1",
-                "spring.task.execution.pool.max-size=1")) {
+                "tollgate.inbox.store-timeout=2s", "tollgate.inbox.writers=1", "tollgate.inbox.batch=1")) {
             ingress.jdbc().execute("""
                     CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
                     'BEGIN PERFORM pg_sleep(1.2); RETURN NEW; END'""");

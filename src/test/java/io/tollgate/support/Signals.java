@@ -1,4 +1,4 @@
-package io.tollgate.faults;
+package io.tollgate.support;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What an operating system can do to a process, and to all that it has started. */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /** {@code kill -9}; returns once it has ended. */
-    static void kill(Process process) throws IOException {
+    public static void kill(Process process) throws IOException {
         send("KILL", process);
         process.onExit().join();
     }
 
     /** It keeps its memory, sockets and locks, and does nothing any more. */
-    static void freeze(Process process) throws IOException {
+    public static void freeze(Process process) throws IOException {
         send("STOP", process);
     }
 
-    static void thaw(Process process) throws IOException {
+    public static void thaw(Process process) throws IOException {
         send("CONT", process);
     }
 

@@ -1,4 +1,4 @@
-package io.tollgate.faults;
+package io.tollgate.support;
 
 import org.apache.activemq.broker.BrokerFactory;
 import org.apache.activemq.broker.BrokerService;

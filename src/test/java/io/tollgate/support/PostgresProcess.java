@@ -1,7 +1,6 @@
-package io.tollgate.faults;
+package io.tollgate.support;
 
 import io.tollgate.embedded.EmbeddedDatabase;
-import io.tollgate.support.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A PostgreSQL with its own defaults, which keeps its port, and its data, over a kill. */
-final class PostgresProcess implements AutoCloseable {
+public final class PostgresProcess implements AutoCloseable {
     private final Path cluster;
     private final Path binaries;
     private final File log;
@@ -24,7 +23,7 @@ final class PostgresProcess implements AutoCloseable {
     private Process process;
 
     /** @param directory an empty one */
-    PostgresProcess(Path directory) {
+    public PostgresProcess(Path directory) {
         this.cluster = directory.resolve("postgres");
         this.binaries = Path.of(System.getProperty("java.io.tmpdir"), "tollgate-test-postgres");
         this.log = directory.resolve("postgres.out").toFile();
@@ -33,7 +32,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** Returns once it takes connections. */
-    void start() throws IOException {
+    public void start() throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("unshare", "-U"));
@@ -67,19 +66,19 @@ final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl() + "?user=" + user());
     }
 
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    String user() {
+    public String user() {
         return "postgres";
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 

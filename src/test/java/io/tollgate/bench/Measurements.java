@@ -1,0 +1,146 @@
+package io.tollgate.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One measurement at a time, each with events of its own and from an empty table. */
+final class Measurements {
+    private static final int SLICE_SECONDS = 5;
+    private static final int MOST_SLICES = 24;
+    private static final int COMPARED_SLICES = 4;
+    private static final double RISING = 1.03;
+    private static final double FIRST_GUESS = 4000;
+    private static final double HEADROOM = 1.5;
+    private static final int LAST_SECONDS = 10;
+
+    private final Backends backends;
+    private final Deliveries deliveries;
+    private final Report report;
+    private final ClosedLoop closedLoop;
+    private final Map<Contender, Double> expected = new HashMap<>();
+    private int runs;
+
+    Measurements(Backends backends, Deliveries deliveries, Report report) throws Exception {
+        this.backends = backends;
+        this.deliveries = deliveries;
+        this.report = report;
+        Path memory = Path.of("/dev/shm");
+        this.closedLoop = new ClosedLoop(
+                Files.isWritable(memory) ? Files.createTempDirectory(memory, "tollgate-bench") : report.directory());
+    }
+
+    /** Percentiles in milliseconds, 50, 99 and 99.9: of the acknowledgement, and of the delivery where there is one. */
+    record Latency(double[] acknowledged, double[] delivered) {}
+
+    /** @param pendingMillis how old the oldest event was that waited to be routed when the load ended; 0 for none */
+    record Sustained(
+            double perSecond, int seconds, double[] acknowledged, double[] lastDelivered, long pendingMillis) {}
+
+    /** Slices of 5 s until four of them are no faster than the four before, or for two minutes. */
+    void warmUp(Contender contender) throws Exception {
+        List<Double> rates = new ArrayList<>();
+        while (rates.size() < MOST_SLICES && isRising(rates)) {
+            rates.add(rate(contender, SLICE_SECONDS));
+        }
+    }
+
+    private static boolean isRising(List<Double> rates) {
+        int slices = rates.size();
+        return slices < 2 * COMPARED_SLICES
+                || Report.median(rates.subList(slices - COMPARED_SLICES, slices))
+                        > RISING * Report.median(rates.subList(slices - 2 * COMPARED_SLICES, slices - COMPARED_SLICES));
+    }
+
+    /** Events a second in a closed loop: acknowledged, or, of a contender that delivers, until the last one has come. */
+    double rate(Contender contender, int seconds) throws Exception {
+        ClosedLoop.Result result = load(contender, seconds);
+        double rate = result.rate();
+        if (contender.delivers()) {
+            long last = deliveries.awaitAll(result.answered());
+            rate = deliveries.received() / (result.seconds() + Math.max(0, last - result.endedAt()) / 1e9);
+        }
+        expected.put(contender, result.rate());
+        report.line("%s %,.0f/s acknowledged, %,.0f/s", contender.name(), result.rate(), rate);
+        return rate;
+    }
+
+    private ClosedLoop.Result load(Contender contender, int seconds) throws Exception {
+        double expectedRate = expected.getOrDefault(contender, FIRST_GUESS);
+        while (true) {
+            prepare(contender);
+            SignedEvents events = newRun();
+            int most = (int) (HEADROOM * expectedRate * seconds);
+            deliveries.expect(events, most);
+            Optional<ClosedLoop.Result> result = closedLoop.run(events, contender.port(), seconds, most);
+            if (result.isPresent()) {
+                return result.get();
+            }
+            expectedRate *= 2;
+        }
+    }
+
+    Latency latency(Contender contender, double perSecond, int seconds) throws Exception {
+        prepare(contender);
+        OpenLoop load = open(contender, perSecond, seconds);
+        double[] delivered = null;
+        if (contender.delivers()) {
+            deliveries.awaitAll(load.count());
+            delivered = percentiles(load.delivered(deliveries), 0);
+        }
+        Latency latency = new Latency(percentiles(load.acknowledged(), 0), delivered);
+        report.line(
+                "%s p50/p99/p99.9 %s, delivered %s",
+                contender.name(), Arrays.toString(latency.acknowledged()), Arrays.toString(delivered));
+        return latency;
+    }
+
+    /** A steady rate for long; what matters is how late the events of its last ten seconds were delivered. */
+    Sustained sustain(Tollgate contender, double perSecond, int seconds) throws Exception {
+        prepare(contender);
+        OpenLoop load = open(contender, perSecond, seconds);
+        long pending = backends.query(
+                contender.database(),
+                "SELECT coalesce(extract(epoch FROM now() - min(received_at)) * 1000, 0) FROM tollgate.inbox"
+                        + " WHERE status = 'PENDING'");
+        deliveries.awaitAll(load.count());
+        int last = (int) (load.count() - perSecond * Math.min(LAST_SECONDS, seconds));
+        return new Sustained(
+                perSecond,
+                seconds,
+                percentiles(load.acknowledged(), 0),
+                percentiles(load.delivered(deliveries), last),
+                pending);
+    }
+
+    private OpenLoop open(Contender contender, double perSecond, int seconds) throws Exception {
+        SignedEvents events = newRun();
+        OpenLoop load = new OpenLoop(events, contender.port(), perSecond, seconds);
+        deliveries.expect(events, load.count());
+        return load.run();
+    }
+
+    private void prepare(Contender contender) throws Exception {
+        contender.empty();
+        backends.execute("postgres", "CHECKPOINT");
+    }
+
+    private SignedEvents newRun() {
+        return new SignedEvents(String.format("r%04d", ++runs));
+    }
+
+    private static double[] percentiles(long[] nanos, int from) {
+        long[] sorted = Arrays.copyOfRange(nanos, from, nanos.length);
+        Arrays.sort(sorted);
+        return new double[] {millis(sorted, 0.5), millis(sorted, 0.99), millis(sorted, 0.999)};
+    }
+
+    private static double millis(long[] sorted, double share) {
+        return Math.round(sorted[(int) (share * (sorted.length - 1))] / 1e4) / 100.0;
+    }
+}

@@ -1,0 +1,110 @@
+package io.tollgate.bench;
+
+import io.tollgate.support.BrokerProcess;
+import io.tollgate.support.GatewayProcess;
+import io.tollgate.support.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
+
+/** The gateway with the routes that come with it, and with the settings of the README. */
+final class Tollgate implements Contender {
+    enum Mode {
+        /** Answers without storing anything. */
+        VERIFY,
+        /** Every type is paused. */
+        STORE,
+        ROUTE
+    }
+
+    private final String name;
+    private final String description;
+    private final Mode mode;
+    private final Backends backends;
+    private final GatewayProcess gateway;
+    private final Path routes;
+
+    Tollgate(String name, String description, Mode mode, Backends backends, Path directory, List<String> jvm)
+            throws IOException {
+        this.name = name;
+        this.description = description;
+        this.mode = mode;
+        this.backends = backends;
+        Path own = Files.createDirectories(directory.resolve("tollgate-" + name));
+        this.routes = own.resolve("routes");
+        this.gateway = GatewayProcess.withoutEmbedded(
+                        own,
+                        List.of(
+                                "--tollgate.routes=" + routes,
+                                "--spring.datasource.url=" + backends.jdbcUrl(database()),
+                                "--spring.datasource.username=" + backends.user(),
+                                "--spring.activemq.broker-url="
+                                        + backends.broker().url(),
+                                "--spring.activemq.user=" + BrokerProcess.USER,
+                                "--spring.activemq.password=" + BrokerProcess.PASSWORD,
+                                "--spring.mail.host=127.0.0.1",
+                                "--tollgate.mail.finance=finance@example.com"))
+                .withJvm(jvm)
+                .withoutTestClasses()
+                .withEnvironment("STRIPE_WEBHOOK_SECRET", SignedEvents.SECRET);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public void start() throws Exception {
+        FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+        if (mode == Mode.VERIFY) {
+            String receive = "receive.camel.yaml";
+            Path verifyOnly = Path.of("bench", "verify-only").resolve(receive);
+            Files.copy(verifyOnly, routes.resolve(receive), StandardCopyOption.REPLACE_EXISTING);
+        }
+        backends.createDatabase(database());
+        gateway.start();
+        if (mode == Mode.STORE) {
+            backends.execute(database(), "INSERT INTO tollgate.paused VALUES ('*', now(), 'bench')");
+        }
+    }
+
+    String database() {
+        return "tollgate_" + name;
+    }
+
+    GatewayProcess gateway() {
+        return gateway;
+    }
+
+    @Override
+    public int port() {
+        return gateway.port();
+    }
+
+    @Override
+    public boolean delivers() {
+        return mode == Mode.ROUTE;
+    }
+
+    @Override
+    public void empty() throws SQLException {
+        backends.execute(database(), "TRUNCATE tollgate.inbox, tollgate.attempt");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (gateway.isAlive()) {
+            Signals.kill(gateway.process());
+        }
+    }
+}
