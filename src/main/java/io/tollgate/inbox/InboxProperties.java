@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tollgate.inbox")
 record InboxProperties(
-        @DefaultValue("2") int writers,
+        @DefaultValue("1") int writers,
         @DefaultValue("256") int batch,
         @DefaultValue("1024") int queueCapacity,
         @DefaultValue("10s") Duration storeTimeout,

@@ -47,11 +47,18 @@ public class Relay implements SmartLifecycle {
         threads.forEach(RelayThread::wake);
     }
 
+    /** One that rests is enough. When none does, each looks once more before it rests. */
     private void wakeForFresh() {
-        boolean anyIsolated = !bulkhead.due().isEmpty();
-        threads.stream()
-                .filter(thread -> anyIsolated || thread.lane() == Lane.FRESH)
-                .forEach(RelayThread::wake);
+        if (!bulkhead.due().isEmpty()) {
+            wake();
+            return;
+        }
+        List<RelayThread> fresh =
+                threads.stream().filter(thread -> thread.lane() == Lane.FRESH).toList();
+        fresh.stream()
+                .filter(RelayThread::isResting)
+                .findFirst()
+                .ifPresentOrElse(RelayThread::wake, () -> fresh.forEach(RelayThread::wake));
     }
 
     @Override

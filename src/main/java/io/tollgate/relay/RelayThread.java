@@ -38,6 +38,7 @@ final class RelayThread extends Thread {
     private final Duration poll;
     private final Duration deadline;
     private final Semaphore wake = new Semaphore(0);
+    private volatile boolean resting;
     private volatile boolean stopping;
 
     RelayThread(
@@ -63,6 +64,11 @@ final class RelayThread extends Thread {
 
     Lane lane() {
         return lane;
+    }
+
+    /** Whether it has nothing to do until it is woken, or polls. */
+    boolean isResting() {
+        return resting;
     }
 
     void wake() {
@@ -100,10 +106,13 @@ final class RelayThread extends Thread {
     }
 
     private void pause() {
+        resting = true;
         try {
             wake.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             log.debug("Woken by an interrupt");
+        } finally {
+            resting = false;
         }
     }
 

@@ -21,6 +21,7 @@ class Envelope {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern ID = Pattern.compile("evt_[A-Za-z0-9_]{1,250}");
     private static final int LONGEST = 250;
+    private static final byte FIRST_OF_BYTE_ORDER_MARK = (byte) 0xEF;
 
     private String id;
     private String type;
@@ -33,9 +34,13 @@ class Envelope {
 
     private Envelope() {}
 
-    /** @throws RejectedWebhook unless it is one JSON object with an id and a type, and nothing after it */
-    static Envelope read(String payload) {
+    /**
+     * @param payload strict UTF-8
+     * @throws RejectedWebhook unless it is one JSON object with an id and a type, and nothing after it
+     */
+    static Envelope read(byte[] payload) {
         Envelope envelope = new Envelope();
+        requireUtf8(payload);
         try (JsonParser parser = JSON.createParser(payload)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notAnEvent("it is not a JSON object");
@@ -83,6 +88,17 @@ class Envelope {
         }
     }
 
+    /** The parser would guess another encoding from bytes that are zero, and pass over a byte order mark. */
+    private static void requireUtf8(byte[] payload) {
+        boolean guess = payload.length > 0 && payload[0] == FIRST_OF_BYTE_ORDER_MARK;
+        for (int i = 0; i < payload.length && !guess; i++) {
+            guess = payload[i] == 0;
+        }
+        if (guess) {
+            throw notAnEvent("it is not JSON");
+        }
+    }
+
     private interface Reader {
         String read(JsonParser parser) throws IOException;
     }
@@ -118,14 +134,17 @@ class Envelope {
             return null;
         }
         String text = parser.getText();
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || isSurrogate(c))) {
-            throw notAnEvent("a name in it has control characters or half a character, which no database stores");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (Character.isISOControl(c) || Character.isSurrogate(c) && !pair) {
+                throw notAnEvent("a name in it has control characters or half a character, which no database stores");
+            }
+            i += pair ? 1 : 0;
         }
         return text;
-    }
-
-    private static boolean isSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /** Snapshot events give seconds, thin ones RFC 3339. */

@@ -110,9 +110,10 @@ class RawBodyFilter extends HttpFilter {
 
     private void read(HttpServletRequest request, HttpServletResponse response, String endpoint) throws IOException {
         int max = Math.toIntExact(properties.maxBody().toBytes());
+        int announced = (int) request.getContentLengthLong();
         byte[] body;
         try {
-            body = request.getInputStream().readNBytes(max + 1);
+            body = request.getInputStream().readNBytes(announced >= 0 ? announced : max + 1);
         } catch (IOException e) {
             refuseUnreadable(request, response, endpoint);
             return;

@@ -18,9 +18,10 @@ final class Benchmark implements Callable<Integer> {
 
     @Option(
             names = "--contenders",
-            defaultValue = "abcdef",
-            description = "which ones, by their letters (${DEFAULT-VALUE})")
-    private String letters;
+            split = ",",
+            defaultValue = "a,b,c,d,e,f",
+            description = "which ones, by their names (${DEFAULT-VALUE})")
+    private List<String> names;
 
     @Option(names = "--rounds", defaultValue = "3", description = "measurements of each, by turns (${DEFAULT-VALUE})")
     private int rounds;
@@ -43,8 +44,20 @@ final class Benchmark implements Callable<Integer> {
             description = "seconds at 80%% of what f does; 0 leaves it out (${DEFAULT-VALUE})")
     private int sustain;
 
-    @Option(names = "--jvm", split = " ", description = "options of the gateways' JVM, such as '-Xmx256m'")
+    @Option(names = "--jvm", split = " ", description = "options of the JVM of d, e and f, such as '-Xmx256m'")
     private List<String> jvm = List.of();
+
+    @Option(
+            names = "--other-checkout",
+            defaultValue = "",
+            description = "where d*, e* and f* were compiled, to compare with d, e and f (here)")
+    private Path otherCheckout;
+
+    @Option(names = "--other-setting", description = "a setting of d*, e* and f*; may be repeated")
+    private List<String> otherSettings = List.of();
+
+    @Option(names = "--other-jvm", split = " ", description = "options of the JVM of d*, e* and f*")
+    private List<String> otherJvm = List.of();
 
     public static void main(String[] args) {
         // also when it is interrupted
@@ -90,16 +103,33 @@ final class Benchmark implements Callable<Integer> {
     }
 
     private List<Contender> contenders(Backends backends, Path directory) throws Exception {
-        List<Contender> all = List.of(
-                new Express("a", "Express, verifies", "verify", backends, directory),
-                new Express("b", "Express, verifies and inserts", "insert", backends, directory),
-                new Express("c", "Express, verifies, inserts and sends", "send", backends, directory),
-                new Tollgate("d", "Tollgate, verifies", Tollgate.Mode.VERIFY, backends, directory, jvm),
-                new Tollgate("e", "Tollgate, stores", Tollgate.Mode.STORE, backends, directory, jvm),
-                new Tollgate("f", "Tollgate, stores and routes", Tollgate.Mode.ROUTE, backends, directory, jvm));
-        return all.stream()
-                .filter(contender -> letters.contains(contender.name()))
-                .toList();
+        Tollgate.Build build = new Tollgate.Build(Path.of(""), List.of(), jvm);
+        Tollgate.Build other = new Tollgate.Build(otherCheckout, otherSettings, otherJvm);
+        List<Contender> chosen = new ArrayList<>();
+        for (String name : names) {
+            Tollgate.Build which = name.endsWith("*") ? other : build;
+            chosen.add(
+                    switch (name) {
+                        case "a" -> new Express(name, "Express, verifies", "verify", backends, directory);
+                        case "b" -> new Express(name, "Express, verifies and inserts", "insert", backends, directory);
+                        case "c" ->
+                            new Express(name, "Express, verifies, inserts and sends", "send", backends, directory);
+                        case "d", "d*" ->
+                            new Tollgate(name, "Tollgate, verifies", Tollgate.Mode.VERIFY, backends, directory, which);
+                        case "e", "e*" ->
+                            new Tollgate(name, "Tollgate, stores", Tollgate.Mode.STORE, backends, directory, which);
+                        case "f", "f*" ->
+                            new Tollgate(
+                                    name,
+                                    "Tollgate, stores and routes",
+                                    Tollgate.Mode.ROUTE,
+                                    backends,
+                                    directory,
+                                    which);
+                        default -> throw new IllegalArgumentException("There is no contender " + name);
+                    });
+        }
+        return chosen;
     }
 
     private Map<Contender, List<Double>> closedLoops(List<Contender> contenders, Measurements measure)

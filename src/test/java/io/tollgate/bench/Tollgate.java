@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
@@ -21,35 +22,43 @@ final class Tollgate implements Contender {
         ROUTE
     }
 
+    /**
+     * Which gateway, and how it is started.
+     *
+     * @param checkout where it was compiled
+     */
+    record Build(Path checkout, List<String> settings, List<String> jvm) {}
+
     private final String name;
     private final String description;
     private final Mode mode;
     private final Backends backends;
+    private final Build build;
     private final GatewayProcess gateway;
     private final Path routes;
 
-    Tollgate(String name, String description, Mode mode, Backends backends, Path directory, List<String> jvm)
+    Tollgate(String name, String description, Mode mode, Backends backends, Path directory, Build build)
             throws IOException {
         this.name = name;
         this.description = description;
         this.mode = mode;
         this.backends = backends;
-        Path own = Files.createDirectories(directory.resolve("tollgate-" + name));
+        this.build = build;
+        Path own = Files.createDirectories(directory.resolve("tollgate-" + name.replace("*", "-other")));
         this.routes = own.resolve("routes");
-        this.gateway = GatewayProcess.withoutEmbedded(
-                        own,
-                        List.of(
-                                "--tollgate.routes=" + routes,
-                                "--spring.datasource.url=" + backends.jdbcUrl(database()),
-                                "--spring.datasource.username=" + backends.user(),
-                                "--spring.activemq.broker-url="
-                                        + backends.broker().url(),
-                                "--spring.activemq.user=" + BrokerProcess.USER,
-                                "--spring.activemq.password=" + BrokerProcess.PASSWORD,
-                                "--spring.mail.host=127.0.0.1",
-                                "--tollgate.mail.finance=finance@example.com"))
-                .withJvm(jvm)
-                .withoutTestClasses()
+        List<String> all = new ArrayList<>(List.of(
+                "--tollgate.routes=" + routes,
+                "--spring.datasource.url=" + backends.jdbcUrl(database()),
+                "--spring.datasource.username=" + backends.user(),
+                "--spring.activemq.broker-url=" + backends.broker().url(),
+                "--spring.activemq.user=" + BrokerProcess.USER,
+                "--spring.activemq.password=" + BrokerProcess.PASSWORD,
+                "--spring.mail.host=127.0.0.1",
+                "--tollgate.mail.finance=finance@example.com"));
+        build.settings().forEach(setting -> all.add("--" + setting));
+        this.gateway = GatewayProcess.withoutEmbedded(own, all)
+                .withJvm(build.jvm())
+                .withoutTestClasses(build.checkout())
                 .withEnvironment("STRIPE_WEBHOOK_SECRET", SignedEvents.SECRET);
     }
 
@@ -65,10 +74,10 @@ final class Tollgate implements Contender {
 
     @Override
     public void start() throws Exception {
-        FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+        FileSystemUtils.copyRecursively(build.checkout().resolve("routes"), routes);
         if (mode == Mode.VERIFY) {
             String receive = "receive.camel.yaml";
-            Path verifyOnly = Path.of("bench", "verify-only").resolve(receive);
+            Path verifyOnly = build.checkout().resolve(Path.of("bench", "verify-only", receive));
             Files.copy(verifyOnly, routes.resolve(receive), StandardCopyOption.REPLACE_EXISTING);
         }
         backends.createDatabase(database());
@@ -79,7 +88,7 @@ final class Tollgate implements Contender {
     }
 
     String database() {
-        return "tollgate_" + name;
+        return "tollgate_" + name.replace("*", "_other");
     }
 
     GatewayProcess gateway() {

@@ -69,7 +69,13 @@ public final class GatewayProcess {
 
     /** With the class path of {@code ./tollgate}, and so with the logging of a user. */
     public GatewayProcess withoutTestClasses() throws IOException {
-        classPath = "target/classes:" + Files.readString(Path.of("target", "classpath.txt"));
+        return withoutTestClasses(Path.of(""));
+    }
+
+    /** The same, of another checkout. */
+    public GatewayProcess withoutTestClasses(Path checkout) throws IOException {
+        Path target = checkout.resolve("target");
+        classPath = target.resolve("classes") + ":" + Files.readString(target.resolve("classpath.txt"));
         return this;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.inbox.VerifiedEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeTest {
     private static VerifiedEvent read(String payload) {
-        return Envelope.read(payload).toEvent("default", new byte[0], Instant.EPOCH);
+        return Envelope.read(payload.getBytes(StandardCharsets.UTF_8)).toEvent("default", new byte[0], Instant.EPOCH);
     }
 
     /** With more members after id and type. */

@@ -9,6 +9,7 @@ import io.tollgate.support.Signatures;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -224,6 +225,16 @@ class HttpContractTest {
         assertRejected(ingress.send(ingress.post(PATH, new byte[0])), "not-an-event");
         assertRejected(ingress.postSigned(""), "not-an-event");
         assertRejected(ingress.send(ingress.post(PATH, new byte[] {'{', (byte) 0xC3, '}'})), "not-an-event");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE"})
+    void rejectsAnEventInAnotherEncoding(String charset) throws Exception {
+        byte[] body = event.getBytes(Charset.forName(charset));
+        // as a whole these bytes may well be UTF-8, with many zeros; signed as such
+        String signature = Signatures.sign(new String(body, StandardCharsets.UTF_8), Ingress.SECRET, Instant.now());
+
+        assertRejected(ingress.send(ingress.post(PATH, body).header("Stripe-Signature", signature)), "not-an-event");
     }
 
     @ParameterizedTest
