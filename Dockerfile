@@ -7,7 +7,7 @@ COPY src src
 RUN mvn -B -q -Dmaven.test.skip=true package \
  && java -Djarmode=tools -jar target/tollgate.jar extract --layers --destination layers
 
-FROM eclipse-temurin:17-jre
+FROM eclipse-temurin:17-jre AS runtime
 RUN groupadd --system --gid 10001 tollgate \
  && useradd --system --uid 10001 --gid tollgate --home-dir /app --no-create-home --shell /usr/sbin/nologin tollgate
 WORKDIR /app
@@ -18,8 +18,18 @@ COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 # The flows that come with Tollgate; mount a folder of yours over them
 COPY routes routes
+
+# With the very JVM that will run it, else the archive is of no use
+FROM runtime AS train
+COPY docker/train /usr/local/bin/train
+RUN chown tollgate /app
+USER 10001:10001
+RUN ["sh", "/usr/local/bin/train"]
+
+FROM runtime
+COPY --from=train /app/tollgate.jsa ./
 USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=90s --retries=3 \
   CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8080/actuator/health/readiness"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "tollgate.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=tollgate.jsa", "-jar", "tollgate.jar"]

@@ -10,13 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Drains what is waiting into one INSERT with one commit, and only then completes the callers. */
 final class GroupCommitWriter extends Thread {
-    private static final int MANY = 8;
-    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final BlockingQueue<WaitingEvent> queue;
     private final EventInsert insert;
     private final int maxBatch;
@@ -24,7 +20,6 @@ final class GroupCommitWriter extends Thread {
     private final Runnable stored;
     private final Timer commits;
     private final DistributionSummary sizes;
-    private int lastSize;
     private volatile boolean closing;
 
     GroupCommitWriter(
@@ -53,10 +48,8 @@ final class GroupCommitWriter extends Thread {
             try {
                 WaitingEvent first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    awaitMore();
                     batch.add(first);
                     queue.drainTo(batch, maxBatch - 1);
-                    lastSize = batch.size();
                     batch.removeIf(WaitingEvent::abandoned);
                     write(batch);
                 }
@@ -67,13 +60,6 @@ final class GroupCommitWriter extends Thread {
             } finally {
                 batch.clear();
             }
-        }
-    }
-
-    /** While many come, a moment's wait stores more of them for the price of one commit. A single one does not wait. */
-    private void awaitMore() {
-        if (lastSize >= MANY && queue.size() < lastSize) {
-            LockSupport.parkNanos(MOMENT_NANOS);
         }
     }
 

@@ -46,19 +46,25 @@ final class Tollgate implements Contender {
         this.build = build;
         Path own = Files.createDirectories(directory.resolve("tollgate-" + name.replace("*", "-other")));
         this.routes = own.resolve("routes");
+        this.gateway = process(backends, database(), own, routes, build.settings())
+                .withJvm(build.jvm())
+                .withoutTestClasses(build.checkout());
+    }
+
+    /** A gateway with the settings of the README, and these. */
+    static GatewayProcess process(
+            Backends backends, String database, Path directory, Path routes, List<String> settings) {
         List<String> all = new ArrayList<>(List.of(
                 "--tollgate.routes=" + routes,
-                "--spring.datasource.url=" + backends.jdbcUrl(database()),
+                "--spring.datasource.url=" + backends.jdbcUrl(database),
                 "--spring.datasource.username=" + backends.user(),
                 "--spring.activemq.broker-url=" + backends.broker().url(),
                 "--spring.activemq.user=" + BrokerProcess.USER,
                 "--spring.activemq.password=" + BrokerProcess.PASSWORD,
                 "--spring.mail.host=127.0.0.1",
                 "--tollgate.mail.finance=finance@example.com"));
-        build.settings().forEach(setting -> all.add("--" + setting));
-        this.gateway = GatewayProcess.withoutEmbedded(own, all)
-                .withJvm(build.jvm())
-                .withoutTestClasses(build.checkout())
+        settings.forEach(setting -> all.add("--" + setting));
+        return GatewayProcess.withoutEmbedded(directory, all)
                 .withEnvironment("STRIPE_WEBHOOK_SECRET", SignedEvents.SECRET);
     }
 

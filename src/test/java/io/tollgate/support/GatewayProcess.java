@@ -35,6 +35,7 @@ public final class GatewayProcess {
 
     private final Map<String, String> environment = new HashMap<>();
     private String classPath = System.getProperty("java.class.path");
+    private Path jar;
     private volatile boolean ready;
     private Process process;
 
@@ -79,6 +80,12 @@ public final class GatewayProcess {
         return this;
     }
 
+    /** From a jar. */
+    public GatewayProcess ofJar(Path file) {
+        jar = file;
+        return this;
+    }
+
     /** Options of its JVM, instead of those that suit a test. */
     public GatewayProcess withJvm(List<String> options) {
         jvm = List.copyOf(options);
@@ -101,12 +108,11 @@ public final class GatewayProcess {
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
-        command.addAll(List.of(
-                "-cp",
-                classPath,
-                "io.tollgate.TollgateApplication",
-                "--server.address=127.0.0.1",
-                "--server.port=" + port));
+        command.addAll(
+                jar == null
+                        ? List.of("-cp", classPath, "io.tollgate.TollgateApplication")
+                        : List.of("-jar", jar.toString()));
+        command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port));
         command.addAll(settings);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
