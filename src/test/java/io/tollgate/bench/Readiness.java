@@ -56,7 +56,7 @@ final class Readiness {
                         Files.createTempDirectory(directory, "start"),
                         Path.of("routes"),
                         List.of())
-                .ofJar(extracted.resolve("tollgate.jar"))
+                .ofJar(extracted.resolve("tollgate.jar").toAbsolutePath())
                 .withJvm(jvm);
         long start = System.nanoTime();
         gateway.launch();
