@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +45,9 @@ final class Benchmark implements Callable<Integer> {
             description = "seconds at 80%% of what f does; 0 leaves it out (${DEFAULT-VALUE})")
     private int sustain;
 
+    @Option(names = "--sustain-rate", description = "events/s of that instead")
+    private Double sustainRate;
+
     @Option(names = "--jvm", split = " ", description = "options of the JVM of d, e and f, such as '-Xmx256m'")
     private List<String> jvm = List.of();
 
@@ -58,6 +62,12 @@ final class Benchmark implements Callable<Integer> {
 
     @Option(names = "--other-jvm", split = " ", description = "options of the JVM of d*, e* and f*")
     private List<String> otherJvm = List.of();
+
+    @Option(names = "--other-rows", defaultValue = "0", description = "routed events that d*, e* and f* already have")
+    private int otherRows;
+
+    @Option(names = "--other-dead", defaultValue = "0", description = "and dead ones")
+    private int otherDead;
 
     public static void main(String[] args) {
         // also when it is interrupted
@@ -88,7 +98,9 @@ final class Benchmark implements Callable<Integer> {
                 if (sustain > 0) {
                     for (Contender contender : contenders) {
                         if (contender instanceof Tollgate tollgate && tollgate.delivers()) {
-                            double perSecond = SHARE_OF_THE_MOST * Report.median(rates.get(contender));
+                            double perSecond = sustainRate != null
+                                    ? sustainRate
+                                    : SHARE_OF_THE_MOST * Report.median(rates.get(contender));
                             report.sustained(measure.sustain(tollgate, perSecond, sustain));
                         }
                     }
@@ -99,12 +111,13 @@ final class Benchmark implements Callable<Integer> {
                 }
             }
         }
+        FileSystemUtils.deleteRecursively(directory);
         return 0;
     }
 
     private List<Contender> contenders(Backends backends, Path directory) throws Exception {
-        Tollgate.Build build = new Tollgate.Build(Path.of(""), List.of(), jvm);
-        Tollgate.Build other = new Tollgate.Build(otherCheckout, otherSettings, otherJvm);
+        Tollgate.Build build = new Tollgate.Build(Path.of(""), List.of(), jvm, 0, 0);
+        Tollgate.Build other = new Tollgate.Build(otherCheckout, otherSettings, otherJvm, otherRows, otherDead);
         List<Contender> chosen = new ArrayList<>();
         for (String name : names) {
             Tollgate.Build which = name.endsWith("*") ? other : build;

@@ -16,8 +16,9 @@ final class ClosedLoop {
     private final Path file;
 
     /** @param directory for the events; in memory, so that writing them keeps no disk busy */
-    ClosedLoop(Path directory) {
-        this.file = directory.resolve("events.http");
+    ClosedLoop(Path directory) throws IOException {
+        this.file = Files.createTempFile(directory, "tollgate-bench", ".http");
+        file.toFile().deleteOnExit();
     }
 
     /**
@@ -58,7 +59,7 @@ final class ClosedLoop {
         String printed = new String(wrk.getInputStream().readAllBytes());
         wrk.waitFor();
         long ended = System.nanoTime();
-        Files.delete(file);
+        Files.write(file, new byte[0]);
         Matcher result = RESULT.matcher(printed);
         if (!result.find() || !List.of(result.group(3), result.group(4)).equals(List.of("0", "0"))) {
             throw new IllegalStateException("Not every request got a 2xx:\n" + printed);

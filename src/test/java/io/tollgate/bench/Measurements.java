@@ -8,9 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** One measurement at a time, each with events of its own and from an empty table. */
 final class Measurements {
+    private static final Path MEMORY = Path.of("/dev/shm");
     private static final int SLICE_SECONDS = 5;
     private static final int MOST_SLICES = 24;
     private static final int COMPARED_SLICES = 4;
@@ -30,17 +35,23 @@ final class Measurements {
         this.backends = backends;
         this.deliveries = deliveries;
         this.report = report;
-        Path memory = Path.of("/dev/shm");
-        this.closedLoop = new ClosedLoop(
-                Files.isWritable(memory) ? Files.createTempDirectory(memory, "tollgate-bench") : report.directory());
+        this.closedLoop = new ClosedLoop(Files.isWritable(MEMORY) ? MEMORY : report.directory());
     }
 
     /** Percentiles in milliseconds, 50, 99 and 99.9: of the acknowledgement, and of the delivery where there is one. */
     record Latency(double[] acknowledged, double[] delivered) {}
 
-    /** @param pendingMillis how old the oldest event was that waited to be routed when the load ended; 0 for none */
+    /**
+     * @param pendingMillis how old the oldest event was that waited to be routed when the load ended; 0 for none
+     * @param residentMegabytes the memory of the gateway's process, once a minute
+     */
     record Sustained(
-            double perSecond, int seconds, double[] acknowledged, double[] lastDelivered, long pendingMillis) {}
+            double perSecond,
+            int seconds,
+            double[] acknowledged,
+            double[] lastDelivered,
+            long pendingMillis,
+            List<Long> residentMegabytes) {}
 
     /** Slices of 5 s until four of them are no faster than the four before, or for two minutes. */
     void warmUp(Contender contender) throws Exception {
@@ -103,7 +114,11 @@ final class Measurements {
     /** A steady rate for long; what matters is how late the events of its last ten seconds were delivered. */
     Sustained sustain(Tollgate contender, double perSecond, int seconds) throws Exception {
         prepare(contender);
+        List<Long> memory = new CopyOnWriteArrayList<>();
+        ScheduledExecutorService minutes = Executors.newSingleThreadScheduledExecutor();
+        minutes.scheduleAtFixedRate(() -> memory.add(contender.residentMegabytes()), 1, 1, TimeUnit.MINUTES);
         OpenLoop load = open(contender, perSecond, seconds);
+        minutes.shutdown();
         long pending = backends.query(
                 contender.database(),
                 "SELECT coalesce(extract(epoch FROM now() - min(received_at)) * 1000, 0) FROM tollgate.inbox"
@@ -115,7 +130,8 @@ final class Measurements {
                 seconds,
                 percentiles(load.acknowledged(), 0),
                 percentiles(load.delivered(deliveries), last),
-                pending);
+                pending,
+                memory);
     }
 
     private OpenLoop open(Contender contender, double perSecond, int seconds) throws Exception {

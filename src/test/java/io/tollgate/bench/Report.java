@@ -79,14 +79,15 @@ final class Report {
     void sustained(Measurements.Sustained run) {
         line(
                 "%n%,.0f events/s for %d s: acknowledged p99 %.2f ms; of the last 10 s delivered p50 %.2f, p99 %.2f,"
-                        + " p99.9 %.2f ms; the oldest that waited at the end was %d ms old%n",
+                        + " p99.9 %.2f ms; the oldest that waited at the end was %d ms old; MB of memory, once a minute: %s%n",
                 run.perSecond(),
                 run.seconds(),
                 run.acknowledged()[1],
                 run.lastDelivered()[0],
                 run.lastDelivered()[1],
                 run.lastDelivered()[2],
-                run.pendingMillis());
+                run.pendingMillis(),
+                run.residentMegabytes());
     }
 
     static double median(Collection<Double> values) {

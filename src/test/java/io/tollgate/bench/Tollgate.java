@@ -4,6 +4,7 @@ import io.tollgate.support.BrokerProcess;
 import io.tollgate.support.GatewayProcess;
 import io.tollgate.support.Signals;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,8 +27,10 @@ final class Tollgate implements Contender {
      * Which gateway, and how it is started.
      *
      * @param checkout where it was compiled
+     * @param rows routed events that it already has
+     * @param dead and dead ones
      */
-    record Build(Path checkout, List<String> settings, List<String> jvm) {}
+    record Build(Path checkout, List<String> settings, List<String> jvm, int rows, int dead) {}
 
     private final String name;
     private final String description;
@@ -88,17 +91,29 @@ final class Tollgate implements Contender {
         }
         backends.createDatabase(database());
         gateway.start();
+        new OldEvents(backends, database()).fill(build.rows(), build.dead());
         if (mode == Mode.STORE) {
             backends.execute(database(), "INSERT INTO tollgate.paused VALUES ('*', now(), 'bench')");
         }
     }
 
-    String database() {
-        return "tollgate_" + name.replace("*", "_other");
+    /** Of its process, as Linux counts it. */
+    long residentMegabytes() {
+        try {
+            return Files.readAllLines(Path.of(
+                                    "/proc", Long.toString(gateway.process().pid()), "status"))
+                            .stream()
+                            .filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .sum()
+                    / 1024;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    GatewayProcess gateway() {
-        return gateway;
+    String database() {
+        return "tollgate_" + name.replace("*", "_other");
     }
 
     @Override
@@ -113,7 +128,11 @@ final class Tollgate implements Contender {
 
     @Override
     public void empty() throws SQLException {
-        backends.execute(database(), "TRUNCATE tollgate.inbox, tollgate.attempt");
+        backends.execute(
+                database(),
+                build.rows() + build.dead() == 0
+                        ? "TRUNCATE tollgate.inbox, tollgate.attempt"
+                        : "DELETE FROM tollgate.inbox WHERE status = 'PENDING'");
     }
 
     @Override
