@@ -48,8 +48,12 @@ final class Benchmark implements Callable<Integer> {
     @Option(names = "--sustain-rate", description = "events/s of that instead")
     private Double sustainRate;
 
-    @Option(names = "--jvm", split = " ", description = "options of the JVM of d, e and f, such as '-Xmx256m'")
-    private List<String> jvm = List.of();
+    @Option(
+            names = "--jvm",
+            split = " ",
+            defaultValue = "-Xmx256m",
+            description = "options of the JVM of d, e and f (${DEFAULT-VALUE})")
+    private List<String> jvm;
 
     @Option(
             names = "--other-checkout",
@@ -60,8 +64,12 @@ final class Benchmark implements Callable<Integer> {
     @Option(names = "--other-setting", description = "a setting of d*, e* and f*; may be repeated")
     private List<String> otherSettings = List.of();
 
-    @Option(names = "--other-jvm", split = " ", description = "options of the JVM of d*, e* and f*")
-    private List<String> otherJvm = List.of();
+    @Option(
+            names = "--other-jvm",
+            split = " ",
+            defaultValue = "-Xmx256m",
+            description = "options of the JVM of d*, e* and f* (${DEFAULT-VALUE})")
+    private List<String> otherJvm;
 
     @Option(names = "--other-rows", defaultValue = "0", description = "routed events that d*, e* and f* already have")
     private int otherRows;
