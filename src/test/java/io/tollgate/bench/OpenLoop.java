@@ -1,10 +1,12 @@
 package io.tollgate.bench;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -60,9 +62,8 @@ final class OpenLoop {
     }
 
     private Void send() throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
+        Connection connection = new Connection(port);
+        try {
             for (int number = next.getAndIncrement(); number < answered.length; number = next.getAndIncrement()) {
                 byte[] request = events.request(number);
                 for (long wait = dueAt(number) - System.nanoTime();
@@ -70,11 +71,40 @@ final class OpenLoop {
                         wait = dueAt(number) - System.nanoTime()) {
                     LockSupport.parkNanos(wait);
                 }
-                socket.getOutputStream().write(request);
-                HttpAnswer.read(in);
+                try {
+                    connection.exchange(request);
+                } catch (EOFException | SocketException e) {
+                    // a server may close what it was not asked on for a while, just when it is asked
+                    connection.close();
+                    connection = new Connection(port);
+                    connection.exchange(request);
+                }
                 answered[number] = System.nanoTime() - dueAt(number);
             }
             return null;
+        } finally {
+            connection.close();
+        }
+    }
+
+    private static final class Connection implements AutoCloseable {
+        private final Socket socket;
+        private final InputStream in;
+
+        Connection(int port) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream());
+        }
+
+        void exchange(byte[] request) throws IOException {
+            socket.getOutputStream().write(request);
+            HttpAnswer.read(in);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 
