@@ -36,6 +36,7 @@ final class RefusedSteps {
     /** One sentence a refused step: file, flow, step, what it breaks, the way out. Empty when the set may run. */
     List<String> sentences() {
         for (RouteDefinition route : context.getRouteDefinitions()) {
+            refuseIngress(route);
             if (endpoints.isFlowUnderRelay(route)) {
                 check(route);
             }
@@ -47,8 +48,21 @@ final class RefusedSteps {
         return sentences;
     }
 
+    /** It would take the webhooks away from the inbox. */
+    private void refuseIngress(RouteDefinition route) {
+        if (route.getInput().getEndpointUri().startsWith("platform-http")) {
+            sentences.add(
+                    flow(route) + " starts at platform-http, as only the route in receive.camel.yaml may; let it start"
+                            + " at direct: or at a queue");
+        }
+    }
+
+    private String flow(RouteDefinition route) {
+        return files.getOrDefault(route.getRouteId(), "routes") + ": flow '" + route.getRouteId() + "'";
+    }
+
     private void check(RouteDefinition route) {
-        String flow = files.getOrDefault(route.getRouteId(), "routes") + ": flow '" + route.getRouteId() + "'";
+        String flow = flow(route);
         refuseErrorHandler(route, flow);
         List<ProcessorDefinition<?>> steps = steps(route);
         for (int i = 0; i < steps.size(); i++) {

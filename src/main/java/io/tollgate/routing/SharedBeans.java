@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.Language;
@@ -23,6 +24,8 @@ final class SharedBeans extends ApplicationContextBeanRepository {
         ComponentCustomizer.class,
         DataFormat.class,
         Language.class,
+        // the way into the inbox, which is one route's alone
+        PlatformHttpEngine.class,
         RoutesBuilder.class
     };
 

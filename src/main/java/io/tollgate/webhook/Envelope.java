@@ -40,7 +40,7 @@ class Envelope {
      */
     static Envelope read(byte[] payload) {
         Envelope envelope = new Envelope();
-        requireUtf8(payload);
+        refuseOtherEncodings(payload);
         try (JsonParser parser = JSON.createParser(payload)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notAnEvent("it is not a JSON object");
@@ -89,7 +89,7 @@ class Envelope {
     }
 
     /** The parser would guess another encoding from bytes that are zero, and pass over a byte order mark. */
-    private static void requireUtf8(byte[] payload) {
+    private static void refuseOtherEncodings(byte[] payload) {
         boolean guess = payload.length > 0 && payload[0] == FIRST_OF_BYTE_ORDER_MARK;
         for (int i = 0; i < payload.length && !guess; i++) {
             guess = payload[i] == 0;

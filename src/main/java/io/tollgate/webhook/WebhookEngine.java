@@ -1,6 +1,7 @@
 package io.tollgate.webhook;
 
 import io.tollgate.inbox.Arrival;
+import io.tollgate.inbox.NotStored;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -34,11 +35,16 @@ final class WebhookEngine implements PlatformHttpEngine {
 
     /**
      * @param signature null when the request has none
-     * @return what the route answers; 503 when it does not run, fails, or answers with a server error
+     * @return what the route answers; 503 when it answers with a server error, or not at all
+     * @throws NotStored when the route does not run
+     * @throws Exception what the route has thrown and not answered itself
      */
     Answer receive(String endpoint, String signature, byte[] body, Arrival arrival) throws Exception {
         RouteConsumer route = consumer;
-        return route == null ? Problem.notStored().answer() : route.run(endpoint, signature, body, arrival);
+        if (route == null) {
+            throw new NotStored("No route consumes from platform-http:" + PATTERN + ": restore receive.camel.yaml");
+        }
+        return route.run(endpoint, signature, body, arrival);
     }
 
     private final class RouteConsumer extends DefaultConsumer implements PlatformHttpConsumer {
@@ -70,12 +76,17 @@ final class WebhookEngine implements PlatformHttpEngine {
         @Override
         protected void doStart() throws Exception {
             super.doStart();
+            if (consumer != null) {
+                throw new IllegalStateException("Two routes consume from platform-http:" + PATTERN + ": leave one");
+            }
             consumer = this;
         }
 
         @Override
         protected void doStop() throws Exception {
-            consumer = null;
+            if (consumer == this) {
+                consumer = null;
+            }
             super.doStop();
         }
     }

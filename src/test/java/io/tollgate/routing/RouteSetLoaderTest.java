@@ -55,6 +55,7 @@ class RouteSetLoaderTest {
             - route: {id: a, from: {uri: 'direct:a', steps: [tuu: {}]}}  | tuu
             - route: {id: a, from: {uri: 'jms:queue:a', steps: [to: {uri: 'nosuch:b'}]}}     | nosuch
             - route: {id: a, from: {uri: 'jms:queue:a?nosuch=1', steps: [log: {message: x}]}}  | nosuch
+            - route: {id: a, from: {uri: 'platform-http:/webhooks/stripe/{endpoint}', steps: [log: {message: x}]}} | receive.camel.yaml
             - route: {id: a, from: {uri: 'jms:queue:{{no.such.key}}', steps: [log: {message: x}]}} | no.such.key
             - route: {id: a, from: {uri: 'direct:a', steps: [to: {uri: 'jms:queue:{{no.such.key}}'}]}} | no.such.key
             - route: {id: a, from: {uri: 'direct:a', steps: [setBody: {simple: {expression: '${nosuch(}'}}]}} | nosuch
