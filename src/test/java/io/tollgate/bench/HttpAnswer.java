@@ -1,54 +1,36 @@
 package io.tollgate.bench;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** As much of HTTP/1.1 as the answers to a webhook need, at the least cost. */
 final class HttpAnswer {
+    private static final String BLANK_LINE = "\r\n\r\n";
+    private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)", Pattern.CASE_INSENSITIVE);
+    private static final String LAST_CHUNK = "0\r\n\r\n";
+
     private HttpAnswer() {}
 
-    /** Reads one answer to its end; refuses any but a 200. */
-    static void read(InputStream in) throws IOException {
-        String status = line(in);
-        int length = 0;
-        boolean chunked = false;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        lower.substring("content-length:".length()).strip());
-            }
-            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
+    /**
+     * Whether the buffer holds one answer up to its end.
+     *
+     * @throws IOException when it is none of status 200
+     */
+    static boolean isComplete(ByteBuffer received) throws IOException {
+        String text = new String(received.array(), 0, received.position(), StandardCharsets.ISO_8859_1);
+        int head = text.indexOf(BLANK_LINE);
+        if (head < 0) {
+            return false;
         }
-        if (chunked) {
-            for (int chunk = chunkLength(in); chunk > 0; chunk = chunkLength(in)) {
-                in.readNBytes(chunk + 2);
-            }
-            line(in);
-        } else {
-            in.readNBytes(length);
+        if (!text.startsWith("HTTP/1.1 200")) {
+            throw new IOException("Not a 200: " + text.lines().findFirst().orElse(""));
         }
-        if (!status.startsWith("HTTP/1.1 200")) {
-            throw new IOException("Not a 200: " + status);
-        }
-    }
-
-    private static int chunkLength(InputStream in) throws IOException {
-        return Integer.parseInt(line(in).strip(), 16);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        byte[] bytes = new byte[1024];
-        int length = 0;
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException("The server closed the connection");
-            }
-            bytes[length++] = (byte) next;
-        }
-        return new String(bytes, 0, Math.max(0, length - 1), StandardCharsets.ISO_8859_1);
+        Matcher length = LENGTH.matcher(text);
+        return length.find()
+                ? text.length() >= head + BLANK_LINE.length() + Integer.parseInt(length.group(1))
+                : text.endsWith(LAST_CHUNK);
     }
 }

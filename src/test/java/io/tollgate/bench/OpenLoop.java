@@ -1,24 +1,20 @@
 package io.tollgate.bench;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Events at a fixed rate, whatever the server does. Each has a moment at which it is due, and its latency counts from
  * there, also when all 64 connections were busy then: so a server that stalls is charged for every event it held up.
+ * Two threads do it all, so that the load takes little of the processors that it shares with the server.
  */
 final class OpenLoop {
     private static final int CONNECTIONS = 64;
@@ -27,7 +23,8 @@ final class OpenLoop {
     private final int port;
     private final double perSecond;
     private final long[] answered;
-    private final AtomicInteger next = new AtomicInteger();
+    private final BlockingQueue<PacedConnection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+    private volatile boolean ended;
     private long start;
 
     OpenLoop(SignedEvents events, int port, double perSecond, int seconds) {
@@ -43,68 +40,66 @@ final class OpenLoop {
 
     /** @throws IllegalStateException when anything but a 200 came back */
     OpenLoop run() throws IOException, InterruptedException {
-        ExecutorService connections = Executors.newFixedThreadPool(CONNECTIONS);
-        try {
-            start = System.nanoTime() + 500_000_000;
-            List<Future<?>> running = new ArrayList<>();
+        List<PacedConnection> connections = new ArrayList<>();
+        try (Selector selector = Selector.open()) {
             for (int i = 0; i < CONNECTIONS; i++) {
-                running.add(connections.submit(this::send));
+                connections.add(new PacedConnection(selector, port));
             }
-            for (Future<?> one : running) {
-                one.get();
+            idle.addAll(connections);
+            start = System.nanoTime() + 500_000_000;
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(this::send, task -> new Thread(task).start());
+            try {
+                receive(selector, sending);
+            } finally {
+                ended = true;
+                sending.get();
             }
             return this;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
-            connections.shutdownNow();
+            for (PacedConnection connection : connections) {
+                connection.close();
+            }
         }
     }
 
-    private Void send() throws IOException {
-        Connection connection = new Connection(port);
+    private void send() {
         try {
-            for (int number = next.getAndIncrement(); number < answered.length; number = next.getAndIncrement()) {
+            for (int number = 0; number < answered.length && !ended; number++) {
                 byte[] request = events.request(number);
                 for (long wait = dueAt(number) - System.nanoTime();
                         wait > 0;
                         wait = dueAt(number) - System.nanoTime()) {
                     LockSupport.parkNanos(wait);
                 }
-                try {
-                    connection.exchange(request);
-                } catch (EOFException | SocketException e) {
-                    // a server may close what it was not asked on for a while, just when it is asked
-                    connection.close();
-                    connection = new Connection(port);
-                    connection.exchange(request);
+                PacedConnection connection = null;
+                while (connection == null && !ended) {
+                    connection = idle.poll(1, TimeUnit.SECONDS);
                 }
-                answered[number] = System.nanoTime() - dueAt(number);
+                if (connection != null) {
+                    connection.send(number, request);
+                }
             }
-            return null;
-        } finally {
-            connection.close();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static final class Connection implements AutoCloseable {
-        private final Socket socket;
-        private final InputStream in;
-
-        Connection(int port) throws IOException {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setTcpNoDelay(true);
-            in = new BufferedInputStream(socket.getInputStream());
-        }
-
-        void exchange(byte[] request) throws IOException {
-            socket.getOutputStream().write(request);
-            HttpAnswer.read(in);
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
+    private void receive(Selector selector, CompletableFuture<Void> sending) throws IOException {
+        int missing = answered.length;
+        while (missing > 0 && !sending.isCompletedExceptionally()) {
+            selector.select(1000);
+            for (var key : selector.selectedKeys()) {
+                PacedConnection connection = (PacedConnection) key.attachment();
+                int number = connection.receive();
+                if (number >= 0) {
+                    answered[number] = System.nanoTime() - dueAt(number);
+                    idle.add(connection);
+                    missing--;
+                }
+            }
+            selector.selectedKeys().clear();
         }
     }
 

@@ -1,14 +1,21 @@
 package io.tollgate.bench;
 
-import io.tollgate.support.Signatures;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * HTTP requests with one signed event each, as Stripe sends them: 2.7 KB, an id and object ids of their own, and all of
@@ -21,12 +28,29 @@ record SignedEvents(String run) {
     static final String TYPE = "payment_intent.succeeded";
     private static final int BODY_BYTES = 2700;
     private static final int DIGITS = 9;
-    private static final String TEMPLATE = template();
+    private static final String ORDER = "\"order_id\": \"10427\"";
+    private static final String NAME = "#".repeat(5 + DIGITS);
+    private static final byte[] BODY;
+    /** Where the name of the event stands in it. */
+    private static final int[] PLACES;
 
-    private static final String REQUEST = "POST /webhooks/stripe HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            + "User-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)\r\nAccept: */*; q=0.5, application/xml\r\n"
-            + "Cache-Control: no-cache\r\nContent-Type: application/json; charset=utf-8\r\nStripe-Signature: %s\r\n"
-            + "Content-Length: %d\r\n\r\n%s";
+    private static final String HEAD;
+    private static final SecretKeySpec KEY = new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+
+    static {
+        String body = body();
+        BODY = body.getBytes(StandardCharsets.US_ASCII);
+        PLACES = Pattern.compile(NAME)
+                .matcher(body)
+                .results()
+                .mapToInt(MatchResult::start)
+                .toArray();
+        HEAD = "POST /webhooks/stripe HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + "User-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)\r\n"
+                + "Accept: */*; q=0.5, application/xml\r\nCache-Control: no-cache\r\n"
+                + "Content-Type: application/json; charset=utf-8\r\n"
+                + "Content-Length: " + BODY.length + "\r\nStripe-Signature: ";
+    }
 
     /** The number of an event, from its id. */
     static int number(String id) {
@@ -39,10 +63,28 @@ record SignedEvents(String run) {
 
     /** @param number 0 or more */
     byte[] request(int number) {
-        String body = TEMPLATE.replace("{random}", run + String.format("%0" + DIGITS + "d", number));
-        String signature = Signatures.sign(body, SECRET, Instant.now());
-        int length = body.getBytes(StandardCharsets.UTF_8).length;
-        return REQUEST.formatted(signature, length, body).getBytes(StandardCharsets.UTF_8);
+        byte[] name = (run + String.valueOf(1_000_000_000L + number).substring(1)).getBytes(StandardCharsets.US_ASCII);
+        byte[] body = BODY.clone();
+        for (int place : PLACES) {
+            System.arraycopy(name, 0, body, place, name.length);
+        }
+        byte[] head = (HEAD + signature(body) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] request = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
+    }
+
+    /** The same as {@link io.tollgate.support.Signatures}, for a tenth of the time. */
+    private static String signature(byte[] body) {
+        try {
+            String timestamp = Long.toString(Instant.now().getEpochSecond());
+            Mac mac = Mac.getInstance(KEY.getAlgorithm());
+            mac.init(KEY);
+            mac.update((timestamp + ".").getBytes(StandardCharsets.US_ASCII));
+            return "t=" + timestamp + ",v1=" + HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Writes {@code count} requests into the file, without anything between them; returns how long each is. */
@@ -56,18 +98,16 @@ record SignedEvents(String run) {
         return length;
     }
 
-    /** The sample that comes with Tollgate, with as much metadata as fills it up. */
-    private static String template() {
+    /** The sample that comes with Tollgate, with as much metadata as fills it up; ASCII. */
+    private static String body() {
         try (InputStream sample = SignedEvents.class.getResourceAsStream("/samples/" + TYPE + ".json")) {
-            String json = new String(sample.readAllBytes(), StandardCharsets.UTF_8)
-                    .replaceAll("\"\\{now[^}]*}\"", Long.toString(Instant.now().getEpochSecond()));
-            int missing = BODY_BYTES
-                    - json.replace("{random}", "12345" + "0".repeat(DIGITS)).getBytes(StandardCharsets.UTF_8).length;
-            return json.replace(
-                    "\"order_id\": \"10427\"",
-                    "\"order_id\": \"10427\", \"note\": \"" + "n".repeat(Math.max(0, missing - 12)) + "\"");
+            String json = new String(sample.readAllBytes(), StandardCharsets.US_ASCII)
+                    .replaceAll("\"\\{now[^}]*}\"", Long.toString(Instant.now().getEpochSecond()))
+                    .replace("{random}", NAME);
+            int missing = Math.max(0, BODY_BYTES - json.length() - ", \"note\": \"\"".length());
+            return json.replace(ORDER, ORDER + ", \"note\": \"" + "n".repeat(missing) + "\"");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,12 +4,14 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The broker as documented; keeps its ports, and its messages, over a kill. */
 public final class BrokerProcess implements AutoCloseable {
@@ -37,8 +39,20 @@ public final class BrokerProcess implements AutoCloseable {
         this.log = directory.resolve("activemq.out").toFile();
     }
 
-    /** Returns once it takes connections. */
+    /** Returns once it takes connections. One that hangs at its start is started anew, and what it hung in is printed. */
     public void start() throws IOException {
+        launch();
+        try {
+            awaitConnections();
+        } catch (ConditionTimeoutException e) {
+            System.err.println("The broker hung at its start:\n" + Files.readString(log.toPath()) + threads());
+            Signals.kill(process);
+            launch();
+            awaitConnections();
+        }
+    }
+
+    private void launch() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
@@ -56,13 +70,29 @@ public final class BrokerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
+    }
+
+    private void awaitConnections() {
         Awaitility.await("the broker takes connections, see " + log)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::answers);
     }
 
-    private boolean answers() {
+    private String threads() throws IOException {
+        String jstack =
+                Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+        Process printing = new ProcessBuilder(jstack, Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .start();
+        return new String(printing.getInputStream().readAllBytes());
+    }
+
+    private boolean answers() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(
+                    "The broker ended with " + process.exitValue() + ":\n" + Files.readString(log.toPath()));
+        }
         try (Connection connection = connect()) {
             connection.start();
             return true;
