@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,25 +16,32 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * is locked, the attempt is counted, and the entries are due again when the lease is over. {@link Outcomes} ends it.
  */
 public class Claims {
-    /**
-     * Of each type that waits its oldest entry, by one probe of the index a type, whatever the depth of the others; then
-     * an equal share of the batch for each type that is open, so that a flood of one type delays no other.
-     */
+    /** Of each type that waits its oldest entry, by one probe of the index a type, whatever the depth of the others. */
+    private static final String WAITING = """
+            (SELECT type, due_at FROM tollgate.inbox WHERE %1$s ORDER BY type, due_at LIMIT 1)
+            UNION ALL
+            SELECT next.* FROM waiting, LATERAL (
+                SELECT type, due_at FROM tollgate.inbox AS i WHERE %1$s AND i.type > waiting.type
+                ORDER BY type, due_at LIMIT 1) AS next""";
+
+    /** The same of these types alone, from a time on: past what was claimed before then. */
+    private static final String WAITING_OF = """
+            SELECT known.type, oldest.due_at FROM unnest(?::text[]) AS known (type), LATERAL (
+                SELECT due_at FROM tollgate.inbox AS i WHERE %1$s AND i.type = known.type AND due_at >= ?
+                ORDER BY due_at LIMIT 1) AS oldest""";
+
+    /** An equal share of the batch for each type that is open, so that a flood of one type delays no other. */
     private static final String CLAIM = """
-            WITH RECURSIVE waiting AS (
-                     (SELECT type, due_at FROM tollgate.inbox WHERE %1$s ORDER BY type, due_at LIMIT 1)
-                     UNION ALL
-                     SELECT next.* FROM waiting, LATERAL (
-                         SELECT type, due_at FROM tollgate.inbox AS i WHERE %1$s AND i.type > waiting.type
-                         ORDER BY type, due_at LIMIT 1) AS next),
+            WITH RECURSIVE waiting AS (%2$s),
                  open AS MATERIALIZED (
                      SELECT type FROM waiting
-                     WHERE due_at <= ? AND %2$s
+                     WHERE due_at <= ? AND type <> ALL (?)
                        AND NOT EXISTS (SELECT 1 FROM tollgate.paused AS p WHERE p.type IN (waiting.type, '*'))
                      ORDER BY %3$s LIMIT ?),
                  due AS MATERIALIZED (
                      SELECT share.id FROM open, LATERAL (
-                         SELECT id FROM tollgate.inbox AS i WHERE %1$s AND i.type = open.type AND due_at <= ?
+                         SELECT id FROM tollgate.inbox AS i
+                         WHERE %1$s AND i.type = open.type AND due_at >= ? AND due_at <= ?
                          ORDER BY due_at LIMIT (SELECT greatest(1, ? / count(*)) FROM open)
                          FOR UPDATE SKIP LOCKED) AS share
                      -- never reached; without it the planner expects a tenth of the table and reads all of it
@@ -50,19 +58,18 @@ public class Claims {
     private static final String RETRY = "status = 'PENDING' AND attempts > 0 AND claim IS NULL";
     private static final String SUSPECT = "status = 'PENDING' AND attempts > 0 AND claim IS NOT NULL";
 
-    private static final String NOT_OF_TYPES = "type <> ALL (?)";
-    private static final String OF_TYPES = "type = ANY (?)";
-
     private static final String OLDEST_FIRST = "due_at";
     private static final String IN_TURN = "type <= ?, type";
 
-    private static final String CLAIM_FRESH = CLAIM.formatted(FRESH, NOT_OF_TYPES, OLDEST_FIRST);
-    private static final String CLAIM_FRESH_OF = CLAIM.formatted(FRESH, OF_TYPES, OLDEST_FIRST);
-    private static final String CLAIM_RETRY = CLAIM.formatted(RETRY, NOT_OF_TYPES, IN_TURN);
-    private static final String CLAIM_SUSPECT = CLAIM.formatted(SUSPECT, NOT_OF_TYPES, OLDEST_FIRST);
+    private static final String CLAIM_FRESH = claimOf(FRESH, WAITING, OLDEST_FIRST);
+    private static final String CLAIM_FRESH_OF = claimOf(FRESH, WAITING_OF, OLDEST_FIRST);
+    private static final String CLAIM_RETRY = claimOf(RETRY, WAITING, IN_TURN);
+    private static final String CLAIM_SUSPECT = claimOf(SUSPECT, WAITING, OLDEST_FIRST);
 
     /** What was never attempted is under no lease and waits for nothing, whatever the clock says. */
     private static final Instant ALWAYS = Instant.parse("9999-12-31T00:00:00Z");
+
+    private static final Instant BEGINNING = Instant.EPOCH;
 
     private static final String IS_SUSPECT_DUE = """
             SELECT EXISTS (
@@ -83,12 +90,34 @@ public class Claims {
      * paused: the oldest of each type, the same number of each.
      */
     public List<Entry> claimFresh(int limit, Collection<String> held, Instant now, Duration lease) {
-        return claim(CLAIM_FRESH, ALWAYS, held, limit, now, lease);
+        return claim(CLAIM_FRESH, now, fresh(held, BEGINNING, limit, now, lease));
+    }
+
+    /**
+     * The same of {@code types} alone, and only of those entries that were received at {@code from} or later. What was
+     * claimed keeps its place in the index until PostgreSQL's next VACUUM; this need not walk past all of it.
+     */
+    public List<Entry> claimFreshOf(Collection<String> types, Instant from, int limit, Instant now, Duration lease) {
+        List<Object> values = new ArrayList<>(List.of(types.toArray(String[]::new), timestamp(from)));
+        values.addAll(fresh(List.of(), from, limit, now, lease));
+        return claim(CLAIM_FRESH_OF, now, values);
+    }
+
+    private static List<Object> fresh(Collection<String> held, Instant from, int limit, Instant now, Duration lease) {
+        return List.of(
+                timestamp(ALWAYS),
+                held.toArray(String[]::new),
+                limit,
+                timestamp(from),
+                timestamp(ALWAYS),
+                limit,
+                limit,
+                timestamp(now.plus(lease)));
     }
 
     /** Claims up to {@code limit} entries of one type that were never attempted, the oldest first, unless it is paused. */
     public List<Entry> claimFreshOf(String type, int limit, Instant now, Duration lease) {
-        return claim(CLAIM_FRESH_OF, ALWAYS, List.of(type), limit, now, lease);
+        return claimFreshOf(List.of(type), BEGINNING, limit, now, lease);
     }
 
     /**
@@ -98,20 +127,7 @@ public class Claims {
      *     one do not wait for all of another's
      */
     public Optional<Entry> claimRetry(Collection<String> held, String after, Instant now, Duration lease) {
-        return jdbc
-                .query(
-                        CLAIM_RETRY,
-                        (row, number) -> entry(row, now),
-                        timestamp(now),
-                        held.toArray(String[]::new),
-                        after,
-                        ONE,
-                        timestamp(now),
-                        ONE,
-                        ONE,
-                        timestamp(now.plus(lease)))
-                .stream()
-                .findFirst();
+        return claimOne(CLAIM_RETRY, held, List.of(after), now, lease);
     }
 
     /**
@@ -119,7 +135,7 @@ public class Claims {
      * took the process down, so the caller attempts nothing else meanwhile.
      */
     public Optional<Entry> claimSuspect(Collection<String> held, Instant now, Duration lease) {
-        return claim(CLAIM_SUSPECT, now, held, ONE, now, lease).stream().findFirst();
+        return claimOne(CLAIM_SUSPECT, held, List.of(), now, lease);
     }
 
     /** Whether {@link #claimSuspect} would find one. */
@@ -128,18 +144,20 @@ public class Claims {
                 jdbc.queryForObject(IS_SUSPECT_DUE, Boolean.class, timestamp(now), held.toArray(String[]::new)));
     }
 
-    private List<Entry> claim(
-            String sql, Instant dueBy, Collection<String> types, int limit, Instant now, Duration lease) {
-        return jdbc.query(
-                sql,
-                (row, number) -> entry(row, now),
-                timestamp(dueBy),
-                types.toArray(String[]::new),
-                limit,
-                timestamp(dueBy),
-                limit,
-                limit,
-                timestamp(now.plus(lease)));
+    private Optional<Entry> claimOne(
+            String sql, Collection<String> held, List<String> order, Instant now, Duration lease) {
+        List<Object> values = new ArrayList<>(List.of(timestamp(now), held.toArray(String[]::new)));
+        values.addAll(order);
+        values.addAll(List.of(ONE, timestamp(BEGINNING), timestamp(now), ONE, ONE, timestamp(now.plus(lease))));
+        return claim(sql, now, values).stream().findFirst();
+    }
+
+    private List<Entry> claim(String sql, Instant now, List<Object> values) {
+        return jdbc.query(sql, (row, number) -> entry(row, now), values.toArray());
+    }
+
+    private static String claimOf(String state, String waiting, String order) {
+        return CLAIM.formatted(state, waiting.formatted(state), order);
     }
 
     private static Entry entry(ResultSet row, Instant claimedAt) throws SQLException {

@@ -4,20 +4,25 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Drains what is waiting into one INSERT with one commit, and only then completes the callers. */
 final class GroupCommitWriter extends Thread {
+    private static final Pacing PACING = new Pacing(16, Duration.ofMillis(10));
+
     private final BlockingQueue<WaitingEvent> queue;
     private final EventInsert insert;
     private final int maxBatch;
     private final DatabasePresence database;
-    private final Runnable stored;
+    private final Consumer<Set<String>> stored;
     private final Timer commits;
     private final DistributionSummary sizes;
     private volatile boolean closing;
@@ -28,7 +33,7 @@ final class GroupCommitWriter extends Thread {
             EventInsert insert,
             int maxBatch,
             DatabasePresence database,
-            Runnable stored,
+            Consumer<Set<String>> stored,
             MeterRegistry registry) {
         super(name);
         setDaemon(true);
@@ -51,7 +56,11 @@ final class GroupCommitWriter extends Thread {
                     batch.add(first);
                     queue.drainTo(batch, maxBatch - 1);
                     batch.removeIf(WaitingEvent::abandoned);
+                    long start = System.nanoTime();
                     write(batch);
+                    if (!queue.isEmpty()) {
+                        PACING.rest(batch.size(), System.nanoTime() - start);
+                    }
                 }
             } catch (InterruptedException e) {
                 closing = true;
@@ -78,7 +87,7 @@ final class GroupCommitWriter extends Thread {
             sizes.record(events.size());
             database.committed();
             if (!newIds.isEmpty()) {
-                stored.run();
+                stored.accept(events.values().stream().map(VerifiedEvent::type).collect(Collectors.toSet()));
             }
             // Of equal ids in one batch the first is the new one.
             batch.forEach(waiting -> waiting.isNew().complete(newIds.remove(waiting.id())));

@@ -5,12 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The durable truth: one row an event. Concurrent callers share a commit: what is waiting is drained into one INSERT.
@@ -22,7 +24,7 @@ public class Inbox implements AutoCloseable {
 
     private final BlockingQueue<WaitingEvent> queue;
     private final List<GroupCommitWriter> writers = new ArrayList<>();
-    private final List<Runnable> storedListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Set<String>>> storedListeners = new CopyOnWriteArrayList<>();
     private final InboxProperties properties;
     private final DatabasePresence database;
 
@@ -81,8 +83,8 @@ public class Inbox implements AutoCloseable {
         }
     }
 
-    /** Calls the listener after each commit that stored something; it must return at once. */
-    public void onStored(Runnable listener) {
+    /** Calls the listener with the types of each commit that stored something; it must return at once. */
+    public void onStored(Consumer<Set<String>> listener) {
         storedListeners.add(listener);
     }
 
@@ -105,8 +107,8 @@ public class Inbox implements AutoCloseable {
         waiting.forEach(event -> event.isNew().completeExceptionally(new InboxUnavailable("The database went away")));
     }
 
-    private void stored() {
-        storedListeners.forEach(Runnable::run);
+    private void stored(Set<String> types) {
+        storedListeners.forEach(listener -> listener.accept(types));
     }
 
     /** Writes what is waiting, then ends the writers; leaves one that hangs after 2 s, as nobody waits for it any more. */

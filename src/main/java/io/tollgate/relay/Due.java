@@ -21,6 +21,7 @@ final class Due {
     private final Broker broker;
     private final Runaways runaways;
     private final Bulkhead bulkhead;
+    private final Front front;
     private final RelayProperties settings;
     private final Clock clock;
     private volatile String lastRetried = "";
@@ -31,6 +32,7 @@ final class Due {
             Broker broker,
             Runaways runaways,
             Bulkhead bulkhead,
+            Front front,
             RelayProperties settings,
             Clock clock) {
         this.claims = claims;
@@ -38,6 +40,7 @@ final class Due {
         this.broker = broker;
         this.runaways = runaways;
         this.bulkhead = bulkhead;
+        this.front = front;
         this.settings = settings;
         this.clock = clock;
     }
@@ -46,7 +49,23 @@ final class Due {
     List<Entry> fresh() {
         Set<String> held = held();
         held.addAll(bulkhead.isolatedTypes());
-        return claims.claimFresh(settings.batch(), held, clock.instant(), settings.lease());
+        Optional<Front.Place> place = front.place();
+        return place.isPresent() ? inFront(place.get(), held) : ofAll(held);
+    }
+
+    private List<Entry> inFront(Front.Place place, Set<String> held) {
+        Set<String> types = new HashSet<>(place.types());
+        types.removeAll(held);
+        return types.isEmpty()
+                ? List.of()
+                : claims.claimFreshOf(types, place.from(), settings.batch(), clock.instant(), settings.lease());
+    }
+
+    private List<Entry> ofAll(Set<String> held) {
+        Instant now = clock.instant();
+        List<Entry> claimed = claims.claimFresh(settings.batch(), held, now, settings.lease());
+        front.found(claimed, now);
+        return claimed;
     }
 
     /** A batch that was never attempted, of one type that shares none. */

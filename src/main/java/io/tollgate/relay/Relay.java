@@ -3,6 +3,7 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.relay.RelayThread.Lane;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -21,6 +22,7 @@ public class Relay implements SmartLifecycle {
 
     private final int freshThreads;
     private final Bulkhead bulkhead;
+    private final Front front;
     private final BiFunction<String, Lane, RelayThread> newThread;
     private final AtomicInteger started = new AtomicInteger();
     private volatile List<RelayThread> threads = List.of();
@@ -31,10 +33,12 @@ public class Relay implements SmartLifecycle {
             Settlement settlement,
             Runaways runaways,
             Bulkhead bulkhead,
+            Front front,
             int freshThreads,
             BiFunction<String, Lane, RelayThread> newThread) {
         this.freshThreads = freshThreads;
         this.bulkhead = bulkhead;
+        this.front = front;
         this.newThread = newThread;
         inbox.onStored(this::wakeForFresh);
         broker.onReturn(this::wake);
@@ -44,13 +48,19 @@ public class Relay implements SmartLifecycle {
 
     /** Looks for due entries at once instead of at the next poll. */
     public void wake() {
+        front.forget();
+        wakeAll();
+    }
+
+    private void wakeAll() {
         threads.forEach(RelayThread::wake);
     }
 
     /** One that rests is enough. When none does, each looks once more before it rests. */
-    private void wakeForFresh() {
+    private void wakeForFresh(Set<String> types) {
+        front.stored(types);
         if (!bulkhead.due().isEmpty()) {
-            wake();
+            wakeAll();
             return;
         }
         List<RelayThread> fresh =

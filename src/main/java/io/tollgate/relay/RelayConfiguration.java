@@ -106,7 +106,8 @@ class RelayConfiguration {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
         metrics.watch(broker, runaways, bulkhead);
         Database database = new Database(dataSource);
-        Due due = new Due(claims, schedule, broker, runaways, bulkhead, settings, clock);
+        Front front = new Front(settings.poll(), System::nanoTime);
+        Due due = new Due(claims, schedule, broker, runaways, bulkhead, front, settings, clock);
         Turns turns = new Turns(settings.threads() + 1);
         BiFunction<String, Lane, RelayThread> newThread = (name, lane) -> new RelayThread(
                 name,
@@ -125,6 +126,6 @@ class RelayConfiguration {
                 turns,
                 runaways,
                 settings);
-        return new Relay(inbox, broker, settlement, runaways, bulkhead, settings.threads(), newThread);
+        return new Relay(inbox, broker, settlement, runaways, bulkhead, front, settings.threads(), newThread);
     }
 }

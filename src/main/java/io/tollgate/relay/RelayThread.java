@@ -1,6 +1,7 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.Pacing;
 import io.tollgate.inbox.RoutedEntry;
 import io.tollgate.relay.Turns.Turn;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.springframework.transaction.TransactionException;
 final class RelayThread extends Thread {
     private static final Logger log = LoggerFactory.getLogger(RelayThread.class);
     private static final long SHARE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LONGEST_REST = Duration.ofMillis(20);
 
     /** What a relay thread takes up. */
     enum Lane {
@@ -37,6 +39,7 @@ final class RelayThread extends Thread {
     private final Runaways runaways;
     private final Duration poll;
     private final Duration deadline;
+    private final Pacing pacing;
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean resting;
     private volatile boolean stopping;
@@ -60,6 +63,7 @@ final class RelayThread extends Thread {
         this.runaways = runaways;
         this.poll = settings.poll();
         this.deadline = settings.deadline();
+        this.pacing = new Pacing(settings.batch(), LONGEST_REST);
     }
 
     Lane lane() {
@@ -118,12 +122,19 @@ final class RelayThread extends Thread {
 
     /** @return whether anything was due */
     private boolean round() {
-        return lane == Lane.FRESH ? besideOthers(due::fresh) : failuresRound();
+        return lane == Lane.FRESH ? freshRound() : failuresRound();
+    }
+
+    private boolean freshRound() {
+        long start = System.nanoTime();
+        int claimed = besideOthers(due::fresh);
+        pacing.rest(claimed, System.nanoTime() - start);
+        return claimed > 0;
     }
 
     private boolean failuresRound() {
-        boolean retries = forAWhile(() -> besideOthers(due::retry));
-        boolean isolated = forAWhile(() -> besideOthers(due::isolated));
+        boolean retries = forAWhile(() -> besideOthers(due::retry) > 0);
+        boolean isolated = forAWhile(() -> besideOthers(due::isolated) > 0);
         boolean suspects = forAWhile(this::oneSuspectAlone);
         if (!isolated && !retries && !suspects) {
             due.bringForward();
@@ -141,7 +152,7 @@ final class RelayThread extends Thread {
         return any;
     }
 
-    private boolean besideOthers(Supplier<List<Entry>> claim) {
+    private int besideOthers(Supplier<List<Entry>> claim) {
         return claimAndAttempt(turns.beside(deadline, () -> stopping), claim);
     }
 
@@ -151,20 +162,24 @@ final class RelayThread extends Thread {
             return false;
         }
         settlement.giveUpExhausted();
-        return claimAndAttempt(turns.alone(deadline, () -> stopping), due::suspect);
+        return claimAndAttempt(turns.alone(deadline, () -> stopping), due::suspect) > 0;
     }
 
-    /** The claim is made within the turn: what waits for one is not under a lease. */
-    private boolean claimAndAttempt(Turn turn, Supplier<List<Entry>> claim) {
+    /**
+     * The claim is made within the turn: what waits for one is not under a lease.
+     *
+     * @return how many were claimed
+     */
+    private int claimAndAttempt(Turn turn, Supplier<List<Entry>> claim) {
         if (turn == null) {
-            return false;
+            return 0;
         }
         try (turn) {
             List<Entry> claimed = claim.get();
             if (!claimed.isEmpty()) {
                 attempt(claimed, turn);
             }
-            return !claimed.isEmpty();
+            return claimed.size();
         }
     }
 

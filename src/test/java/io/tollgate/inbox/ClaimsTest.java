@@ -90,6 +90,66 @@ class ClaimsTest {
     }
 
     @Test
+    void claimsOfSomeTypesFromATimeOn() {
+        for (String type : List.of("a", "b", "c")) {
+            storeOf(type, "evt_old_" + type, now.minusSeconds(2));
+            storeOf(type, "evt_new_" + type, now);
+        }
+        new Pauses(jdbc, Clock.fixed(now, ZoneOffset.UTC)).pause("b", "ann");
+
+        assertThat(claims.claimFreshOf(Set.of("a", "b", "none"), now.minusSeconds(1), 10, now, LEASE))
+                .extracting(Entry::id)
+                .containsExactly("evt_new_a");
+        assertThat(claims.claimFreshOf(Set.of("a", "c"), Instant.EPOCH, 10, now, LEASE))
+                .extracting(Entry::id)
+                .containsExactlyInAnyOrder("evt_old_a", "evt_old_c", "evt_new_c");
+    }
+
+    @Test
+    void aTypeWithoutEntriesTakesNoShareOfABatch() {
+        IntStream.range(0, 10).forEach(i -> storeOf("flood", "evt_" + i, now));
+
+        assertThat(claims.claimFreshOf(Set.of("flood", "x", "y", "z"), now, 8, now, LEASE))
+                .hasSize(8);
+    }
+
+    @Test
+    void doesNotWalkPastWhatWasClaimedBefore() {
+        jdbc.execute("ALTER TABLE tollgate.inbox SET (autovacuum_enabled = off)");
+        jdbc.update("""
+                INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at)
+                SELECT 'evt_' || i, 't', 'default', '', now() - interval '1 hour', now() - i * interval '1 s'
+                FROM generate_series(1, 50000) AS i""");
+        jdbc.update("UPDATE tollgate.inbox SET status = 'ROUTED', attempts = 1");
+        now = Instant.now();
+        storeOf("t", "evt_new", now);
+
+        long before = pagesRead();
+        assertThat(claims.claimFreshOf(Set.of("t"), now.minusSeconds(1), 100, now, LEASE))
+                .hasSize(1);
+        long inFront = pagesRead() - before;
+        assertThat(claims.claimFresh(100, NONE, now, LEASE)).isEmpty();
+        long ofAll = pagesRead() - before - inFront;
+
+        assertThat(inFront).as("pages of the index").isLessThan(20);
+        assertThat(ofAll).as("pages of the index").isGreaterThan(100);
+    }
+
+    /** Pages of the index of fresh entries that were read so far. */
+    private long pagesRead() {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_stat_force_next_flush()");
+            var row = statement.executeQuery("SELECT idx_blks_hit + idx_blks_read FROM pg_statio_all_indexes"
+                    + " WHERE indexrelname = 'inbox_fresh' AND schemaname = 'tollgate'");
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void takesFromTheOldestTypesWhenThereAreMoreThanABatchHolds() {
         IntStream.range(0, 30).forEach(i -> storeOf("type" + i, "evt_" + i, now.minusSeconds(i)));
 

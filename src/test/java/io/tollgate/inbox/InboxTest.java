@@ -95,7 +95,7 @@ class InboxTest {
     @Test
     void sharesOneCommitAmongAllThatWait() throws Exception {
         AtomicInteger commits = new AtomicInteger();
-        inbox.onStored(commits::incrementAndGet);
+        inbox.onStored(types -> commits.incrementAndGet());
         ExecutorService pool = Executors.newFixedThreadPool(64);
         try (var holder = dataSource.getConnection()) {
             holder.setAutoCommit(false);
