@@ -16,11 +16,13 @@ import java.util.stream.Collectors;
 
 /** Drains what is waiting into one INSERT with one commit, and only then completes the callers. */
 final class GroupCommitWriter extends Thread {
-    private static final Pacing PACING = new Pacing(16, Duration.ofMillis(10));
+    private static final int LARGE_BATCH = 16;
+    private static final Duration LONGEST_REST = Duration.ofMillis(10);
 
     private final BlockingQueue<WaitingEvent> queue;
     private final EventInsert insert;
     private final int maxBatch;
+    private final Pacing pacing;
     private final DatabasePresence database;
     private final Consumer<Set<String>> stored;
     private final Timer commits;
@@ -40,6 +42,7 @@ final class GroupCommitWriter extends Thread {
         this.queue = queue;
         this.insert = insert;
         this.maxBatch = maxBatch;
+        this.pacing = new Pacing(Math.min(LARGE_BATCH, maxBatch), LONGEST_REST);
         this.database = database;
         this.stored = stored;
         this.commits = Histograms.times(registry, "tollgate.inbox.commit", "Storing a batch, commit included");
@@ -59,7 +62,7 @@ final class GroupCommitWriter extends Thread {
                     long start = System.nanoTime();
                     write(batch);
                     if (!queue.isEmpty()) {
-                        PACING.rest(batch.size(), System.nanoTime() - start);
+                        pacing.rest(batch.size(), System.nanoTime() - start);
                     }
                 }
             } catch (InterruptedException e) {

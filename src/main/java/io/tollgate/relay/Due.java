@@ -4,6 +4,7 @@ import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.Schedule;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Due {
     private final RelayProperties settings;
     private final Clock clock;
     private volatile String lastRetried = "";
+    private volatile Set<String> lastHeld = Set.of();
 
     Due(
             Claims claims,
@@ -49,8 +51,17 @@ final class Due {
     List<Entry> fresh() {
         Set<String> held = held();
         held.addAll(bulkhead.isolatedTypes());
+        if (!held.containsAll(lastHeld)) {
+            front.forget();
+        }
+        lastHeld = held;
         Optional<Front.Place> place = front.place();
         return place.isPresent() ? inFront(place.get(), held) : ofAll(held);
+    }
+
+    /** How long until {@link #fresh} finds what nobody has told of. */
+    Duration untilNextLook() {
+        return front.untilLook();
     }
 
     private List<Entry> inFront(Front.Place place, Set<String> held) {
@@ -63,9 +74,14 @@ final class Due {
 
     private List<Entry> ofAll(Set<String> held) {
         Instant now = clock.instant();
-        List<Entry> claimed = claims.claimFresh(settings.batch(), held, now, settings.lease());
-        front.found(claimed, now);
-        return claimed;
+        try {
+            List<Entry> claimed = claims.claimFresh(settings.batch(), held, now, settings.lease());
+            front.found(claimed, settings.batch(), now);
+            return claimed;
+        } catch (RuntimeException | Error e) {
+            front.failed();
+            throw e;
+        }
     }
 
     /** A batch that was never attempted, of one type that shares none. */

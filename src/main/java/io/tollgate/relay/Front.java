@@ -27,14 +27,16 @@ final class Front {
     private Set<String> seen = Set.of();
     private Instant from = Instant.EPOCH;
     private boolean stale = true;
+    private boolean looking;
     private long lookedAt;
 
     Front(Duration poll, LongSupplier ticker) {
         this.pollNanos = poll.toNanos();
         this.ticker = ticker;
+        this.lookedAt = ticker.getAsLong();
     }
 
-    /** @param from when the oldest entries of it were received, or a little before */
+    /** @param from when the oldest entries of it were received, or a little before; none of them is due earlier */
     record Place(Set<String> types, Instant from) {}
 
     /** This gateway has stored events of these types. */
@@ -47,12 +49,15 @@ final class Front {
         stale = true;
     }
 
-    /** Where to claim next; empty when it is time to look at everything, and then for one caller alone. */
+    /**
+     * Where to claim next. Empty when it is time to look at everything, for one caller at a time, who then says what came
+     * of it: {@link #found} or {@link #failed}.
+     */
     synchronized Optional<Place> place() {
-        long now = ticker.getAsLong();
-        if (stale || now - lookedAt >= pollNanos) {
+        if (!looking && (stale || untilLook().isZero())) {
+            looking = true;
             stale = false;
-            lookedAt = now;
+            lookedAt = ticker.getAsLong();
             arrived.clear();
             return Optional.empty();
         }
@@ -61,8 +66,17 @@ final class Front {
         return Optional.of(new Place(types, from));
     }
 
-    /** What a claim has found that looked at everything. */
-    synchronized void found(List<Entry> claimed, Instant now) {
+    /** How long until the next look at everything. */
+    synchronized Duration untilLook() {
+        return Duration.ofNanos(Math.max(0, pollNanos - (ticker.getAsLong() - lookedAt)));
+    }
+
+    /**
+     * What the claim that looked at everything has found.
+     *
+     * @param limit the most it could find; with as many types, there may be more of them
+     */
+    synchronized void found(List<Entry> claimed, int limit, Instant now) {
         Set<String> types = new HashSet<>();
         Instant oldest = now;
         for (Entry entry : claimed) {
@@ -70,7 +84,15 @@ final class Front {
             Instant receivedAt = entry.event().receivedAt();
             oldest = receivedAt.isBefore(oldest) ? receivedAt : oldest;
         }
+        looking = false;
+        stale |= types.size() >= limit;
         seen = types;
         from = oldest.minus(LATE);
+    }
+
+    /** It has found out nothing. */
+    synchronized void failed() {
+        looking = false;
+        stale = true;
     }
 }

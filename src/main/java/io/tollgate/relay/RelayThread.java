@@ -5,6 +5,7 @@ import io.tollgate.inbox.Pacing;
 import io.tollgate.inbox.RoutedEntry;
 import io.tollgate.relay.Turns.Turn;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class RelayThread extends Thread {
     private static final Logger log = LoggerFactory.getLogger(RelayThread.class);
     private static final long SHARE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LONGEST_REST = Duration.ofMillis(20);
+    private static final Duration JUST_COME = Duration.ofMillis(200);
 
     /** What a relay thread takes up. */
     enum Lane {
@@ -112,7 +114,8 @@ final class RelayThread extends Thread {
     private void pause() {
         resting = true;
         try {
-            wake.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS);
+            Duration rest = lane == Lane.FRESH ? due.untilNextLook() : poll;
+            wake.tryAcquire(Math.max(1, rest.toMillis()), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             log.debug("Woken by an interrupt");
         } finally {
@@ -127,14 +130,22 @@ final class RelayThread extends Thread {
 
     private boolean freshRound() {
         long start = System.nanoTime();
-        int claimed = besideOthers(due::fresh);
-        pacing.rest(claimed, System.nanoTime() - start);
-        return claimed > 0;
+        List<Entry> claimed = besideOthers(due::fresh);
+        if (claimed.stream().allMatch(RelayThread::hasJustCome)) {
+            pacing.rest(claimed.size(), System.nanoTime() - start);
+        }
+        return !claimed.isEmpty();
+    }
+
+    /** Otherwise the relay is behind, and does not rest however few a claim has got. */
+    private static boolean hasJustCome(Entry entry) {
+        Instant receivedAt = entry.event().receivedAt();
+        return entry.startedAt().isBefore(receivedAt.plus(JUST_COME));
     }
 
     private boolean failuresRound() {
-        boolean retries = forAWhile(() -> besideOthers(due::retry) > 0);
-        boolean isolated = forAWhile(() -> besideOthers(due::isolated) > 0);
+        boolean retries = forAWhile(() -> !besideOthers(due::retry).isEmpty());
+        boolean isolated = forAWhile(() -> !besideOthers(due::isolated).isEmpty());
         boolean suspects = forAWhile(this::oneSuspectAlone);
         if (!isolated && !retries && !suspects) {
             due.bringForward();
@@ -152,7 +163,7 @@ final class RelayThread extends Thread {
         return any;
     }
 
-    private int besideOthers(Supplier<List<Entry>> claim) {
+    private List<Entry> besideOthers(Supplier<List<Entry>> claim) {
         return claimAndAttempt(turns.beside(deadline, () -> stopping), claim);
     }
 
@@ -162,24 +173,25 @@ final class RelayThread extends Thread {
             return false;
         }
         settlement.giveUpExhausted();
-        return claimAndAttempt(turns.alone(deadline, () -> stopping), due::suspect) > 0;
+        return !claimAndAttempt(turns.alone(deadline, () -> stopping), due::suspect)
+                .isEmpty();
     }
 
     /**
      * The claim is made within the turn: what waits for one is not under a lease.
      *
-     * @return how many were claimed
+     * @return what was claimed
      */
-    private int claimAndAttempt(Turn turn, Supplier<List<Entry>> claim) {
+    private List<Entry> claimAndAttempt(Turn turn, Supplier<List<Entry>> claim) {
         if (turn == null) {
-            return 0;
+            return List.of();
         }
         try (turn) {
             List<Entry> claimed = claim.get();
             if (!claimed.isEmpty()) {
                 attempt(claimed, turn);
             }
-            return claimed.size();
+            return claimed;
         }
     }
 

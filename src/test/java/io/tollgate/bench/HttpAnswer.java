@@ -28,9 +28,8 @@ final class HttpAnswer {
         if (!text.startsWith("HTTP/1.1 200")) {
             throw new IOException("Not a 200: " + text.lines().findFirst().orElse(""));
         }
-        Matcher length = LENGTH.matcher(text);
-        return length.find()
-                ? text.length() >= head + BLANK_LINE.length() + Integer.parseInt(length.group(1))
-                : text.endsWith(LAST_CHUNK);
+        Matcher length = LENGTH.matcher(text.substring(0, head));
+        String body = text.substring(head + BLANK_LINE.length());
+        return length.find() ? body.length() >= Integer.parseInt(length.group(1)) : body.endsWith(LAST_CHUNK);
     }
 }

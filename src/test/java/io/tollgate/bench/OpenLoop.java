@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OpenLoop {
     private static final int CONNECTIONS = 64;
+    private static final long MOST_LATE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final SignedEvents events;
     private final int port;
@@ -89,6 +90,9 @@ final class OpenLoop {
     private void receive(Selector selector, CompletableFuture<Void> sending) throws IOException {
         int missing = answered.length;
         while (missing > 0 && !sending.isCompletedExceptionally()) {
+            if (System.nanoTime() - dueAt(answered.length) > MOST_LATE_NANOS) {
+                throw new IllegalStateException(missing + " events were not answered a minute after the last was due");
+            }
             selector.select(1000);
             for (var key : selector.selectedKeys()) {
                 PacedConnection connection = (PacedConnection) key.attachment();

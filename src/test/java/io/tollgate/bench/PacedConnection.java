@@ -80,6 +80,9 @@ final class PacedConnection {
             return -1;
         }
         if (number < 0 || !HttpAnswer.isComplete(received)) {
+            if (!received.hasRemaining()) {
+                throw new IOException("An answer of more than " + received.capacity() + " bytes");
+            }
             return -1;
         }
         int answered = number;

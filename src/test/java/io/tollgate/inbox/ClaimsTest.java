@@ -25,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ClaimsTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final List<String> NONE = List.of();
+    private static final List<String> TYPES = List.of("type0", "type1", "type2", "type3", "type4");
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
@@ -121,6 +122,7 @@ class ClaimsTest {
                 SELECT 'evt_' || i, 't', 'default', '', now() - interval '1 hour', now() - i * interval '1 s'
                 FROM generate_series(1, 50000) AS i""");
         jdbc.update("UPDATE tollgate.inbox SET status = 'ROUTED', attempts = 1");
+        jdbc.execute("ANALYZE");
         now = Instant.now();
         storeOf("t", "evt_new", now);
 
@@ -237,15 +239,21 @@ class ClaimsTest {
         jdbc.execute("ANALYZE");
 
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-        for (int i = 0; i < 8; i++) {
+        // as often as it takes until the driver prepares it and the planner no longer looks at the values
+        for (int i = 0; i < 24; i++) {
+            boolean all = i % 2 == 0;
             long read = transaction.execute(status -> {
-                assertThat(claims.claimFresh(100, NONE, now, LEASE)).hasSize(100);
+                assertThat(
+                                all
+                                        ? claims.claimFresh(100, NONE, now, LEASE)
+                                        : claims.claimFreshOf(TYPES, Instant.EPOCH, 100, now, LEASE))
+                        .hasSize(100);
                 return jdbc.queryForObject(
                         "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
                                 + " WHERE schemaname = 'tollgate' AND relname = 'inbox'",
                         Long.class);
             });
-            assertThat(read).as("rows read to claim 100").isLessThan(2000);
+            assertThat(read).as("rows read to claim 100, of 100,000").isLessThan(5000);
         }
     }
 

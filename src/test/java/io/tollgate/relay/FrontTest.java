@@ -22,19 +22,20 @@ class FrontTest {
     void oneLooksAtEverythingAtFirstAndThenOnceAPoll() {
         assertThat(front.place()).isEmpty();
         assertThat(front.place()).as("for the others, nothing yet").hasValue(new Place(Set.of(), Instant.EPOCH));
-        front.found(List.of(), NOW);
+        front.found(List.of(), 10, NOW);
 
         millis += 999;
         assertThat(front.place()).hasValue(new Place(Set.of(), NOW.minusSeconds(1)));
         millis += 1;
         assertThat(front.place()).isEmpty();
+        front.found(List.of(), 10, NOW);
         assertThat(front.place()).isPresent();
     }
 
     @Test
     void beginsALittleBeforeTheOldestThatWasFound() {
         front.place();
-        front.found(List.of(entry("a", NOW.minusSeconds(20)), entry("b", NOW.minusSeconds(30))), NOW);
+        front.found(List.of(entry("a", NOW.minusSeconds(20)), entry("b", NOW.minusSeconds(30))), 10, NOW);
 
         assertThat(front.place()).hasValue(new Place(Set.of("a", "b"), NOW.minusSeconds(31)));
     }
@@ -44,33 +45,64 @@ class FrontTest {
         front.stored(Set.of("before"));
         front.place();
         front.stored(Set.of("meanwhile"));
-        front.found(List.of(entry("found", NOW)), NOW);
+        front.found(List.of(entry("found", NOW)), 10, NOW);
         front.stored(Set.of("since"));
 
         assertThat(front.place()).map(Place::types).hasValue(Set.of("meanwhile", "found", "since"));
     }
 
     @Test
-    void keepsWhatWasSeenUntilTheNextLookHasFoundSomething() {
+    void keepsWhatWasSeenUntilTheNextLookHasEnded() {
         front.place();
-        front.found(List.of(entry("old", NOW)), NOW);
+        front.found(List.of(entry("old", NOW)), 10, NOW);
         millis += 1000;
         assertThat(front.place()).isEmpty();
 
         assertThat(front.place()).as("for another thread").map(Place::types).hasValue(Set.of("old"));
-        front.found(List.of(), NOW);
+        front.found(List.of(), 10, NOW);
         assertThat(front.place()).map(Place::types).hasValue(Set.of());
     }
 
     @Test
     void looksAtEverythingOnceSomethingElseMayBeDue() {
         front.place();
-        front.found(List.of(), NOW);
+        front.found(List.of(), 10, NOW);
         assertThat(front.place()).isPresent();
 
         front.forget();
         assertThat(front.place()).isEmpty();
         assertThat(front.place()).isPresent();
+    }
+
+    @Test
+    void looksAgainWhenThereMayBeMoreTypesThanItFound() {
+        front.place();
+        front.found(List.of(entry("a", NOW), entry("b", NOW)), 2, NOW);
+        assertThat(front.place()).isEmpty();
+        front.found(List.of(entry("c", NOW)), 2, NOW);
+        assertThat(front.place()).map(Place::types).hasValue(Set.of("c"));
+    }
+
+    @Test
+    void oneLooksAtATimeAndAgainWhenItWasInVain() {
+        front.place();
+        front.forget();
+        assertThat(front.place()).as("while another one looks").isPresent();
+        front.found(List.of(), 10, NOW);
+        assertThat(front.place()).as("what was forgotten meanwhile").isEmpty();
+
+        front.failed();
+        assertThat(front.place()).isEmpty();
+    }
+
+    @Test
+    void saysWhenTheNextLookIs() {
+        front.place();
+        front.found(List.of(), 10, NOW);
+        millis += 400;
+        assertThat(front.untilLook()).isEqualTo(Duration.ofMillis(600));
+        millis += 900;
+        assertThat(front.untilLook()).isZero();
     }
 
     private static Entry entry(String type, Instant receivedAt) {
