@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives others time to join the next batch. A commit costs about as much as twenty events in it, so at a steady rate many
+ * Gives others time to join the next batch. A commit costs about as much as ten events in it, so at a steady rate many
  * small ones would take the processor from everything else. After a small batch its thread rests for as long as the batch
- * took: a lone event waits for nothing, and the busier the machine, the larger the batches.
+ * took: so the busier the machine, the larger the batches.
  */
 public final class Pacing {
     private final int enough;
