@@ -74,6 +74,22 @@ class PromptRelayTest {
         await().until(() -> routed() == 1);
     }
 
+    @Test
+    void findsWhatIsHeldBackNoLonger() {
+        Duration anHour = Duration.ofHours(1);
+        gateway.bulkhead.failed("held", 1, true, anHour);
+        gateway.bulkhead.failed("held", 1, true, anHour);
+        gateway.start();
+        inbox.accept(event("evt_held", "held", Instant.now()));
+        gateway.relay.wake();
+        inbox.accept(event("evt_1", "open", Instant.now()));
+        await().until(() -> routed() == 1);
+
+        gateway.bulkhead.empty("held");
+        inbox.accept(event("evt_2", "open", Instant.now()));
+        await().until(() -> routed() == 3);
+    }
+
     private int routed() {
         return jdbc.queryForObject("SELECT count(*) FROM tollgate.inbox WHERE status = 'ROUTED'", Integer.class);
     }
