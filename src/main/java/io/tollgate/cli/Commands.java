@@ -46,6 +46,7 @@ public final class Commands implements Callable<Integer> {
         this.line = new CommandLine(this)
                 .addSubcommand(serve)
                 .addSubcommand(new Send(environment, clock))
+                .addSubcommand(new Check())
                 .addSubcommand(new Status(clock))
                 .addSubcommand(new Events())
                 .addSubcommand(new Replay())

@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import io.tollgate.inbox.EventTypes;
 import io.tollgate.inbox.Pauses;
+import io.tollgate.routing.check.NearMatch;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

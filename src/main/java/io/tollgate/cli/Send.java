@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.routing.check.NearMatch;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;

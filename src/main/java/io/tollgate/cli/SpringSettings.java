@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.routing.check.NearMatch;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;

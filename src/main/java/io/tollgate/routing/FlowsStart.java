@@ -1,5 +1,6 @@
 package io.tollgate.routing;
 
+import io.tollgate.routing.check.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
@@ -35,14 +36,15 @@ final class FlowsStart implements HealthIndicator, AutoCloseable {
     void start() {
         tables.apply(folder);
         try {
-            RouteSet routes = loader.load(folder);
+            RouteSet routes = loader.build(RouteSetLoader.snapshot(folder), folder);
+            routes.startConsumers();
             router.use(routes);
             refused = List.of();
             startRelay.run();
         } catch (InvalidRouteSet e) {
-            refuse(e.sentences());
-        } catch (RuntimeException e) {
-            refuse(List.of(LoadFailure.sentence("routes", e)));
+            refuse(e.findings().stream().map(Finding::toString).toList());
+        } catch (Exception e) {
+            refuse(List.of(String.valueOf(e)));
         }
     }
 

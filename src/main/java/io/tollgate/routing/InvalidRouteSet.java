@@ -1,19 +1,22 @@
 package io.tollgate.routing;
 
+import io.tollgate.routing.check.Finding;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A folder of routes that is refused as a whole. Each sentence names the file, the route, the step and the way out. */
+/** A folder of routes that is refused as a whole. */
 public final class InvalidRouteSet extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> sentences;
+    private final transient List<Finding> findings;
 
-    InvalidRouteSet(List<String> sentences) {
-        super(String.join("\n", sentences));
-        this.sentences = List.copyOf(sentences);
+    InvalidRouteSet(List<Finding> findings) {
+        super(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+        this.findings = List.copyOf(findings);
     }
 
-    public List<String> sentences() {
-        return sentences;
+    /** By place; errors and warnings. */
+    public List<Finding> findings() {
+        return findings;
     }
 }

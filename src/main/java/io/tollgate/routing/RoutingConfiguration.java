@@ -5,12 +5,11 @@ import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Puts the flows together. The beans that routes name ({@code ref:}) keep their names. */
+/** Puts the flows together. */
 @Configuration(proxyBeanMethods = false)
 class RoutingConfiguration {
     @Bean
@@ -22,7 +21,6 @@ class RoutingConfiguration {
     @Bean
     FlowsStart routes(
             @Value("${tollgate.routes}") Path folder,
-            ApplicationContext beans,
             ConnectionFactory connectionFactory,
             DataSource dataSource,
             Environment environment,
@@ -30,32 +28,12 @@ class RoutingConfiguration {
             CamelEventRouter router,
             Relay relay) {
         FlowComponents components = new FlowComponents(connectionFactory, dataSource, environment, mail.timeout());
-        return new FlowsStart(
-                folder, new FlowTables(dataSource), new RouteSetLoader(beans, components), router, relay::start);
+        RouteSetLoader loader = new RouteSetLoader(environment, FlowBeans.all(), components);
+        return new FlowsStart(folder, new FlowTables(dataSource), loader, router, relay::start);
     }
 
     @Bean
     BrokerRedelivery brokerRedelivery(MailProperties mail) {
         return new BrokerRedelivery(mail.redelivery());
-    }
-
-    @Bean
-    UnroutedTypes unroutedTypes() {
-        return new UnroutedTypes();
-    }
-
-    @Bean
-    MailModel mailModel() {
-        return new MailModel();
-    }
-
-    @Bean
-    MailText mailText() {
-        return new MailText();
-    }
-
-    @Bean
-    MailRefusal mailRefusal() {
-        return new MailRefusal();
     }
 }

@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.model.Event;
+import io.tollgate.support.RoutesFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,6 +98,46 @@ class ScriptIT {
         assertThat(run(ROOT, Map.of("STRIPE_WEBHOOK_SECRET", "whsec_wrong"), "send", "customer.created")
                         .exitCode())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void checkSaysWhatIsWrongAndWhere() throws Exception {
+        Path routes = RoutesFolder.copy(ROOT.resolve("routes"), elsewhere.resolve("routes"));
+        Run good = run(ROOT, Map.of(), "check", routes.toString());
+        assertThat(good.exitCode()).as(good.out()).isZero();
+        assertThat(good.out()).isEqualTo("no errors, no warnings\n");
+
+        Path router = routes.resolve("router.camel.yaml");
+        Files.writeString(router, Files.readString(router).replace("'charge.dispute.created'", "'charge.disputed'"));
+        Run bad = run(ROOT, Map.of(), "check", routes.toString());
+        assertThat(bad.exitCode()).isEqualTo(1);
+        assertThat(bad.out())
+                .startsWith("router.camel.yaml:63:33: error: Stripe has no event type 'charge.disputed'")
+                .contains(" [unknown-event-type]\n")
+                .endsWith("1 error, no warnings\n");
+        assertThat(bad.err()).isEmpty();
+
+        assertThat(run(ROOT, Map.of(), "check", "--jsn").exitCode()).isEqualTo(2);
+        assertThat(run(ROOT, Map.of("TOLLGATE_ROUTES", routes.toString()), "check", "--json")
+                        .out())
+                .startsWith("{\"errors\":1,\"warnings\":0,\"findings\":[{\"file\":\"router.camel.yaml\",\"line\":63,");
+    }
+
+    @Test
+    void checkWorksFromTheJarAndFindsSettingsLikeAGateway() throws Exception {
+        Path checkout = scriptAlone();
+        copyJarTo(checkout);
+        Path routes = RoutesFolder.copy(ROOT.resolve("routes"), elsewhere.resolve("routes"));
+        Path flow = routes.resolve("payment-intent-succeeded.camel.yaml");
+        Files.writeString(flow, Files.readString(flow).replace("stripe.payments.succeeded", "\"{{payments.queue}}\""));
+
+        Run without = run(checkout, Map.of(), "check", routes.toString());
+        assertThat(without.exitCode()).isEqualTo(1);
+        assertThat(without.out()).contains("There is no setting 'payments.queue'");
+        Run with = run(checkout, Map.of("PAYMENTS_QUEUE", "q"), "check", routes.toString());
+        assertThat(with.exitCode()).as(with.out()).isZero();
+        Run option = run(checkout, Map.of(), "check", routes.toString(), "--payments.queue=q");
+        assertThat(option.exitCode()).as(option.out()).isZero();
     }
 
     private static void copyJarTo(Path checkout) throws IOException {

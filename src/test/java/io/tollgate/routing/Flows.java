@@ -20,8 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.activemq.ActiveMQConnectionFactory;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jms.connection.JmsResourceHolder;
@@ -37,7 +37,9 @@ final class Flows {
     final HikariDataSource dataSource = TestDatabase.open(TestDatabase.newDatabase());
     final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     final CamelEventRouter router = new CamelEventRouter();
-    final GenericApplicationContext beans = new GenericApplicationContext();
+    private final StandardEnvironment environment = new StandardEnvironment();
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private final HikariDataSource otherDatabase = TestDatabase.open(dataSource.getJdbcUrl());
     final RouteSetLoader loader;
 
     Flows(Path directory, Map<String, Object> properties) throws Exception {
@@ -45,32 +47,33 @@ final class Flows {
         factory = new ActiveMQConnectionFactory(broker.url());
         new BrokerRedelivery(new Redelivery(Duration.ofMillis(300), 2, Duration.ofSeconds(2), 3)).customize(factory);
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "tollgate.routes", ROUTES.toString(),
                 "tollgate.mail.host", "127.0.0.1",
                 "tollgate.mail.port", "1",
                 "tollgate.mail.from", "tollgate@example.com",
                 "tollgate.mail.finance", "finance@example.com"));
         settings.putAll(properties);
-        beans.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
-        beans.registerBean("unroutedTypes", UnroutedTypes.class, UnroutedTypes::new);
-        beans.registerBean("mailModel", MailModel.class, MailModel::new);
-        beans.registerBean("mailText", MailText.class, MailText::new);
-        beans.registerBean("mailRefusal", MailRefusal.class, MailRefusal::new);
-        beans.registerBean(
-                "otherBroker", ActiveMQConnectionFactory.class, () -> new ActiveMQConnectionFactory(broker.url()));
-        beans.registerBean("pool", ExecutorService.class, () -> Executors.newCachedThreadPool());
-        beans.registerBean("otherDatabase", HikariDataSource.class, () -> TestDatabase.open(dataSource.getJdbcUrl()));
-        beans.refresh();
+        environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+        Map<String, Object> beans = new HashMap<>(FlowBeans.all());
+        beans.put("otherBroker", new ActiveMQConnectionFactory(broker.url()));
+        beans.put("pool", pool);
+        beans.put("otherDatabase", otherDatabase);
         loader = new RouteSetLoader(
-                beans, new FlowComponents(factory, dataSource, beans.getEnvironment(), Duration.ofSeconds(10)));
+                environment, beans, new FlowComponents(factory, dataSource, environment, Duration.ofSeconds(10)));
     }
 
-    void load(Path folder) throws InvalidRouteSet {
-        swap(loader.load(folder));
+    void load(Path folder) throws Exception {
+        swap(built(folder, true));
     }
 
-    void loadUnchecked(Path folder) throws InvalidRouteSet {
-        swap(loader.load(folder, false));
+    void loadUnchecked(Path folder) throws Exception {
+        swap(built(folder, false));
+    }
+
+    /** A set whose flows run, and whose consumers do. */
+    RouteSet built(Path folder, boolean checked) throws Exception {
+        RouteSet routes = loader.build(RouteSetLoader.snapshot(folder), folder, checked);
+        routes.startConsumers();
+        return routes;
     }
 
     private void swap(RouteSet next) {
@@ -165,7 +168,8 @@ final class Flows {
 
     void close() throws Exception {
         swap(null);
-        beans.close();
+        pool.shutdownNow();
+        otherDatabase.close();
         broker.stop();
         dataSource.close();
     }

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
+import io.tollgate.routing.check.Finding;
+import io.tollgate.support.RoutesFolder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -282,16 +284,27 @@ class RefusedStepsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aSetWithItDoesNotLoadAndTheSentenceNamesTheStepAndTheWayOut(Step step) throws Exception {
+    void aSetWithItDoesNotLoadAndTheFindingNamesTheStepAndTheWayOut(Step step) throws Exception {
         InvalidRouteSet refused = catchThrowableOfType(InvalidRouteSet.class, () -> flows.load(folder(step.yaml())));
 
         assertThat(refused).as(step.yaml()).isNotNull();
-        assertThat(refused.sentences()).hasSizeBetween(1, 2);
-        assertThat(refused.sentences().get(0))
-                .startsWith("flow.camel.yaml: flow '" + (step.yaml().contains("id: more") ? "more" : "router"))
-                .contains("step 'bad' (", step.word())
-                .containsPattern(
-                        "; (send to a queue instead|remove the parameter|correct the name|begin the destination)");
+        List<Finding> errors = refused.findings().stream()
+                .filter(finding -> finding.rule().id().matches("refused-.*|no-such-flow"))
+                .toList();
+        assertThat(errors).hasSizeBetween(1, 2).anySatisfy(error -> {
+            assertThat(error.file()).isEqualTo("flow.camel.yaml");
+            assertThat(error.message())
+                    .contains(step.word())
+                    .containsPattern(
+                            "; (send to a queue instead|remove the parameter|begin the destination)|Correct the name");
+            assertThat(step.yaml()
+                            .lines()
+                            .skip(Math.max(0, error.line() - 3L))
+                            .limit(4)
+                            .toList())
+                    .as("around line " + error.line())
+                    .anyMatch(line -> line.contains("id: bad"));
+        });
     }
 
     @ParameterizedTest
@@ -312,7 +325,7 @@ class RefusedStepsTest {
         flows.routeAndRollBack(event("evt_1", "any", "{}"));
         assertThat(flows.isEmpty("sink")).isTrue();
 
-        try (RouteSet routes = flows.loader.load(folder, false)) {
+        try (RouteSet routes = flows.built(folder, false)) {
             Exchange unmarked = routes.newExchange();
             unmarked.getMessage().setBody("x");
             flows.attempt(
@@ -342,7 +355,7 @@ class RefusedStepsTest {
                         + flow(FAIL));
         assertThatThrownBy(() -> flows.load(folder))
                 .isInstanceOf(InvalidRouteSet.class)
-                .hasMessageContaining("flow 'router', errorHandler: a dead letter channel makes a failure look routed");
+                .hasMessageContaining("a dead letter channel makes a failure look routed");
 
         flows.loadUnchecked(folder);
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tollgate.routing.check.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +26,7 @@ import org.springframework.boot.actuate.health.Status;
 class RouteSetLoaderTest {
     private static final String ROUTER =
             "- route: {id: router, from: {uri: 'direct:router', steps: [log: {message: x}]}}\n";
+    private static final String ROUTER_TO_A = ROUTER.replace("{message: x}", "{message: x}, to: {uri: 'direct:a'}");
 
     private Flows flows;
     private Path directory;
@@ -43,7 +46,8 @@ class RouteSetLoaderTest {
     private Path folder(String text) throws Exception {
         Path folder = directory.resolve("set-" + ++folders);
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("router.camel.yaml"), ROUTER);
+        boolean isFlow = text.contains("from: {uri: 'direct:a'");
+        Files.writeString(folder.resolve("router.camel.yaml"), isFlow ? ROUTER_TO_A : ROUTER);
         Files.writeString(folder.resolve("team.camel.yaml"), text);
         return folder;
     }
@@ -60,7 +64,7 @@ class RouteSetLoaderTest {
             - route: {id: a, from: {uri: 'direct:a', steps: [to: {uri: 'jms:queue:{{no.such.key}}'}]}} | no.such.key
             - route: {id: a, from: {uri: 'direct:a', steps: [setBody: {simple: {expression: '${nosuch(}'}}]}} | nosuch
             - route: {id: a, from: {uri: 'direct:a', steps: [process: {ref: nosuchbean}]}} | nosuchbean
-            - route: {id: router, from: {uri: 'direct:b', steps: [log: {message: x}]}} | router.camel.yaml
+            - route: {id: router, from: {uri: 'direct:a', steps: [log: {message: x}]}} | router.camel.yaml
             - errorHandler: {defaultErrorHandler: {}} | routeConfigurationId
             """)
     void aBrokenFileIsRefusedWithASentenceThatNamesItAndTheMistake(String text, String mistake) throws Exception {
@@ -69,11 +73,12 @@ class RouteSetLoaderTest {
         InvalidRouteSet refused = catchThrowableOfType(InvalidRouteSet.class, () -> flows.load(folder));
 
         assertThat(refused).isNotNull();
-        assertThat(refused.sentences()).hasSize(1);
-        assertThat(refused.sentences().get(0))
-                .startsWith("team.camel.yaml: ")
+        List<Finding> errors =
+                refused.findings().stream().filter(Finding::isError).toList();
+        assertThat(errors).hasSize(1);
+        assertThat(errors.get(0).toString())
+                .startsWith("team.camel.yaml:")
                 .contains(mistake)
-                .contains("; ")
                 .doesNotContain("\n");
     }
 
@@ -84,9 +89,10 @@ class RouteSetLoaderTest {
 
         InvalidRouteSet refused = catchThrowableOfType(InvalidRouteSet.class, () -> flows.load(folder));
 
-        assertThat(refused.sentences()).hasSize(2);
-        assertThat(refused.sentences()).anyMatch(sentence -> sentence.startsWith("second.camel.yaml: "));
-        assertThat(refused.sentences()).anyMatch(sentence -> sentence.startsWith("team.camel.yaml: "));
+        assertThat(refused.findings())
+                .filteredOn(Finding::isError)
+                .extracting(Finding::file)
+                .containsExactly("second.camel.yaml", "team.camel.yaml");
     }
 
     @Test
@@ -113,7 +119,7 @@ class RouteSetLoaderTest {
         flows.load(folder);
         Files.writeString(
                 folder.resolve("router.camel.yaml"),
-                ROUTER.replace("log: {message: x}", "to: {uri: 'jms:queue:next'}"));
+                ROUTER_TO_A.replace("log: {message: x}", "to: {uri: 'jms:queue:next'}"));
 
         flows.load(folder);
 

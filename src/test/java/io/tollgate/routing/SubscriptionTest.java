@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.support.RoutesFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,21 +1,28 @@
-package io.tollgate.cli;
+package io.tollgate.routing.check;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a word had in mind. */
-final class NearMatch {
+public final class NearMatch {
     private NearMatch() {}
 
     /** The candidate with the fewest single-character edits from the word, if those are a third of its length at most. */
-    static Optional<String> of(String word, Collection<String> candidates) {
+    public static Optional<String> of(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> edits(word, candidate)))
                 .filter(nearest -> edits(word, nearest) <= Math.max(2, nearest.length() / 3));
     }
 
-    private static int edits(String from, String to) {
+    /** The end of a sentence: {@code , did you mean 'steps'?}, or a full stop when nothing is near. */
+    static String question(String word, Collection<String> candidates) {
+        return of(word, candidates)
+                .map(near -> ", did you mean '" + near + "'?")
+                .orElse(".");
+    }
+
+    static int edits(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             previous[j] = j;

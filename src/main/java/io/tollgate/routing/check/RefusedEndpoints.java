@@ -1,20 +1,11 @@
-package io.tollgate.routing;
+package io.tollgate.routing.check;
 
 import java.net.URISyntaxException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.CamelContext;
-import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EnrichDefinition;
-import org.apache.camel.model.ExpressionNode;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.RecipientListDefinition;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RoutingSlipDefinition;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
@@ -67,112 +58,69 @@ final class RefusedEndpoints {
     private static final String QUEUE_FIRST =
             "; send to a queue instead, and put the step into a flow of its own that starts at that queue";
 
-    private final CamelContext context;
-    private final Set<String> directs = new HashSet<>();
+    private final RouteModel model;
+    private final Findings findings;
 
-    RefusedEndpoints(ModelCamelContext context) {
-        this.context = context;
-        context.getRouteDefinitions().stream()
-                .filter(this::isFlowUnderRelay)
-                .forEach(route -> directs.add(path(from(route))));
+    RefusedEndpoints(RouteModel model, Findings findings) {
+        this.model = model;
+        this.findings = findings;
     }
 
-    boolean isFlowUnderRelay(RouteDefinition route) {
-        return scheme(from(route)).equals("direct");
-    }
-
-    boolean hasRoute(String direct) {
-        return directs.contains(path(direct));
-    }
-
-    /** One sentence a reason, each with its way out. */
-    List<String> broken(ProcessorDefinition<?> step) {
+    void check(OptionalIdentifiedDefinition<?> step) {
         if (step instanceof WireTapDefinition<?>) {
-            return List.of();
+            return;
         }
-        if (step instanceof ToDynamicDefinition to) {
-            return dynamic(to.getUri(), to.getPattern());
+        List<String> uris = model.destinations(step);
+        if (step instanceof SendDefinition<?> && !(step instanceof ToDynamicDefinition)) {
+            uris.forEach(uri -> endpoint(step, uri, step instanceof ToDefinition to ? to.getPattern() : null));
+        } else {
+            uris.forEach(uri -> dynamic(step, uri));
         }
-        if (step instanceof SendDefinition<?> to) {
-            return fixed(resolved(to.getEndpointUri()), to instanceof ToDefinition t ? t.getPattern() : null);
-        }
-        if (step instanceof EnrichDefinition enrich) {
-            return dynamic(expression(enrich), "InOut");
-        }
-        if (step instanceof RecipientListDefinition<?>
-                || step instanceof RoutingSlipDefinition<?>
-                || step instanceof DynamicRouterDefinition<?>) {
-            List<String> sentences = new ArrayList<>();
-            for (String uri : expression((ExpressionNode) step).split(",")) {
-                sentences.addAll(dynamic(uri.strip(), null));
-            }
-            return sentences;
-        }
-        return List.of();
     }
 
-    private List<String> fixed(String uri, String pattern) {
-        List<String> sentences = new ArrayList<>(parts(uri, pattern));
-        if (scheme(uri).equals("direct") && !directs.contains(path(uri))) {
-            sentences.add("no route starts at " + "direct:" + path(uri)
-                    + ", so each of its events would fail; correct the name or add the flow");
+    private void dynamic(OptionalIdentifiedDefinition<?> step, String uri) {
+        if (!uri.matches("[a-z][a-z0-9-]*:.*")) {
+            findings.add(
+                    Rule.REFUSED_ENDPOINT,
+                    model.placeOf(step, uri),
+                    "where it sends to is known only when it runs; begin the destination with an allowed component, such"
+                            + " as jms:queue:");
+            return;
         }
-        return sentences;
+        String pattern = step instanceof EnrichDefinition ? "InOut" : null;
+        endpoint(step, uri, step instanceof ToDynamicDefinition to ? to.getPattern() : pattern);
     }
 
-    private List<String> dynamic(String uri, String pattern) {
-        String beginning = resolved(uri);
-        if (!beginning.matches("[a-z][a-z0-9-]*:.*")) {
-            return List.of("where it sends to is known only when it runs; begin the destination with an allowed"
-                    + " component, such as jms:queue:");
-        }
-        return parts(beginning, pattern);
-    }
-
-    private List<String> parts(String uri, String pattern) {
-        String scheme = scheme(uri);
+    private void endpoint(OptionalIdentifiedDefinition<?> step, String uri, String pattern) {
+        String scheme = RouteModel.scheme(uri);
         if (!ALLOWED.contains(scheme)) {
-            return List.of(scheme + ": does not join the relay's transaction" + QUEUE_FIRST);
+            boolean named = step instanceof SendDefinition<?> || step instanceof ToDynamicDefinition;
+            if (named && !model.hasComponent(scheme)) {
+                // a finding of its own
+                return;
+            }
+            findings.add(
+                    Rule.REFUSED_ENDPOINT,
+                    model.placeOf(step, scheme),
+                    scheme + ": does not join the relay's transaction" + QUEUE_FIRST);
+            return;
         }
-        List<String> sentences = new ArrayList<>();
         if (scheme.equals("jms") && pattern != null && !pattern.equals("InOnly")) {
-            sentences.add("InOut waits for a reply to a message that is sent with the commit only" + QUEUE_FIRST);
+            findings.add(
+                    Rule.REFUSED_OPTION,
+                    model.placeOf(step, pattern),
+                    "InOut waits for a reply to a message that is sent with the commit only" + QUEUE_FIRST);
         }
         Map<String, Object> parameters = parameters(uri);
         for (Parameter parameter : PARAMETERS) {
             if (parameter.isRefused(scheme, parameters)) {
-                sentences.add("parameter " + parameter.name() + " of " + scheme + ": " + parameter.breaks()
-                        + "; remove the parameter, or " + QUEUE_FIRST.substring(2));
+                findings.add(
+                        Rule.REFUSED_OPTION,
+                        model.placeOf(step, parameter.name()),
+                        "parameter " + parameter.name() + " of " + scheme + ": " + parameter.breaks()
+                                + "; remove the parameter, or " + QUEUE_FIRST.substring(2));
             }
         }
-        return sentences;
-    }
-
-    private String from(RouteDefinition route) {
-        return route.getInput() == null ? "" : resolved(route.getInput().getEndpointUri());
-    }
-
-    /** A placeholder that is not defined is reported when the set starts, with the route's name. */
-    private String resolved(String uri) {
-        try {
-            return context.resolvePropertyPlaceholders(uri);
-        } catch (IllegalArgumentException e) {
-            return uri;
-        }
-    }
-
-    private static String expression(ExpressionNode step) {
-        String text = step.getExpression().getExpression();
-        return text == null ? "" : text;
-    }
-
-    private static String scheme(String uri) {
-        return uri.split("[:?]", 2)[0];
-    }
-
-    private static String path(String uri) {
-        String path = uri.contains(":") ? uri.substring(uri.indexOf(':') + 1) : "";
-        return path.replaceFirst("^/+", "").replaceFirst("\\?.*", "");
     }
 
     private static Map<String, Object> parameters(String uri) {

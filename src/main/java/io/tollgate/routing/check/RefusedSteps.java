@@ -1,12 +1,6 @@
-package io.tollgate.routing;
+package io.tollgate.routing.check;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.apache.camel.ErrorHandlerFactory;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
@@ -22,77 +16,55 @@ final class RefusedSteps {
     private static final String WAY_OUT =
             "; send to a queue instead, and put the step into a flow of its own that starts at that queue";
 
-    private final ModelCamelContext context;
-    private final Map<String, String> files;
+    private final RouteModel model;
     private final RefusedEndpoints endpoints;
-    private final List<String> sentences = new ArrayList<>();
+    private final Findings findings;
 
-    RefusedSteps(ModelCamelContext context, Map<String, String> files) {
-        this.context = context;
-        this.files = files;
-        this.endpoints = new RefusedEndpoints(context);
+    RefusedSteps(RouteModel model, Findings findings) {
+        this.model = model;
+        this.endpoints = new RefusedEndpoints(model, findings);
+        this.findings = findings;
     }
 
-    /** One sentence a refused step: file, flow, step, what it breaks, the way out. Empty when the set may run. */
-    List<String> sentences() {
-        for (RouteDefinition route : context.getRouteDefinitions()) {
+    void check() {
+        for (RouteDefinition route : model.routes()) {
             refuseIngress(route);
-            if (endpoints.isFlowUnderRelay(route)) {
-                check(route);
+            if (model.isUnderRelay(route)) {
+                refuseErrorHandler(route);
+                RouteModel.steps(route).forEach(step -> {
+                    StepRules.broken(step)
+                            .ifPresent(why -> findings.add(Rule.REFUSED_STEP, model.place(step), why + WAY_OUT));
+                    endpoints.check(step);
+                });
             }
         }
-        if (!endpoints.hasRoute(RouteSet.ROUTER)) {
-            sentences.add("No route starts at " + RouteSet.ROUTER
-                    + ", so no event would reach a flow; restore router.camel.yaml");
-        }
-        return sentences;
     }
 
     /** It would take the webhooks away from the inbox. */
     private void refuseIngress(RouteDefinition route) {
-        if (route.getInput().getEndpointUri().startsWith("platform-http")) {
-            sentences.add(
-                    flow(route) + " starts at platform-http, as only the route in receive.camel.yaml may; let it start"
-                            + " at direct: or at a queue");
+        if (RouteModel.scheme(model.from(route)).equals("platform-http")) {
+            findings.add(
+                    Rule.REFUSED_INGRESS,
+                    model.placeOf(route.getInput(), "platform-http"),
+                    "only the route in receive.camel.yaml may start at platform-http; let this one start at direct: or at"
+                            + " a queue");
         }
     }
 
-    private String flow(RouteDefinition route) {
-        return files.getOrDefault(route.getRouteId(), "routes") + ": flow '" + route.getRouteId() + "'";
-    }
-
-    private void check(RouteDefinition route) {
-        String flow = flow(route);
-        refuseErrorHandler(route, flow);
-        List<ProcessorDefinition<?>> steps = steps(route);
-        for (int i = 0; i < steps.size(); i++) {
-            ProcessorDefinition<?> step = steps.get(i);
-            String name = flow + ", step " + name(step, i + 1) + ": ";
-            StepRules.broken(step).ifPresent(why -> sentences.add(name + why + WAY_OUT));
-            endpoints.broken(step).forEach(why -> sentences.add(name + why));
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static List<ProcessorDefinition<?>> steps(RouteDefinition route) {
-        return (List) List.copyOf(
-                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class));
-    }
-
-    private static String name(ProcessorDefinition<?> step, int position) {
-        String id = step.hasCustomIdAssigned() ? "'" + step.getId() + "'" : String.valueOf(position);
-        String line = step.getLineNumber() > 0 ? ", line " + step.getLineNumber() : "";
-        return id + " (" + step.getShortName() + line + ")";
-    }
-
-    private void refuseErrorHandler(RouteDefinition route, String flow) {
+    private void refuseErrorHandler(RouteDefinition route) {
         ErrorHandlerFactory handler = route.getErrorHandlerFactory();
         if (handler instanceof DeadLetterChannelDefinition) {
-            sentences.add(flow + ", errorHandler: a dead letter channel makes a failure look routed; remove it: the"
-                    + " relay retries the event and then sets it DEAD, where an operator replays it");
+            findings.add(
+                    Rule.REFUSED_ERROR_HANDLER,
+                    model.place(route),
+                    "a dead letter channel makes a failure look routed; remove the errorHandler: the relay retries the"
+                            + " event and then sets it DEAD, where an operator replays it");
         } else if (!isDefault(handler)) {
-            sentences.add(flow + ", errorHandler: only the default error handler is known to hand each failure to the"
-                    + " relay; remove it, the relay retries the event");
+            findings.add(
+                    Rule.REFUSED_ERROR_HANDLER,
+                    model.place(route),
+                    "only the default error handler is known to hand each failure to the relay; remove the errorHandler:"
+                            + " the relay retries the event");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.tollgate.routing;
+package io.tollgate.routing.check;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +16,7 @@ import org.apache.camel.model.LoopDefinition;
 import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.OnCompletionDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.PolicyDefinition;
 import org.apache.camel.model.PollDefinition;
 import org.apache.camel.model.PollEnrichDefinition;
@@ -42,7 +43,7 @@ final class StepRules {
     private static final String SKIPS = "a destination that is wrong is skipped, which" + LOOKS_ROUTED;
 
     private record Rule<T>(Class<T> type, Predicate<T> applies, String why) {
-        boolean breaks(ProcessorDefinition<?> step) {
+        boolean breaks(OptionalIdentifiedDefinition<?> step) {
             return type.isInstance(step) && applies.test(type.cast(step));
         }
     }
@@ -117,7 +118,7 @@ final class StepRules {
     private StepRules() {}
 
     /** What the step would break, or empty. */
-    static Optional<String> broken(ProcessorDefinition<?> step) {
+    static Optional<String> broken(OptionalIdentifiedDefinition<?> step) {
         return RULES.stream().filter(rule -> rule.breaks(step)).map(Rule::why).findFirst();
     }
 

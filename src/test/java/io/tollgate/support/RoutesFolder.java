@@ -1,4 +1,4 @@
-package io.tollgate.routing;
+package io.tollgate.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Folders of routes for tests. */
-final class RoutesFolder {
+public final class RoutesFolder {
     private RoutesFolder() {}
 
-    static Path copy(Path from, Path to) throws IOException {
+    public static Path copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
@@ -24,7 +24,7 @@ final class RoutesFolder {
     }
 
     /** A folder with one file; its routes are found at {@code direct:router} unless the text has such a route itself. */
-    static Path of(Path folder, String text) throws IOException {
+    public static Path of(Path folder, String text) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("flow.camel.yaml"), text);
         return folder;

@@ -1,0 +1,93 @@
+package io.tollgate.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tollgate.routing.OfflineRoutes;
+import io.tollgate.routing.check.Finding;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.springframework.boot.logging.LoggingSystem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+@Command(
+        name = "check",
+        description = "Checks a folder of routes as a start and a reload do; needs no database and no broker.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Takes Spring settings too, for the placeholders in the routes: --my.setting=value.",
+            "Exit codes: 0 no errors, 1 errors, 2 wrong usage. Each rule: docs/checks.md."
+        })
+final class Check implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FOLDER",
+            arity = "0..1",
+            description = "The folder with router.camel.yaml (tollgate.routes, ./routes)")
+    private Path folder;
+
+    @Option(names = "--json", description = "One line of JSON instead of text")
+    private boolean json;
+
+    @Unmatched
+    private List<String> settings = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        String[] springSettings = SpringSettings.checked(settings, spec.commandLine());
+        // Nothing but the findings is printed: not what Camel logs, which is not set up here.
+        LoggingSystem.get(Check.class.getClassLoader()).beforeInitialize();
+        List<Finding> findings = OfflineRoutes.check(folder, springSettings);
+        long errors = findings.stream().filter(Finding::isError).count();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(asJson(findings, errors));
+        } else {
+            findings.forEach(out::println);
+            out.println(count(errors, "error") + ", " + count(findings.size() - errors, "warning"));
+        }
+        return errors == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String count(long number, String what) {
+        return (number == 0 ? "no " : number + " ") + what + (number == 1 ? "" : "s");
+    }
+
+    private static String asJson(List<Finding> findings, long errors) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("errors", errors);
+        all.put("warnings", findings.size() - errors);
+        all.put("findings", findings.stream().map(Check::asMap).toList());
+        try {
+            return new JsonMapper().writeValueAsString(all);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> asMap(Finding finding) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("file", finding.file());
+        map.put("line", finding.line());
+        map.put("column", finding.column());
+        map.put("severity", finding.rule().severity().name().toLowerCase(Locale.ROOT));
+        map.put("rule", finding.rule().id());
+        map.put("message", finding.message());
+        return map;
+    }
+}

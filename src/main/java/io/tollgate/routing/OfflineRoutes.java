@@ -1,0 +1,49 @@
+package io.tollgate.routing;
+
+import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.check.Snapshot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/** The check of a folder of routes where no gateway runs, as in a CI or before a commit. */
+public final class OfflineRoutes {
+    /** What each gateway has to be given, and a check should not ask for. */
+    private static final Map<String, Object> GIVEN_TO_EACH_GATEWAY =
+            Map.of("spring.mail.host", "mail.example.com", "tollgate.mail.finance", "finance@example.com");
+
+    private OfflineRoutes() {}
+
+    /**
+     * @param folder null for the one that is configured
+     * @param settings Spring's, as for {@code serve}
+     * @return by place; none when all is well
+     */
+    public static List<Finding> check(Path folder, String[] settings) {
+        ConfigurableEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        environment.getPropertySources().addLast(new MapPropertySource("given", GIVEN_TO_EACH_GATEWAY));
+        Path routes = folder != null ? folder : Path.of(environment.getRequiredProperty("tollgate.routes"));
+        // Neither is ever connected.
+        FlowComponents components = new FlowComponents(
+                new ActiveMQConnectionFactory(), new SimpleDriverDataSource(), environment, Duration.ofSeconds(10));
+        RouteSetLoader loader = new RouteSetLoader(environment, FlowBeans.all(), components);
+        try {
+            Snapshot snapshot = RouteSetLoader.snapshot(routes);
+            try (RouteSet set = loader.build(snapshot, routes)) {
+                return set.warnings();
+            }
+        } catch (InvalidRouteSet e) {
+            return e.findings();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.tollgate.routing.check;
+
+import io.tollgate.routing.check.TypeCondition.Types;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.language.SimpleExpression;
+
+/**
+ * The branches of a {@code choice}: whether each can be taken, whether one is left for all other types, and whether one
+ * takes a type to a queue that cannot wait for it.
+ */
+final class Branches {
+    /** Stripe wants its decision in the response. */
+    private static final Set<String> SYNCHRONOUS = Set.of("issuing_authorization.request");
+
+    private final RouteModel model;
+    private final Findings findings;
+    private final Map<String, RouteDefinition> flows;
+
+    Branches(RouteModel model, Findings findings) {
+        this.model = model;
+        this.findings = findings;
+        this.flows = model.routes().stream()
+                .filter(model::isUnderRelay)
+                .collect(Collectors.toMap(route -> RouteModel.path(model.from(route)), route -> route, (a, b) -> a));
+    }
+
+    void check() {
+        for (RouteDefinition route : model.routes()) {
+            for (OptionalIdentifiedDefinition<?> step : RouteModel.steps(route)) {
+                if (step instanceof ChoiceDefinition choice) {
+                    check(choice);
+                }
+            }
+        }
+    }
+
+    private void check(ChoiceDefinition choice) {
+        List<Types> taken = new ArrayList<>();
+        Set<String> conditions = new HashSet<>();
+        boolean byType = false;
+        for (WhenDefinition when : choice.getWhenClauses()) {
+            String text = RouteModel.expression(when);
+            Optional<TypeCondition> condition =
+                    when.getExpressionType() instanceof SimpleExpression ? TypeCondition.of(text) : Optional.empty();
+            byType |= condition.isPresent();
+            boolean covered = condition
+                    .map(c -> c.types().stream()
+                            .allMatch(types -> taken.stream().anyMatch(earlier -> earlier.includes(types))))
+                    .orElse(false);
+            if (covered || !conditions.add(text)) {
+                findings.add(
+                        Rule.SHADOWED_BRANCH,
+                        model.placeOf(when, text),
+                        "An earlier branch takes all that this condition lets through, so it is never reached; move it"
+                                + " up, or remove one of the two");
+            }
+            condition.ifPresent(c -> synchronous(when, c, taken));
+            condition.filter(TypeCondition::always).ifPresent(c -> taken.addAll(c.types()));
+        }
+        if (byType && choice.getOtherwise() == null) {
+            findings.add(
+                    Rule.MISSING_OTHERWISE,
+                    model.place(choice),
+                    "Events of other types vanish here without a trace; add an otherwise, which at least notes them:"
+                            + " process with ref unroutedTypes");
+        }
+    }
+
+    private void synchronous(WhenDefinition when, TypeCondition condition, List<Types> taken) {
+        for (String type : SYNCHRONOUS) {
+            boolean included = condition.types().stream().anyMatch(types -> types.includes(type));
+            boolean takenBefore = taken.stream().anyMatch(earlier -> earlier.includes(type));
+            if (included && !takenBefore && sendsToQueue(when, new HashSet<>())) {
+                findings.add(
+                        Rule.SYNCHRONOUS_TYPE,
+                        model.placeOf(when, RouteModel.expression(when)),
+                        "Stripe waits for the decision on " + type + " in the response, so from a queue it comes too"
+                                + " late; let another endpoint of yours answer it, and take it out of this branch with a"
+                                + " branch of its own in front");
+            }
+        }
+    }
+
+    private boolean sendsToQueue(OptionalIdentifiedDefinition<?> step, Set<String> seen) {
+        return model.destinations(step).stream().anyMatch(uri -> isQueue(uri, seen))
+                || YamlRoutes.children(step).stream().anyMatch(child -> sendsToQueue(child, seen));
+    }
+
+    private boolean isQueue(String uri, Set<String> seen) {
+        if (RouteModel.scheme(uri).equals("jms")) {
+            return true;
+        }
+        RouteDefinition flow = RouteModel.scheme(uri).equals("direct") ? flows.get(RouteModel.path(uri)) : null;
+        return flow != null
+                && seen.add(RouteModel.path(uri))
+                && flow.getOutputs().stream().anyMatch(step -> sendsToQueue(step, seen));
+    }
+}

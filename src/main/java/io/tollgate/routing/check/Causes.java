@@ -1,0 +1,19 @@
+package io.tollgate.routing.check;
+
+/** What an exception of Camel says, as a part of a sentence. */
+final class Causes {
+    private static final int MAX_LENGTH = 300;
+
+    private Causes() {}
+
+    /** The innermost message, on one line. */
+    static String sentence(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String text = message.replaceAll("\\s+", " ").strip();
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+    }
+}

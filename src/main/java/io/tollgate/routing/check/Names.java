@@ -1,0 +1,66 @@
+package io.tollgate.routing.check;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.RouteDefinition;
+
+/** Ids and descriptions: each route has both, what sends has an id, and no id stands twice. */
+final class Names {
+    private final RouteModel model;
+    private final Findings findings;
+    private final Map<String, Place> routes = new HashMap<>();
+    private final Map<String, Place> steps = new HashMap<>();
+
+    Names(RouteModel model, Findings findings) {
+        this.model = model;
+        this.findings = findings;
+    }
+
+    void check() {
+        model.routes().forEach(this::check);
+    }
+
+    private void check(RouteDefinition route) {
+        YamlStep yaml = model.yaml().yaml(route);
+        if (yaml.option("id").isEmpty()) {
+            findings.add(
+                    Rule.MISSING_ID,
+                    yaml.place(),
+                    "The route has no id, so logs and metrics cannot name it; add one, the event type with dashes");
+        } else {
+            unique(route.getRouteId(), yaml, routes, "route");
+        }
+        if (yaml.option("description").isEmpty()) {
+            findings.add(
+                    Rule.MISSING_DESCRIPTION,
+                    yaml.place(),
+                    "The route has no description; say in one what it is for, comments get lost in Kaoto");
+        }
+        RouteModel.steps(route).forEach(this::check);
+    }
+
+    private void check(OptionalIdentifiedDefinition<?> step) {
+        YamlStep yaml = model.yaml().yaml(step);
+        if (step.hasCustomIdAssigned()) {
+            unique(step.getId(), yaml, steps, "step");
+        } else if (step.getShortName().equals("to") || step.getShortName().equals("toD")) {
+            findings.add(
+                    Rule.MISSING_ID,
+                    yaml.place(),
+                    "The step has no id, by which logs and ./tollgate events name it; add one");
+        }
+    }
+
+    private void unique(String id, YamlStep yaml, Map<String, Place> seen, String what) {
+        Place place = yaml.placeOf(id);
+        Place other = seen.putIfAbsent(id, place);
+        if (other != null && !other.equals(place)) {
+            findings.add(
+                    Rule.DUPLICATE_ID,
+                    place,
+                    "The " + what + " at " + other.file() + ":" + other.line() + " has the id '" + id
+                            + "' too; give each " + what + " an id of its own");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.tollgate.routing.check;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.FilterDefinition;
+import org.apache.camel.model.HasExpressionType;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.ValidateDefinition;
+import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.spi.Language;
+
+/** The beans that steps name, and the expressions in them. */
+final class References {
+    private final RouteModel model;
+    private final Set<String> beans;
+    private final Findings findings;
+
+    /** @param beans the names of those that there are, for a did-you-mean */
+    References(RouteModel model, Set<String> beans, Findings findings) {
+        this.model = model;
+        this.beans = new TreeSet<>(beans);
+        this.findings = findings;
+    }
+
+    void check() {
+        model.routes().forEach(route -> RouteModel.steps(route).forEach(this::check));
+    }
+
+    private void check(OptionalIdentifiedDefinition<?> step) {
+        if (step instanceof ProcessDefinition process) {
+            bean(step, process.getRef());
+        } else if (step instanceof BeanDefinition bean) {
+            bean(step, bean.getRef());
+        }
+        for (String uri : model.destinations(step)) {
+            if (RouteModel.scheme(uri).equals("bean") && !uri.contains("${")) {
+                bean(step, RouteModel.path(uri));
+            }
+        }
+        if (step instanceof HasExpressionType node && node.getExpressionType() != null) {
+            expression(step, node.getExpressionType());
+        }
+    }
+
+    private void bean(OptionalIdentifiedDefinition<?> step, String reference) {
+        String name = reference == null ? "" : model.resolved(reference).replaceFirst("^#(bean:)?", "");
+        if (name.isEmpty() || name.startsWith("#") || exists(name)) {
+            return;
+        }
+        findings.add(
+                Rule.UNKNOWN_BEAN,
+                model.placeOf(step, reference),
+                "There is no bean '" + name + "'" + NearMatch.question(name, beans) + " Name one of "
+                        + String.join(", ", beans) + ", or define it under beans:.");
+    }
+
+    private boolean exists(String name) {
+        return model.context().getRegistry().lookupByName(name) != null;
+    }
+
+    private void expression(OptionalIdentifiedDefinition<?> step, ExpressionDefinition expression) {
+        String text = RouteModel.expression(step);
+        if (expression.getLanguage().equals("ref")) {
+            bean(step, text);
+            return;
+        }
+        if (text.contains("{{") && model.resolved(text).equals(text)) {
+            return;
+        }
+        try {
+            CamelContext context = model.context();
+            Language language = context.resolveLanguage(expression.getLanguage());
+            if (step instanceof WhenDefinition
+                    || step instanceof FilterDefinition
+                    || step instanceof ValidateDefinition) {
+                language.createPredicate(model.resolved(text)).init(context);
+            } else {
+                language.createExpression(model.resolved(text)).init(context);
+            }
+        } catch (RuntimeException e) {
+            findings.add(
+                    Rule.INVALID_EXPRESSION,
+                    model.placeOf(step, text),
+                    "The expression in " + expression.getLanguage() + " cannot be read: " + Causes.sentence(e)
+                            + "; correct it");
+        }
+    }
+}

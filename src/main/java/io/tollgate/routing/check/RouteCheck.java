@@ -1,0 +1,89 @@
+package io.tollgate.routing.check;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * Checks a folder of routes: reads it into a Camel context, and looks at what Camel has read. The same for the command
+ * {@code check}, for a start and for a reload.
+ */
+public final class RouteCheck {
+    private final Snapshot snapshot;
+    private final DefaultCamelContext context;
+    private final Findings findings = new Findings();
+    private RouteModel model;
+
+    /** @param context built, but not started, with the components that flows may use; it gets the routes */
+    public RouteCheck(Snapshot snapshot, DefaultCamelContext context) {
+        this.snapshot = snapshot;
+        this.context = context;
+    }
+
+    /** Reads all files; for the tests that show what each refused step would break. */
+    public void read() {
+        RouteFiles files = files();
+        model = files.read(snapshot);
+    }
+
+    /**
+     * Reads and checks all files.
+     *
+     * @param beans the names of those that routes may name
+     */
+    public void check(Set<String> beans) {
+        RouteFiles files = files();
+        model = files.read(snapshot);
+        new Names(model, findings).check();
+        new References(model, beans, findings).check();
+        new RefusedSteps(model, findings).check();
+        new TypeNames(model, snapshot, findings).check();
+        new Branches(model, findings).check();
+        new MessageBodies(model, findings).check();
+        new Templates(model, snapshot, findings).check();
+        new Tables(model, snapshot, findings).check();
+        if (files.isComplete()) {
+            new FlowReach(model, findings).check();
+        }
+    }
+
+    private RouteFiles files() {
+        return new RouteFiles(context, new CamelModels(PluginHelper.getRuntimeCamelCatalog(context)), findings);
+    }
+
+    /** Notes that Camel could not build a route, for a reason that no rule has foreseen. */
+    public void notBuildable(Exception failure) {
+        String id = null;
+        for (Throwable cause = failure; cause != null && id == null; cause = cause.getCause()) {
+            if (cause instanceof FailedToCreateRouteException failed) {
+                id = failed.getRouteId();
+            } else if (cause instanceof FailedToStartRouteException failed) {
+                id = failed.getRouteId();
+            }
+        }
+        String route = id;
+        Place place = model.routes().stream()
+                .filter(definition -> definition.getRouteId().equals(route))
+                .findFirst()
+                .map((RouteDefinition definition) -> model.place(definition))
+                .orElse(new Place(".", 1, 1));
+        findings.add(
+                Rule.NOT_BUILDABLE,
+                place,
+                "Camel cannot build the route" + (id == null ? "s" : " '" + id + "'") + ": " + Causes.sentence(failure)
+                        + "; correct it");
+    }
+
+    public boolean isRefused() {
+        return findings.hasErrors();
+    }
+
+    /** By place; errors and warnings. */
+    public List<Finding> findings() {
+        return findings.sorted();
+    }
+}

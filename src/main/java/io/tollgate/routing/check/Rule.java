@@ -1,0 +1,57 @@
+package io.tollgate.routing.check;
+
+import java.util.Locale;
+
+/** What a folder of routes is checked for; docs/checks.md has an example of each. */
+public enum Rule {
+    FOLDER,
+    FILE_NAME(Severity.WARNING),
+    YAML_SYNTAX,
+    YAML_SCHEMA,
+    DUPLICATE_ID,
+    MISSING_ID(Severity.WARNING),
+    MISSING_DESCRIPTION(Severity.WARNING),
+    UNKNOWN_PLACEHOLDER,
+    UNKNOWN_COMPONENT,
+    UNKNOWN_OPTION,
+    INVALID_OPTION,
+    UNKNOWN_BEAN,
+    INVALID_EXPRESSION,
+    UNKNOWN_TEMPLATE,
+    INVALID_TEMPLATE,
+    TABLE_FILE,
+    UNKNOWN_TABLE,
+    NO_ROUTER,
+    NO_SUCH_FLOW,
+    UNREACHABLE_FLOW,
+    SHADOWED_BRANCH,
+    MISSING_OTHERWISE,
+    UNKNOWN_EVENT_TYPE,
+    SYNCHRONOUS_TYPE,
+    MAP_TO_JMS,
+    REFUSED_STEP,
+    REFUSED_ENDPOINT,
+    REFUSED_OPTION,
+    REFUSED_ERROR_HANDLER,
+    REFUSED_INGRESS,
+    NOT_BUILDABLE;
+
+    private final Severity severity;
+
+    Rule() {
+        this(Severity.ERROR);
+    }
+
+    Rule(Severity severity) {
+        this.severity = severity;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /** By which people and other programs name it, such as {@code unknown-event-type}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,81 @@
+package io.tollgate.routing.check;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
+
+/** The tables that flows write: whether a file in {@code tables/} creates them. */
+final class Tables {
+    private static final String FOLDER = "tables/";
+    private static final String SCHEMA = "stripe.";
+    private static final String NAME = "(\"?\\w+\"?(?:\\.\"?\\w+\"?)?)";
+    private static final Pattern COMMENT = Pattern.compile("--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern CREATED = Pattern.compile(
+            "(?i)\\bcreate\\s+(?:or\\s+replace\\s+)?(?:unlogged\\s+)?(?:table|view)\\s+(?:if\\s+not\\s+exists\\s+)?"
+                    + NAME);
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(?i)\\b(?:insert\\s+into|delete\\s+from|merge\\s+into|(?<!do |for )update)\\s+(?:only\\s+)?" + NAME);
+
+    private final RouteModel model;
+    private final Snapshot snapshot;
+    private final Findings findings;
+    private final Set<String> created = new TreeSet<>();
+
+    Tables(RouteModel model, Snapshot snapshot, Findings findings) {
+        this.model = model;
+        this.snapshot = snapshot;
+        this.findings = findings;
+    }
+
+    void check() {
+        for (String file : snapshot.names(FOLDER, "")) {
+            if (!file.matches(FOLDER + "R__\\w+\\.sql")) {
+                findings.add(
+                        Rule.TABLE_FILE,
+                        Place.top(file),
+                        "Only files named like R__refund.sql are run, so this one would be ignored; rename it");
+                continue;
+            }
+            Matcher table = CREATED.matcher(COMMENT.matcher(snapshot.text(file)).replaceAll(" "));
+            while (table.find()) {
+                created.add(name(table.group(1)));
+            }
+        }
+        model.routes().forEach(route -> RouteModel.steps(route).forEach(this::check));
+    }
+
+    private void check(OptionalIdentifiedDefinition<?> step) {
+        for (String uri : model.destinations(step)) {
+            if (RouteModel.scheme(uri).equals("sql")) {
+                Matcher table = WRITTEN.matcher(COMMENT.matcher(uri).replaceAll(" "));
+                while (table.find()) {
+                    check(step, table.group(1));
+                }
+            }
+        }
+    }
+
+    private void check(OptionalIdentifiedDefinition<?> step, String written) {
+        String name = name(written);
+        boolean elsewhere = name.contains(".") && !name.startsWith(SCHEMA);
+        if (elsewhere || created.contains(name) || name.equals("set")) {
+            return;
+        }
+        String near = created.contains(SCHEMA + name)
+                ? ", did you mean '" + SCHEMA + name + "'?"
+                : NearMatch.question(name, created);
+        findings.add(
+                Rule.UNKNOWN_TABLE,
+                model.placeOf(step, written),
+                "No file in tables/ creates the table " + name + near
+                        + " Add one, such as tables/R__" + name.substring(name.indexOf('.') + 1)
+                        + ".sql, or name the schema of a table that others create.");
+    }
+
+    private static String name(String table) {
+        return table.replace("\"", "").toLowerCase(Locale.ROOT);
+    }
+}

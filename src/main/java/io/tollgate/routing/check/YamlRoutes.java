@@ -1,0 +1,117 @@
+package io.tollgate.routing.check;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.OutputNode;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.TryDefinition;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Knows where each route and step that Camel has read stands. Camel's own line numbers depend on how the YAML is written,
+ * and it has no columns; so both trees are walked side by side.
+ */
+final class YamlRoutes {
+    private final Map<Object, YamlStep> steps = new IdentityHashMap<>();
+    private final List<YamlStep> configured = new ArrayList<>();
+
+    /** What the route configurations of a file bring along, such as an {@code onException}. */
+    void addConfigurations(String file, Node root) {
+        Yaml.items(root).stream()
+                .flatMap(item -> Yaml.child(item, "routeConfiguration").stream())
+                .flatMap(Yaml::entries)
+                .flatMap(entry -> Yaml.items(entry.getValueNode()).stream())
+                .flatMap(Yaml::entries)
+                .forEach(entry -> configured.add(
+                        YamlStep.of(file, Yaml.text(entry.getKeyNode()), entry.getKeyNode(), entry.getValueNode())));
+    }
+
+    /**
+     * @param root of a file
+     * @param routes what Camel read from it, in order
+     */
+    void add(String file, Node root, List<RouteDefinition> routes) {
+        List<YamlStep> top = new ArrayList<>();
+        Yaml.items(root)
+                .forEach(item -> Yaml.entries(item)
+                        .findFirst()
+                        .ifPresent(entry -> top.add(YamlStep.of(
+                                file, Yaml.text(entry.getKeyNode()), entry.getKeyNode(), entry.getValueNode()))));
+        List<YamlStep> yamlRoutes = top.stream()
+                .filter(item -> item.name().equals("route") || item.name().equals("from"))
+                .toList();
+        for (int i = 0; i < Math.min(routes.size(), yamlRoutes.size()); i++) {
+            route(routes.get(i), yamlRoutes.get(i), top);
+        }
+    }
+
+    private void route(RouteDefinition route, YamlStep yaml, List<YamlStep> top) {
+        steps.put(route, yaml);
+        Node from =
+                yaml.name().equals("from") ? yaml.value() : yaml.option("from").orElse(yaml.value());
+        steps.put(route.getInput(), YamlStep.of(yaml.file(), "from", from, from));
+        List<ProcessorDefinition<?>> shared = route.getOutputs().stream()
+                .filter(ProcessorDefinition::isAbstract)
+                .toList();
+        pair(shared, Stream.concat(top.stream(), configured.stream()).toList(), yaml);
+        List<ProcessorDefinition<?>> own =
+                route.getOutputs().stream().filter(step -> !step.isAbstract()).toList();
+        pair(own, YamlStep.inside(yaml.file(), from), yaml);
+    }
+
+    /** A step that is not found counts as at its parent's place. */
+    private void pair(
+            List<? extends OptionalIdentifiedDefinition<?>> definitions, List<YamlStep> yaml, YamlStep parent) {
+        List<YamlStep> left = new ArrayList<>(yaml);
+        for (OptionalIdentifiedDefinition<?> definition : definitions) {
+            YamlStep found = left.stream()
+                    .filter(step -> step.name().equals(definition.getShortName()))
+                    .findFirst()
+                    .orElse(null);
+            left.remove(found);
+            steps.put(definition, found == null ? parent : found);
+            pair(children(definition), found == null ? List.of() : found.children(), found == null ? parent : found);
+        }
+    }
+
+    /** The steps inside a step, its branches among them, in the order of {@link YamlStep#inside}. */
+    static List<OptionalIdentifiedDefinition<?>> children(OptionalIdentifiedDefinition<?> step) {
+        List<OptionalIdentifiedDefinition<?>> children = new ArrayList<>();
+        if (step instanceof ChoiceDefinition choice) {
+            children.addAll(choice.getWhenClauses());
+            if (choice.getOtherwise() != null) {
+                children.add(choice.getOtherwise());
+            }
+            return children;
+        }
+        if (step instanceof ProcessorDefinition<?> several) {
+            children.addAll(several.getOutputs());
+        } else if (step instanceof OutputNode branch) {
+            children.addAll(branch.getOutputs());
+        }
+        if (step instanceof TryDefinition doTry) {
+            if (doTry.getCatchClauses() != null) {
+                children.addAll(doTry.getCatchClauses());
+            }
+            if (doTry.getFinallyClause() != null) {
+                children.add(doTry.getFinallyClause());
+            }
+        }
+        if (step instanceof CircuitBreakerDefinition breaker && breaker.getOnFallback() != null) {
+            children.add(breaker.getOnFallback());
+        }
+        return children;
+    }
+
+    /** Of a route, its input or a step. */
+    YamlStep yaml(Object definition) {
+        return steps.get(definition);
+    }
+}

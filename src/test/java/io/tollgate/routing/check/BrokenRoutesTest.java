@@ -1,0 +1,384 @@
+package io.tollgate.routing.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.routing.OfflineRoutes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sets with one mistake each: exactly that is found, at its line and column. */
+class BrokenRoutesTest {
+    /** Stands in front of what the finding points to. */
+    private static final String HERE = "»";
+
+    @TempDir
+    Path folder;
+
+    /**
+     * @param where as in {@link ExampleFolder#put}
+     * @param words of the message
+     */
+    private record Broken(Rule rule, String where, String text, String... words) {
+        @Override
+        public String toString() {
+            return rule.id() + ": " + text.replaceAll("\\s+", " ");
+        }
+    }
+
+    private static Broken step(Rule rule, String text, String... words) {
+        return new Broken(rule, "step", text, words);
+    }
+
+    private static Broken router(Rule rule, String text, String... words) {
+        return new Broken(rule, "router", text, words);
+    }
+
+    private static Broken file(Rule rule, String file, String text, String... words) {
+        return new Broken(rule, file, text, words);
+    }
+
+    private static Broken branches(Rule rule, String text, String... words) {
+        return router(rule, text + "    otherwise: {steps: [process: {ref: unroutedTypes}]}\n", words);
+    }
+
+    private static String branch(String condition) {
+        return "      - simple: {expression: %s}\n        steps: [to: {id: b%s, uri: 'direct:charge-refunded'}]\n"
+                .formatted(condition, Integer.toHexString(condition.hashCode()));
+    }
+
+    private static String choice(String... conditions) {
+        return "- choice:\n    when:\n"
+                + Stream.of(conditions).map(BrokenRoutesTest::branch).collect(Collectors.joining());
+    }
+
+    private static String queueFlow(String id, String... steps) {
+        return """
+                - route:
+                    id: %s
+                    description: Takes messages of a queue
+                    from:
+                      uri: jms
+                      parameters:
+                        destinationType: queue
+                        destinationName: stripe.refunds
+                        transacted: true
+                      steps:
+                """.formatted(id) + String.join("", steps).indent(8);
+    }
+
+    static Stream<Broken> yaml() {
+        return Stream.of(
+                file(Rule.YAML_SYNTAX, "team.camel.yaml", "- route:\n    id: a\n»\tfrom: x\n", "TAB"),
+                file(Rule.YAML_SYNTAX, "team.camel.yaml", "- route:\n    id: \"a\n    from: x\n»", "end of stream"),
+                file(Rule.YAML_SYNTAX, "team.camel.yaml", "- route: {id: a, from: [\n»", "no YAML"),
+                file(Rule.YAML_SYNTAX, "receive.camel.yaml", "- route: {id: a, from: [\n»", "no YAML"),
+                step(Rule.YAML_SYNTAX, "- log:\n    message: a\n    »message: b\n", "twice"),
+                step(Rule.YAML_SCHEMA, "- »tuu:\n    id: x\n    uri: log:x\n", "tuu"),
+                step(Rule.YAML_SCHEMA, "- »setHeadr:\n    name: x\n    constant: y\n", "setHeader"),
+                step(Rule.YAML_SCHEMA, "- log:\n    message: x\n    »level: INFO\n", "level"),
+                step(Rule.YAML_SCHEMA, "- »to:\n    id: x\n", "'uri'"),
+                step(Rule.YAML_SCHEMA, "- »setHeader:\n    name: x\n", "an expression"),
+                step(Rule.YAML_SCHEMA, "- »setHeader:\n    constant: x\n", "'name'"),
+                step(Rule.YAML_SCHEMA, "- »log: {}\n", "'message'"),
+                step(
+                        Rule.YAML_SCHEMA,
+                        "- split:\n    streaming: »maybe\n    tokenize: {token: ','}\n    steps: [log: x]\n",
+                        "true or false"),
+                step(Rule.YAML_SCHEMA, "- log:\n    message: x\n    loggingLevel: »LOUD\n", "WARN"),
+                file(Rule.YAML_SCHEMA, "team.camel.yaml", "- »route:\n    id: a\n    description: b\n", "'from'"),
+                file(
+                        Rule.YAML_SCHEMA,
+                        "team.camel.yaml",
+                        "- route:\n    id: a\n    description: b\n    from:\n      uri: direct:a\n      »step: []\n",
+                        "steps"),
+                file(Rule.YAML_SCHEMA, "team.camel.yaml", "- »rout:\n    id: a\n", "route"),
+                file(Rule.YAML_SCHEMA, "team.camel.yaml", "»route:\n    id: a\n", "list"),
+                file(Rule.YAML_SCHEMA, "team.camel.yaml", "»# nothing yet\n", "empty"),
+                file(Rule.FILE_NAME, "team.yaml", "»- route: {}\n", "camel.yaml"));
+    }
+
+    static Stream<Broken> names() {
+        String route = "- %sroute:\n%s    from:\n      uri: jms:queue:x\n      steps:\n        - log: x\n";
+        return Stream.of(
+                file(
+                        Rule.DUPLICATE_ID,
+                        "team.camel.yaml",
+                        queueFlow("»charge-refunded", "- log: x\n"),
+                        "charge-refunded.camel.yaml:2"),
+                step(Rule.DUPLICATE_ID, "- to:\n    id: »to-refunds\n    uri: log:x\n", "too"),
+                file(Rule.MISSING_ID, "team.camel.yaml", route.formatted("»", "    description: x\n"), "id"),
+                file(Rule.MISSING_DESCRIPTION, "team.camel.yaml", route.formatted("»", "    id: x\n"), "description"),
+                step(Rule.MISSING_ID, "- »to: log:x\n", "id"),
+                step(
+                        Rule.UNKNOWN_PLACEHOLDER,
+                        "- to:\n    id: x\n    uri: log\n    parameters:\n      loggerName: »'{{my.logger}}'\n",
+                        "my.logger"),
+                step(Rule.UNKNOWN_COMPONENT, "- to:\n    id: x\n    uri: »jsm:queue:x\n", "did you mean 'jms'"),
+                step(
+                        Rule.UNKNOWN_OPTION,
+                        "- to:\n    id: x\n    uri: jms\n    parameters:\n      destinationType: queue\n"
+                                + "      »destinationNam: x\n",
+                        "did you mean 'destinationName'"),
+                step(Rule.UNKNOWN_OPTION, "- to:\n    id: x\n    uri: »jms:queue:x?priorty=3\n", "priority"),
+                step(
+                        Rule.INVALID_OPTION,
+                        "- »to:\n    id: x\n    uri: jms\n    parameters:\n      destinationType: queue\n",
+                        "needs 'destinationName'"),
+                step(
+                        Rule.INVALID_OPTION,
+                        "- to:\n    id: x\n    uri: jms\n    parameters:\n      destinationName: x\n"
+                                + "      »deliveryPersistent: often\n",
+                        "true or false"),
+                step(
+                        Rule.INVALID_OPTION,
+                        "- to:\n    id: x\n    uri: log\n    parameters:\n      loggerName: x\n      »level: LOUD\n",
+                        "one of"),
+                step(Rule.UNKNOWN_BEAN, "- process:\n    ref: »mailModell\n", "did you mean 'mailModel'"),
+                step(Rule.UNKNOWN_BEAN, "- to:\n    id: x\n    uri: »bean:nosuch\n", "mailModel"),
+                step(
+                        Rule.UNKNOWN_BEAN,
+                        "- filter:\n    ref: {expression: »nosuch}\n    steps: [log: x]\n",
+                        "no bean 'nosuch'"),
+                step(Rule.INVALID_EXPRESSION, "- setBody:\n    simple:\n      expression: »${nosuch(}\n", "simple"),
+                step(
+                        Rule.INVALID_EXPRESSION,
+                        "- filter:\n    simple:\n      expression: »\"${body} === 'x'\"\n    steps: [log: x]\n",
+                        "simple"),
+                step(Rule.INVALID_EXPRESSION, "- setBody:\n    jsonpath:\n      expression: »$.id\n", "jsonpath"));
+    }
+
+    static Stream<Broken> filesBesideTheRoutes() {
+        String sql = "- to:\n    id: x\n    uri: sql\n    parameters:\n      noop: true\n      query: »%s\n";
+        return Stream.of(
+                step(
+                        Rule.UNKNOWN_TEMPLATE,
+                        "- setHeader:\n    name: mailTemplate\n    constant:\n      expression: »charge-refund\n",
+                        "did you mean 'charge-refunded'"),
+                step(
+                        Rule.UNKNOWN_TEMPLATE,
+                        "- »to:\n    id: x\n    uri: mustache:file:{{tollgate.routes}}/templates/nosuch.mustache\n",
+                        "nosuch.mustache"),
+                file(
+                        Rule.INVALID_TEMPLATE,
+                        "templates/charge-refunded.mustache",
+                        "Subject: x\n\n»{{#body.customer}}\nx\n",
+                        "Mustache"),
+                file(Rule.TABLE_FILE, "tables/refund.sql", "»CREATE TABLE stripe.b (id text);\n", "R__refund.sql"),
+                step(
+                        Rule.UNKNOWN_TABLE,
+                        sql.formatted("INSERT INTO stripe.refunds (charge) VALUES ('x')"),
+                        "did you mean 'stripe.refund'"),
+                step(
+                        Rule.UNKNOWN_TABLE,
+                        sql.formatted("UPDATE refund SET charge = 'x'"),
+                        "did you mean 'stripe.refund'"),
+                step(Rule.UNKNOWN_TABLE, sql.formatted("DELETE FROM stripe.payout"), "tables/R__payout.sql"));
+    }
+
+    static Stream<Broken> flows() {
+        return Stream.of(
+                file(Rule.NO_ROUTER, "router.camel.yaml", null, "restore router.camel.yaml"),
+                step(
+                        Rule.NO_SUCH_FLOW,
+                        "- to:\n    id: x\n    uri: direct\n    parameters:\n      name: »charge-refundet\n",
+                        "did you mean 'charge-refunded'"),
+                step(Rule.NO_SUCH_FLOW, "- to:\n    id: x\n    uri: »direct:nowhere\n", "direct:nowhere"),
+                file(
+                        Rule.NO_SUCH_FLOW,
+                        "team.camel.yaml",
+                        queueFlow("team", "- to:\n    id: x\n    uri: »direct:nowhere\n"),
+                        "direct:nowhere"),
+                file(
+                        Rule.UNREACHABLE_FLOW,
+                        "team.camel.yaml",
+                        "- »route:\n    id: a\n    description: b\n    from:\n      uri: direct:a\n      steps: [log: x]\n",
+                        "direct:a"),
+                branches(
+                        Rule.SHADOWED_BRANCH,
+                        choice(
+                                "\"${header.stripeEventType} == 'charge.refunded'\"",
+                                "»\"${header.JMSType} == 'charge.refunded'\""),
+                        "never reached"),
+                branches(
+                        Rule.SHADOWED_BRANCH,
+                        choice(
+                                "\"${header.stripeEventType} startsWith 'charge.'\"",
+                                "»\"${header.stripeEventType} == 'charge.refunded' && ${header.stripeLivemode}\""),
+                        "never reached"),
+                branches(
+                        Rule.SHADOWED_BRANCH,
+                        choice(
+                                "\"${header.stripeEventType} in 'charge.refunded,charge.failed'\"",
+                                "»\"${header.stripeEventType} == 'charge.failed' || ${variable.event[type]} == 'charge.refunded'\""),
+                        "never reached"),
+                router(
+                        Rule.MISSING_OTHERWISE,
+                        choice("\"${header.stripeEventType} == 'charge.refunded'\"")
+                                .replace("- choice", "- »choice"),
+                        "unroutedTypes"),
+                branches(
+                        Rule.UNKNOWN_EVENT_TYPE,
+                        choice("»\"${header.stripeEventType} == 'charge.refund'\""),
+                        "did you mean 'charge.refunded'"),
+                branches(
+                        Rule.UNKNOWN_EVENT_TYPE,
+                        choice("»\"${header.stripeEventType} in 'charge.refunded,payment_intent.failed'\""),
+                        "'payment_intent.failed', did you mean 'payment_intent.payment_failed'",
+                        "event-types.txt"),
+                branches(
+                        Rule.UNKNOWN_EVENT_TYPE,
+                        choice("»\"${header.stripeEventType} startsWith 'customer.subscriptions.'\""),
+                        "did you mean 'customer.subscription.'"),
+                step(
+                        Rule.UNKNOWN_EVENT_TYPE,
+                        "- filter:\n    simple:\n      expression: »\"${header.stripeEventType} == 'charge.failure'\"\n"
+                                + "    steps: [log: x]\n",
+                        "did you mean 'charge.failed'"),
+                branches(
+                        Rule.SYNCHRONOUS_TYPE,
+                        choice("»\"${header.stripeEventType} == 'issuing_authorization.request'\""),
+                        "in the response"),
+                branches(
+                        Rule.SYNCHRONOUS_TYPE,
+                        choice("»\"${header.stripeEventType} startsWith 'issuing_authorization.'\""),
+                        "in the response"));
+    }
+
+    static Stream<Broken> steps() {
+        String toQueue = "- »to:\n    id: x\n    uri: jms:queue:x\n";
+        return Stream.of(
+                step(Rule.MAP_TO_JMS, "- unmarshal:\n    json: {}\n" + toQueue, "variableReceive"),
+                step(
+                        Rule.MAP_TO_JMS,
+                        "- setBody:\n    simple:\n      expression: ${variable.event[data][object]}\n" + toQueue,
+                        "Map"),
+                file(
+                        Rule.MAP_TO_JMS,
+                        "team.camel.yaml",
+                        queueFlow(
+                                "team",
+                                "- unmarshal:\n    json: {}\n- filter:\n    constant: x\n    steps:\n"
+                                        + toQueue.indent(6)),
+                        "Map"),
+                step(Rule.REFUSED_STEP, "- »wireTap:\n    uri: jms:queue:x\n", "send to a queue instead"),
+                step(
+                        Rule.REFUSED_STEP,
+                        "- »doTry:\n    steps: [log: x]\n    doCatch:\n      - exception: [java.lang.Exception]\n"
+                                + "        steps: [log: y]\n",
+                        "looks? routed".replace("s? ", " ")),
+                step(
+                        Rule.REFUSED_STEP,
+                        "- filter:\n    constant: x\n    steps:\n      - log: x\n      - »aggregate:\n"
+                                + "          correlationExpression: {constant: x}\n          completionSize: 2\n"
+                                + "          steps: [log: x]\n",
+                        "aggregate"),
+                step(Rule.REFUSED_ENDPOINT, "- to:\n    id: x\n    uri: »smtp:localhost\n", "smtp:"),
+                step(Rule.REFUSED_ENDPOINT, "- toD:\n    id: x\n    uri: »${header.where}\n", "only when it runs"),
+                step(
+                        Rule.REFUSED_OPTION,
+                        "- to:\n    id: x\n    uri: jms\n    parameters:\n      destinationName: x\n      »transacted: true\n",
+                        "transacted"),
+                step(Rule.REFUSED_OPTION, "- to:\n    id: x\n    uri: »jms:queue:x?replyTo=y\n", "replyTo"),
+                step(Rule.REFUSED_OPTION, "- to:\n    id: x\n    uri: jms:queue:x\n    pattern: »InOut\n", "InOut"),
+                file(
+                        Rule.REFUSED_ERROR_HANDLER,
+                        "team.camel.yaml",
+                        "- »errorHandler:\n    defaultErrorHandler: {}\n",
+                        "routeConfigurationId"),
+                file(
+                        Rule.REFUSED_ERROR_HANDLER,
+                        "charge-refunded.camel.yaml",
+                        "- routeConfiguration:\n    id: dead\n    errorHandler:\n      deadLetterChannel:\n"
+                                + "        deadLetterUri: log:dead\n"
+                                + "- »route:\n    id: charge-refunded\n    description: x\n    routeConfigurationId: dead\n"
+                                + "    from:\n      uri: direct:charge-refunded\n      steps: [log: x]\n",
+                        "dead letter channel"),
+                file(
+                        Rule.REFUSED_INGRESS,
+                        "team.camel.yaml",
+                        "- route:\n    id: a\n    description: b\n    from:\n      uri: »platform-http:/mine\n"
+                                + "      steps: [log: x]\n",
+                        "receive.camel.yaml"),
+                step(
+                        Rule.NOT_BUILDABLE,
+                        "- bean:\n    beanType: com.example.Nowhere\n".replace("- bean", "- bean"),
+                        "com.example.Nowhere"));
+    }
+
+    static Stream<Broken> all() {
+        return Stream.of(yaml(), names(), filesBesideTheRoutes(), flows(), steps())
+                .flatMap(broken -> broken);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void exactlyItsFindingIsMadeAtItsPlace(Broken broken) throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        String file = example.put(broken.where(), broken.text());
+        String marked = example.text(file);
+        if (marked != null) {
+            example.put(file, marked.replace(HERE, ""));
+        }
+
+        List<Finding> findings = example.check(folder);
+
+        assertThat(findings).as(marked).hasSize(1);
+        Finding finding = findings.get(0);
+        assertThat(finding.rule()).as(finding.toString()).isEqualTo(broken.rule());
+        assertThat(finding.file()).isEqualTo(file);
+        assertThat(finding.message()).contains(broken.words());
+        if (marked != null && marked.contains(HERE)) {
+            String before = marked.substring(0, marked.indexOf(HERE));
+            assertThat(finding.line())
+                    .as(finding.toString())
+                    .isEqualTo(before.lines().count() + (before.endsWith("\n") || before.isEmpty() ? 1 : 0));
+            assertThat(finding.column()).as(finding.toString()).isEqualTo(before.length() - before.lastIndexOf('\n'));
+        }
+    }
+
+    @Test
+    void thereIsASetForEachRule() {
+        List<Rule> covered = new ArrayList<>(all().map(Broken::rule).toList());
+        covered.add(Rule.FOLDER);
+
+        assertThat(covered).contains(Rule.values()).hasSizeGreaterThanOrEqualTo(40);
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsOneFinding() {
+        assertThat(OfflineRoutes.check(folder.resolve("nowhere"), new String[0]))
+                .extracting(Finding::rule, Finding::file)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(Rule.FOLDER, "."));
+    }
+
+    @Test
+    void theExampleItselfAndTheShippedRoutesHaveNone() throws Exception {
+        assertThat(new ExampleFolder().check(folder)).isEmpty();
+        assertThat(OfflineRoutes.check(Path.of("routes"), new String[0])).isEmpty();
+    }
+
+    @Test
+    void mistakesInSeveralFilesAreFoundTogether() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put("a.camel.yaml", "- rout:\n    id: a\n");
+        example.put("b.camel.yaml", "- route: {\n");
+        example.put("step", "- wireTap:\n    uri: jsm:queue:x\n- process:\n    ref: nosuch\n");
+
+        assertThat(example.check(folder))
+                .extracting(Finding::rule)
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(
+                        Rule.YAML_SCHEMA,
+                        Rule.YAML_SYNTAX,
+                        Rule.REFUSED_STEP,
+                        Rule.UNKNOWN_COMPONENT,
+                        Rule.UNKNOWN_BEAN));
+    }
+}
