@@ -18,6 +18,8 @@ COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 # The flows that come with Tollgate; mount a folder of yours over them
 COPY routes routes
+# Where the last good routes are kept
+RUN install -d -o tollgate -g tollgate data
 
 # With the very JVM that will run it, else the archive is of no use
 FROM runtime AS train

@@ -8,6 +8,7 @@ import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.OperatorConfiguration;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.Replays;
+import io.tollgate.inbox.RouteSets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,6 +97,10 @@ final class Operations implements AutoCloseable {
 
     Pauses pauses() {
         return context.getBean(Pauses.class);
+    }
+
+    RouteSets routeSets() {
+        return context.getBean(RouteSets.class);
     }
 
     Gateways gateways() {

@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Gateways.Gateway;
+import io.tollgate.inbox.RouteSets.Decision;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Status extends OperatorCommand {
         Backlog.Rates rates = operations.backlog().lastMinute();
         var pauses = operations.pauses().list();
         List<Gateway> gateways = operations.gateways().list();
+        List<Decision> routes = operations.routeSets().latest();
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("lastMinute", rates);
@@ -44,6 +46,7 @@ final class Status extends OperatorCommand {
             all.put("dead", dead);
             all.put("paused", pauses);
             all.put("gateways", gateways);
+            all.put("routes", routes);
             printJson(all);
             return CommandLine.ExitCode.OK;
         }
@@ -53,6 +56,7 @@ final class Status extends OperatorCommand {
                 pause -> out().println("paused: " + pause.type() + " since " + pause.at() + " by " + pause.by()));
         List<Gateway> alive =
                 gateways.stream().filter(gateway -> !isSilent(gateway, now)).toList();
+        new RoutesStatus(out()).print(alive, routes, now);
         waiting(waiting, alive, now);
         dead(dead, deadByType.values().stream().mapToLong(Long::longValue).sum(), now);
         return CommandLine.ExitCode.OK;
@@ -63,12 +67,13 @@ final class Status extends OperatorCommand {
             out().println("no gateway runs on this database");
             return;
         }
-        Table table = new Table("gateway", "version", "up for", "last seen", "failing", "held back");
+        Table table = new Table("gateway", "version", "up for", "last seen", "routes", "failing", "held back");
         gateways.forEach(g -> table.row(
                 g.name(),
                 g.version(),
                 PastTime.age(g.startedAt(), now),
                 PastTime.age(g.seenAt(), now) + (isSilent(g, now) ? " ago: stopped?" : ""),
+                g.routes() == null ? "none" : g.routes(),
                 String.join(", ", g.failing()),
                 String.join(", ", g.held())));
         table.print(out());

@@ -14,16 +14,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The gateways that run on this database, as each of them reports every few seconds. */
 public class Gateways {
     private static final String REPORT = """
-            INSERT INTO tollgate.gateway (name, started_at, seen_at, version, failing, held) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO tollgate.gateway (name, started_at, seen_at, version, routes, failing, held)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE
             SET started_at = excluded.started_at, seen_at = excluded.seen_at, version = excluded.version,
-                failing = excluded.failing, held = excluded.held""";
+                routes = excluded.routes, failing = excluded.failing, held = excluded.held""";
 
     private static final String FORGET = "DELETE FROM tollgate.gateway WHERE name = ?";
     private static final String FORGET_SILENT = "DELETE FROM tollgate.gateway WHERE seen_at < ?";
 
     private static final String LIST =
-            "SELECT name, started_at, seen_at, version, failing, held FROM tollgate.gateway ORDER BY name";
+            "SELECT name, started_at, seen_at, version, routes, failing, held FROM tollgate.gateway ORDER BY name";
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
@@ -40,15 +41,27 @@ public class Gateways {
      *
      * @param name host and port
      * @param seenAt its last report; one that is a minute old has stopped, or cannot reach the database
+     * @param routes the hash of the route set that runs there; null when none does
      * @param failing event types whose flow keeps failing there, so that their events wait
      * @param held event types that wait for the broker, or because their flow does not end
      */
     public record Gateway(
-            String name, Instant startedAt, Instant seenAt, String version, List<String> failing, List<String> held) {}
+            String name,
+            Instant startedAt,
+            Instant seenAt,
+            String version,
+            String routes,
+            List<String> failing,
+            List<String> held) {}
 
     /** And forgets those that nobody has renewed for a day. */
     public void report(
-            String name, Instant startedAt, String version, Collection<String> failing, Collection<String> held) {
+            String name,
+            Instant startedAt,
+            String version,
+            String routes,
+            Collection<String> failing,
+            Collection<String> held) {
         Instant now = clock.instant();
         jdbc.update(REPORT, statement -> {
             Connection connection = statement.getConnection();
@@ -56,8 +69,9 @@ public class Gateways {
             statement.setTimestamp(2, Timestamp.from(startedAt));
             statement.setTimestamp(3, Timestamp.from(now));
             statement.setString(4, version);
-            statement.setArray(5, connection.createArrayOf("text", failing.toArray()));
-            statement.setArray(6, connection.createArrayOf("text", held.toArray()));
+            statement.setString(5, routes);
+            statement.setArray(6, connection.createArrayOf("text", failing.toArray()));
+            statement.setArray(7, connection.createArrayOf("text", held.toArray()));
         });
         jdbc.update(FORGET_SILENT, Timestamp.from(now.minus(FORGOTTEN_AFTER)));
     }
@@ -77,6 +91,7 @@ public class Gateways {
                 row.getTimestamp("started_at").toInstant(),
                 row.getTimestamp("seen_at").toInstant(),
                 row.getString("version"),
+                row.getString("routes"),
                 List.of((String[]) row.getArray("failing").getArray()),
                 List.of((String[]) row.getArray("held").getArray()));
     }

@@ -37,6 +37,11 @@ public class OperatorConfiguration {
     }
 
     @Bean
+    RouteSets routeSets(JdbcTemplate jdbc, Clock clock) {
+        return new RouteSets(jdbc, clock);
+    }
+
+    @Bean
     Gateways gateways(JdbcTemplate jdbc, Clock clock) {
         return new Gateways(jdbc, clock);
     }

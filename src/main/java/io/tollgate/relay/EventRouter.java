@@ -14,4 +14,9 @@ public interface EventRouter {
      * @throws Exception what the failing step threw; the caller then rolls back
      */
     List<String> route(Entry entry) throws Exception;
+
+    /** Which flows those are, by the hash of their files; null when there are none yet. */
+    default String routes() {
+        return null;
+    }
 }

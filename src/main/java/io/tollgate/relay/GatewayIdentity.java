@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Names this gateway among those on the same database: host and port, which stay over a restart. */
 @Component
-final class GatewayIdentity {
+public final class GatewayIdentity {
     private final String name;
     private final String version;
 
@@ -24,7 +24,7 @@ final class GatewayIdentity {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 

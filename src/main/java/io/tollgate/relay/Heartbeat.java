@@ -20,6 +20,7 @@ final class Heartbeat implements AutoCloseable {
     private final Gateways gateways;
     private final GatewayIdentity identity;
     private final Instant startedAt;
+    private final EventRouter router;
     private final Broker broker;
     private final Runaways runaways;
     private final Bulkhead bulkhead;
@@ -32,6 +33,7 @@ final class Heartbeat implements AutoCloseable {
     Heartbeat(
             Gateways gateways,
             GatewayIdentity identity,
+            EventRouter router,
             Broker broker,
             Runaways runaways,
             Bulkhead bulkhead,
@@ -39,6 +41,7 @@ final class Heartbeat implements AutoCloseable {
         this.gateways = gateways;
         this.identity = identity;
         this.startedAt = clock.instant();
+        this.router = router;
         this.broker = broker;
         this.runaways = runaways;
         this.bulkhead = bulkhead;
@@ -53,7 +56,8 @@ final class Heartbeat implements AutoCloseable {
         try {
             Set<String> held = new TreeSet<>(broker.heldTypes());
             held.addAll(runaways.heldTypes());
-            gateways.report(identity.name(), startedAt, identity.version(), bulkhead.failingTypes(), held);
+            gateways.report(
+                    identity.name(), startedAt, identity.version(), router.routes(), bulkhead.failingTypes(), held);
         } catch (Throwable t) {
             // One that comes out would end the timer.
             log.debug("No heartbeat", t);

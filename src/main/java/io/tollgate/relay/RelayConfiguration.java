@@ -73,11 +73,12 @@ class RelayConfiguration {
     Heartbeat heartbeat(
             Gateways gateways,
             GatewayIdentity identity,
+            EventRouter router,
             Broker broker,
             Runaways runaways,
             Bulkhead bulkhead,
             Clock clock) {
-        return new Heartbeat(gateways, identity, broker, runaways, bulkhead, clock).start();
+        return new Heartbeat(gateways, identity, router, broker, runaways, bulkhead, clock).start();
     }
 
     @Bean

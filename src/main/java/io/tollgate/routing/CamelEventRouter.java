@@ -18,18 +18,42 @@ import org.apache.camel.Message;
 final class CamelEventRouter implements EventRouter {
     private final AtomicReference<RouteSet> current = new AtomicReference<>();
 
-    /** @return the set that was current until now, null at first; the caller closes it */
+    /** @return the set that was current until now, null at first; the caller retires and closes it */
     RouteSet use(RouteSet next) {
         return current.getAndSet(next);
     }
 
     @Override
-    public List<String> route(Entry entry) throws Exception {
+    public String routes() {
         RouteSet routes = current.get();
-        if (routes == null) {
-            throw new IllegalStateException("No route set is loaded: correct the routes folder and start again");
+        return routes == null ? null : routes.hash();
+    }
+
+    @Override
+    public List<String> route(Entry entry) throws Exception {
+        RouteSet routes = entered();
+        try {
+            return route(routes, entry.event());
+        } finally {
+            routes.leave();
         }
-        Exchange exchange = exchange(routes, entry.event());
+    }
+
+    /** The current set, which cannot be closed until it is left. */
+    private RouteSet entered() {
+        while (true) {
+            RouteSet routes = current.get();
+            if (routes == null) {
+                throw new IllegalStateException("No route set is loaded: correct the routes folder");
+            }
+            if (routes.enter()) {
+                return routes;
+            }
+        }
+    }
+
+    private static List<String> route(RouteSet routes, VerifiedEvent event) throws Exception {
+        Exchange exchange = exchange(routes, event);
         List<String> destinations = Destinations.of(exchange);
         routes.route(exchange);
         if (exchange.getException() != null) {

@@ -1,11 +1,13 @@
 package io.tollgate.routing;
 
 import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.check.RouteCheck;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,17 +24,20 @@ public final class RouteSet implements AutoCloseable {
     private static final String ROUTER = "direct:router";
     private static final Logger log = LoggerFactory.getLogger(RouteSet.class);
     private static final int CLOSE_SECONDS = 5;
+    private static final int CONSUMER_SECONDS = 10;
 
     private final String hash;
     private final DefaultCamelContext context;
-    private final List<Finding> warnings;
+    private final RouteCheck check;
     private final Endpoint router;
     private final ProducerTemplate producer;
+    private final AtomicInteger events = new AtomicInteger();
+    private volatile boolean retired;
 
-    RouteSet(String hash, DefaultCamelContext context, List<Finding> warnings) {
+    RouteSet(String hash, DefaultCamelContext context, RouteCheck check) {
         this.hash = hash;
         this.context = context;
-        this.warnings = warnings;
+        this.check = check;
         this.router = context.getEndpoint(ROUTER);
         this.producer = context.createProducerTemplate();
     }
@@ -44,11 +49,35 @@ public final class RouteSet implements AutoCloseable {
 
     /** What the check has found, none of which is an error. */
     public List<Finding> warnings() {
-        return warnings;
+        return check.findings();
     }
 
     String name() {
         return context.getName();
+    }
+
+    /** @return false when the set is retired; then the event belongs to the current one */
+    boolean enter() {
+        events.incrementAndGet();
+        if (retired) {
+            events.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        events.decrementAndGet();
+    }
+
+    /** From now on no event enters. */
+    void retire() {
+        retired = true;
+    }
+
+    /** Whether no event is in it. */
+    boolean isIdle() {
+        return events.get() == 0;
     }
 
     /** An exchange for one event; it is answered by nobody. */
@@ -66,9 +95,34 @@ public final class RouteSet implements AutoCloseable {
         start(RouteSet::isFlow);
     }
 
-    /** Those that take messages by themselves, such as from a queue. */
-    void startConsumers() throws Exception {
-        start(route -> !isFlow(route));
+    /**
+     * Starts those that take messages by themselves, such as from a queue. May be called again after a stop.
+     *
+     * @throws InvalidRouteSet when one cannot, such as for a port that is taken
+     */
+    void startConsumers() throws InvalidRouteSet {
+        try {
+            start(route -> !isFlow(route));
+        } catch (Exception e) {
+            throw new InvalidRouteSet(check.findingsAnd(e));
+        }
+    }
+
+    /** Lets each finish the message that it is in the middle of, but for no longer than 10 s. */
+    void stopConsumers() {
+        for (Route route : context.getRoutes()) {
+            if (!isFlow(route)) {
+                stop(route);
+            }
+        }
+    }
+
+    private void stop(Route route) {
+        try {
+            context.getRouteController().stopRoute(route.getRouteId(), CONSUMER_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            log.warn("Route {} of set {} did not stop: {}", route.getRouteId(), name(), e.getMessage());
+        }
     }
 
     private void start(Predicate<Route> which) throws Exception {

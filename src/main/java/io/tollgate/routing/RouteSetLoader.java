@@ -76,12 +76,11 @@ public final class RouteSetLoader {
             throws InvalidRouteSet {
         try {
             context.start();
-            RouteSet routes = new RouteSet(snapshot.hash(), context, check.findings());
+            RouteSet routes = new RouteSet(snapshot.hash(), context, check);
             routes.startFlows();
             return routes;
         } catch (Exception e) {
-            check.notBuildable(e);
-            throw new InvalidRouteSet(check.findings());
+            throw new InvalidRouteSet(check.findingsAnd(e));
         }
     }
 

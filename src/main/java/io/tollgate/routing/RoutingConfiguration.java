@@ -1,8 +1,12 @@
 package io.tollgate.routing;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.inbox.RouteSets;
+import io.tollgate.relay.GatewayIdentity;
 import io.tollgate.relay.Relay;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -19,17 +23,38 @@ class RoutingConfiguration {
 
     /** Its name is what the health details show. */
     @Bean
-    FlowsStart routes(
-            @Value("${tollgate.routes}") Path folder,
+    RouteNews routes(GatewayIdentity gateway, RouteSets decisions, MeterRegistry metrics) {
+        return new RouteNews(gateway.name(), decisions, metrics);
+    }
+
+    @Bean
+    CurrentRoutes currentRoutes(
+            @Value("${tollgate.data}") Path data,
             ConnectionFactory connectionFactory,
             DataSource dataSource,
             Environment environment,
             MailProperties mail,
             CamelEventRouter router,
-            Relay relay) {
+            RouteNews news,
+            Relay relay,
+            Clock clock) {
         FlowComponents components = new FlowComponents(connectionFactory, dataSource, environment, mail.timeout());
-        RouteSetLoader loader = new RouteSetLoader(environment, FlowBeans.all(), components);
-        return new FlowsStart(folder, new FlowTables(dataSource), loader, router, relay::start);
+        return new CurrentRoutes(
+                new RouteSetLoader(environment, FlowBeans.all(), components),
+                new FlowTables(dataSource),
+                new KeptRoutes(data.resolve("routes"), clock),
+                router,
+                news,
+                relay::start,
+                clock);
+    }
+
+    @Bean
+    FolderWatch folderWatch(
+            @Value("${tollgate.routes}") Path folder,
+            @Value("${tollgate.routes.reload}") boolean reload,
+            CurrentRoutes routes) {
+        return new FolderWatch(folder, reload, routes);
     }
 
     @Bean

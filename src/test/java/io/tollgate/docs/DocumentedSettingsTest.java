@@ -26,6 +26,7 @@ class DocumentedSettingsTest {
     private static final Set<String> PLACEHOLDERS = Set.of(
             "tollgate.data",
             "tollgate.routes",
+            "tollgate.routes.reload",
             "tollgate.mail.host",
             "tollgate.mail.port",
             "tollgate.mail.from",

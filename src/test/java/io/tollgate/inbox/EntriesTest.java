@@ -165,16 +165,31 @@ class EntriesTest {
     }
 
     @Test
+    void theLastDecisionOfEachGatewayOnItsRoutesIsKnown() {
+        RouteSets routes = new RouteSets(jdbc, clock);
+        new RouteSets(jdbc, Clock.fixed(NOW.minus(Duration.ofDays(91)), ZoneOffset.UTC))
+                .record("old:8080", "abc", RouteSets.Result.TAKEN, List.of());
+        routes.record("a:8080", "abc", RouteSets.Result.TAKEN, List.of("a warning"));
+        routes.record("a:8080", "def", RouteSets.Result.REFUSED, List.of("one", "two"));
+        routes.record("b:8080", "abc", RouteSets.Result.TAKEN, List.of());
+
+        assertThat(routes.latest())
+                .containsExactly(
+                        new RouteSets.Decision("a:8080", NOW, "def", RouteSets.Result.REFUSED, List.of("one", "two")),
+                        new RouteSets.Decision("b:8080", NOW, "abc", RouteSets.Result.TAKEN, List.of()));
+    }
+
+    @Test
     void gatewaysReportAndAreForgotten() {
         Gateways gateways = new Gateways(jdbc, clock);
         new Gateways(jdbc, Clock.fixed(NOW.minus(Duration.ofDays(2)), ZoneOffset.UTC))
-                .report("killed:8080", NOW, "1", List.of(), List.of());
+                .report("killed:8080", NOW, "1", null, List.of(), List.of());
         assertThat(gateways.list()).hasSize(1);
-        gateways.report("a:8080", NOW, "1", List.of("failing"), List.of());
-        gateways.report("a:8080", NOW, "2", List.of(), List.of("waiting"));
+        gateways.report("a:8080", NOW, "1", null, List.of("failing"), List.of());
+        gateways.report("a:8080", NOW, "2", "abc", List.of(), List.of("waiting"));
 
         assertThat(gateways.list())
-                .containsExactly(new Gateways.Gateway("a:8080", NOW, NOW, "2", List.of(), List.of("waiting")));
+                .containsExactly(new Gateways.Gateway("a:8080", NOW, NOW, "2", "abc", List.of(), List.of("waiting")));
         gateways.forget("b:8080");
         assertThat(gateways.list()).hasSize(1);
         gateways.forget("a:8080");

@@ -38,6 +38,7 @@ final class Flows {
     final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     final CamelEventRouter router = new CamelEventRouter();
     private final StandardEnvironment environment = new StandardEnvironment();
+    private final Map<String, Object> beans = new HashMap<>();
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final HikariDataSource otherDatabase = TestDatabase.open(dataSource.getJdbcUrl());
     final RouteSetLoader loader;
@@ -53,12 +54,17 @@ final class Flows {
                 "tollgate.mail.finance", "finance@example.com"));
         settings.putAll(properties);
         environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
-        Map<String, Object> beans = new HashMap<>(FlowBeans.all());
+        beans.putAll(FlowBeans.all());
         beans.put("otherBroker", new ActiveMQConnectionFactory(broker.url()));
         beans.put("pool", pool);
         beans.put("otherDatabase", otherDatabase);
         loader = new RouteSetLoader(
                 environment, beans, new FlowComponents(factory, dataSource, environment, Duration.ofSeconds(10)));
+    }
+
+    /** For routes that are built from now on. */
+    void bean(String name, Object bean) {
+        beans.put(name, bean);
     }
 
     void load(Path folder) throws Exception {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.actuate.health.Status;
 
 /** What does not load, what an operator reads then, and what goes on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -146,50 +144,5 @@ class RouteSetLoaderTest {
         } finally {
             flows.broker.start();
         }
-    }
-
-    @Test
-    void theGatewayStartsItsRelayOnlyWithASetAndTellsWhyNot() throws Exception {
-        AtomicInteger starts = new AtomicInteger();
-        FlowsStart refused = start(folder("- route: {"), starts);
-        assertThat(refused.health().getStatus()).isEqualTo(Status.DOWN);
-        refused.start();
-        assertThat(starts).hasValue(0);
-        assertThat(refused.health().getStatus()).isEqualTo(Status.DOWN);
-        assertThat(refused.health().getDetails().toString()).contains("team.camel.yaml");
-
-        FlowsStart good =
-                start(folder("- route: {id: a, from: {uri: 'direct:a', steps: [log: {message: x}]}}\n"), starts);
-        good.start();
-        assertThat(starts).hasValue(1);
-        assertThat(good.health().getStatus()).isEqualTo(Status.UP);
-        good.close();
-    }
-
-    @Test
-    void aTableThatCannotBeMadeStopsNothing() throws Exception {
-        AtomicInteger starts = new AtomicInteger();
-        Path folder = folder("- route: {id: a, from: {uri: 'direct:a', steps: [log: {message: x}]}}\n");
-        Files.createDirectories(folder.resolve("tables"));
-        Files.writeString(folder.resolve("tables/R__broken.sql"), "CREATE TABLE stripe.broken (id nosuchtype)");
-
-        FlowsStart flowsStart = start(folder, starts);
-        flowsStart.start();
-
-        assertThat(starts).hasValue(1);
-        Files.writeString(folder.resolve("tables/R__broken.sql"), "CREATE TABLE IF NOT EXISTS stripe.broken (id text)");
-        new FlowTables(flows.dataSource).apply(folder);
-        assertThat(flows.jdbc.queryForObject("SELECT count(*) FROM stripe.broken", Integer.class))
-                .isZero();
-        flowsStart.close();
-    }
-
-    private FlowsStart start(Path folder, AtomicInteger starts) {
-        return new FlowsStart(
-                folder,
-                new FlowTables(flows.dataSource),
-                flows.loader,
-                new CamelEventRouter(),
-                starts::incrementAndGet);
     }
 }

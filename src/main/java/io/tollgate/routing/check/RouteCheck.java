@@ -55,8 +55,8 @@ public final class RouteCheck {
         return new RouteFiles(context, new CamelModels(PluginHelper.getRuntimeCamelCatalog(context)), findings);
     }
 
-    /** Notes that Camel could not build a route, for a reason that no rule has foreseen. */
-    public void notBuildable(Exception failure) {
+    /** And that Camel could not build or start a route, for a reason that no rule has foreseen. */
+    public List<Finding> findingsAnd(Exception failure) {
         String id = null;
         for (Throwable cause = failure; cause != null && id == null; cause = cause.getCause()) {
             if (cause instanceof FailedToCreateRouteException failed) {
@@ -76,6 +76,7 @@ public final class RouteCheck {
                 place,
                 "Camel cannot build the route" + (id == null ? "s" : " '" + id + "'") + ": " + Causes.sentence(failure)
                         + "; correct it");
+        return findings();
     }
 
     public boolean isRefused() {

@@ -20,6 +20,7 @@ public enum Rule {
     UNKNOWN_TEMPLATE,
     INVALID_TEMPLATE,
     TABLE_FILE,
+    TABLE_FAILED,
     UNKNOWN_TABLE,
     NO_ROUTER,
     NO_SUCH_FLOW,

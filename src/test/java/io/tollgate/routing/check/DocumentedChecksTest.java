@@ -34,7 +34,8 @@ class DocumentedChecksTest {
     }
 
     static Stream<String> examples() {
-        return PAGE.blocks().keySet().stream();
+        // That one takes a database: ReloadTest puts its bad example into a folder.
+        return PAGE.blocks().keySet().stream().filter(name -> !name.startsWith("bad " + Rule.TABLE_FAILED.id()));
     }
 
     @ParameterizedTest

@@ -1,0 +1,380 @@
+package io.tollgate.routing;
+
+import static io.tollgate.routing.Flows.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.docs.Page;
+import io.tollgate.inbox.RouteSets;
+import io.tollgate.inbox.RouteSets.Result;
+import io.tollgate.inbox.TestRouteSets;
+import io.tollgate.support.RoutesFolder;
+import io.tollgate.support.TestDatabase;
+import jakarta.jms.Connection;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.health.Status;
+
+/** A folder of routes that is edited while events go through it. */
+class ReloadTest {
+    private static final String BROKEN = "- route: {";
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    Path directory;
+
+    private final AtomicInteger relayStarts = new AtomicInteger();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private Path folder;
+    private Flows flows;
+    private HikariDataSource inbox;
+    private RouteSets decisions;
+    private RouteNews news;
+    private CurrentRoutes routes;
+
+    @BeforeEach
+    void start() throws Exception {
+        folder = Files.createDirectories(directory.resolve("routes"));
+        flows = new Flows(directory.resolve("broker"), Map.of());
+        inbox = TestDatabase.newInbox();
+        decisions = TestRouteSets.on(inbox);
+        router("jms:queue:first");
+        watch(true);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        closeGateway();
+        flows.close();
+        inbox.close();
+    }
+
+    /** As a gateway does at its start. */
+    private void watch(boolean reload) {
+        news = new RouteNews("a:8080", decisions, metrics);
+        routes = new CurrentRoutes(
+                flows.loader,
+                new FlowTables(flows.dataSource),
+                new KeptRoutes(directory.resolve("data/routes"), Clock.systemUTC()),
+                flows.router,
+                news,
+                relayStarts::incrementAndGet,
+                Clock.systemUTC());
+        FolderWatch watch = new FolderWatch(folder, reload, routes);
+        open.addAll(List.of(watch, routes));
+        watch.start();
+    }
+
+    private void closeGateway() throws Exception {
+        for (AutoCloseable closeable : open) {
+            closeable.close();
+        }
+        open.clear();
+    }
+
+    private void router(String destination, String... more) throws Exception {
+        Files.writeString(folder.resolve("router.camel.yaml"), """
+                - route:
+                    id: router
+                    description: Sends each event to one queue
+                    from:
+                      uri: direct:router
+                      steps:
+                        - to: {id: to-queue, uri: "%s"}
+                """.formatted(destination) + String.join("", more));
+    }
+
+    private List<String> routed() throws Exception {
+        return flows.route(event("evt_1", "any", "{}"));
+    }
+
+    private void awaitDestination(String destination) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(routed()).containsExactly(destination));
+    }
+
+    /** How many sets were taken. */
+    private double taken() {
+        return metrics.get("tollgate.routes.decided")
+                .tag("result", "taken")
+                .counter()
+                .count();
+    }
+
+    private RouteSets.Decision decision() {
+        return decisions.latest().get(0);
+    }
+
+    private void awaitRefusal() {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> !decisions.latest().isEmpty() && decision().result() == Result.REFUSED);
+    }
+
+    @Test
+    void aChangeTakesEffectWithinTwoSeconds() throws Exception {
+        assertThat(routed()).containsExactly("jms:queue:first");
+        assertThat(relayStarts).hasValue(1);
+
+        router("jms:queue:second");
+        long changed = System.nanoTime();
+        awaitDestination("jms:queue:second");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - changed)).isLessThan(Duration.ofSeconds(4));
+        assertThat(decision().result()).isEqualTo(Result.TAKEN);
+        assertThat(decision().hash()).isEqualTo(flows.router.routes());
+        assertThat(relayStarts).hasValue(1);
+        assertThat(taken()).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusedSetChangesNothingAndSaysWhy() throws Exception {
+        String before = flows.router.routes();
+
+        Files.writeString(folder.resolve("team.camel.yaml"), BROKEN);
+        awaitRefusal();
+
+        assertThat(routed()).containsExactly("jms:queue:first");
+        assertThat(flows.router.routes()).isEqualTo(before);
+        assertThat(decision().findings()).singleElement().asString().startsWith("team.camel.yaml:1:11: error: ");
+        assertThat(news.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(news.health().getDetails().toString())
+                .contains("team.camel.yaml:1:11")
+                .contains(before);
+        assertThat(metrics.get("tollgate.routes.refused").gauge().value()).isEqualTo(1);
+
+        Files.delete(folder.resolve("team.camel.yaml"));
+        await().until(() -> metrics.get("tollgate.routes.refused").gauge().value() == 0);
+        assertThat(decision().result()).isEqualTo(Result.TAKEN);
+        assertThat(flows.router.routes()).isEqualTo(before);
+    }
+
+    @Test
+    void aStartWithARefusedFolderUsesTheLastGoodSetAndTakesTheNextGoodOne() throws Exception {
+        closeGateway();
+        router("jsm:queue:second");
+
+        watch(true);
+
+        assertThat(routed()).containsExactly("jms:queue:first");
+        assertThat(relayStarts).hasValue(2);
+        assertThat(news.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(decision().result()).isEqualTo(Result.REFUSED);
+
+        router("jms:queue:third");
+        awaitDestination("jms:queue:third");
+    }
+
+    @Test
+    void aFirstStartWithARefusedFolderRoutesNothingUntilItIsCorrected() throws Exception {
+        closeGateway();
+        relayStarts.set(0);
+        org.springframework.util.FileSystemUtils.deleteRecursively(directory.resolve("data"));
+        router("jsm:queue:second");
+
+        watch(true);
+
+        assertThat(relayStarts).hasValue(0);
+        assertThat(flows.router.routes()).isNull();
+        assertThat(news.health().getStatus()).isEqualTo(Status.DOWN);
+
+        router("jms:queue:third");
+        await().until(() -> relayStarts.get() == 1);
+        assertThat(routed()).containsExactly("jms:queue:third");
+        assertThat(news.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void withoutReloadAChangeWaitsForTheNextStart() throws Exception {
+        closeGateway();
+        watch(false);
+        router("jms:queue:second");
+
+        // twice as long as a change takes
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+        assertThat(routed()).containsExactly("jms:queue:first");
+
+        closeGateway();
+        watch(false);
+        assertThat(routed()).containsExactly("jms:queue:second");
+    }
+
+    @Test
+    void aFolderThatCannotBeReadIsRefused() throws Exception {
+        Files.move(folder, directory.resolve("elsewhere"));
+        awaitRefusal();
+
+        assertThat(routed()).containsExactly("jms:queue:first");
+        assertThat(decision().findings().get(0)).contains("TOLLGATE_ROUTES");
+
+        Files.move(directory.resolve("elsewhere"), folder);
+        await().until(() -> decision().result() == Result.TAKEN);
+    }
+
+    @Test
+    void theSwapOfAConfigMapsLinkIsAChange() throws Exception {
+        closeGateway();
+        Path mount = Files.createDirectories(directory.resolve("mount"));
+        RoutesFolder.copy(folder, mount.resolve("..2026_01"));
+        Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2026_01"));
+        Files.createSymbolicLink(mount.resolve("router.camel.yaml"), Path.of("..data/router.camel.yaml"));
+        router("jms:queue:second");
+        RoutesFolder.copy(folder, mount.resolve("..2026_02"));
+        folder = mount;
+        watch(true);
+        assertThat(routed()).containsExactly("jms:queue:first");
+
+        Files.createSymbolicLink(mount.resolve("..tmp"), Path.of("..2026_02"));
+        Files.move(mount.resolve("..tmp"), mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+        awaitDestination("jms:queue:second");
+        assertThat(decision().findings()).isEmpty();
+    }
+
+    @Test
+    void aTableIsThereBeforeTheFlowThatWritesIt() throws Exception {
+        Files.createDirectories(folder.resolve("tables"));
+        Files.writeString(
+                folder.resolve("tables/R__t.sql"), "CREATE TABLE IF NOT EXISTS stripe.t (id text PRIMARY KEY);");
+        router("sql:INSERT INTO stripe.t VALUES ('x') ON CONFLICT DO NOTHING?noop=true");
+        awaitDestination("sql:to-queue");
+
+        assertThat(flows.jdbc.queryForObject("SELECT count(*) FROM stripe.t", Integer.class))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTableThatFailsIsRefusedWithItsLineAndChangesNothing() throws Exception {
+        Files.createDirectories(folder.resolve("tables"));
+        Files.writeString(folder.resolve("tables/R__a.sql"), "CREATE TABLE stripe.a (id text);");
+        Files.writeString(
+                folder.resolve("tables/R__payout.sql"),
+                Page.read("docs/checks.md").block("bad table-failed: tables/R__payout.sql"));
+        awaitRefusal();
+
+        assertThat(decision().findings())
+                .singleElement()
+                .asString()
+                .startsWith("tables/R__payout.sql:2:1: error: ")
+                .contains("money_in_cents", "[table-failed]");
+        assertThat(flows.jdbc.queryForObject("SELECT to_regclass('stripe.a') IS NULL", Boolean.class))
+                .as("all or nothing")
+                .isTrue();
+
+        Files.delete(folder.resolve("tables/R__payout.sql"));
+        await().until(() -> decision().result() == Result.TAKEN);
+        Files.delete(folder.resolve("tables/R__a.sql"));
+        router("jms:queue:without-tables");
+        awaitDestination("jms:queue:without-tables");
+    }
+
+    @Test
+    void aSetKeepsItsTemplatesWhateverBecomesOfTheFolder() throws Exception {
+        Files.createDirectories(folder.resolve("templates"));
+        Files.writeString(folder.resolve("templates/t.mustache"), "first");
+        String template = "mustache:file:{{tollgate.routes}}/templates/t.mustache";
+        router(template, "        - to: {id: to-rendered, uri: 'jms:queue:rendered'}\n");
+        await().untilAsserted(() -> assertThat(routed()).containsExactly("jms:queue:rendered"));
+
+        Files.writeString(folder.resolve("templates/t.mustache"), "second");
+        Files.writeString(folder.resolve("team.camel.yaml"), BROKEN);
+        awaitRefusal();
+        flows.drain("rendered");
+
+        routed();
+        assertThat(flows.drain("rendered"))
+                .extracting(message -> message.getBody(String.class))
+                .containsExactly("first");
+        Files.delete(folder.resolve("team.camel.yaml"));
+        await().until(() -> decision().result() == Result.TAKEN);
+        routed();
+        assertThat(flows.drain("rendered"))
+                .extracting(message -> message.getBody(String.class))
+                .containsExactly("second");
+    }
+
+    @Test
+    void anEventEndsInTheSetInWhichItBegan() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        flows.bean("gate", (Processor) exchange -> {
+            if (entered.getCount() > 0) {
+                entered.countDown();
+                goOn.await();
+            }
+        });
+        String gate = "        - process: {ref: gate}\n        - to: {id: more, uri: 'jms:queue:after'}\n";
+        router("jms:queue:before", gate);
+        await().until(() -> taken() == 2);
+        var executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<List<String>> slow = executor.submit(this::routed);
+            entered.await();
+            router("jms:queue:third");
+            awaitDestination("jms:queue:third");
+            goOn.countDown();
+            assertThat(slow.get()).containsExactly("jms:queue:before", "jms:queue:after");
+        } finally {
+            goOn.countDown();
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void theConsumersOfAQueueChangeOverWithoutLosingOrDoublingAMessage() throws Exception {
+        String consumer = """
+                - route:
+                    id: forward
+                    description: Forwards each message
+                    from:
+                      uri: jms:queue:in?transacted=true&cacheLevelName=CACHE_CONSUMER
+                      steps:
+                        - to: {id: forward-%d, uri: "jms:queue:out"}
+                """;
+        router("jms:queue:first", consumer.formatted(0));
+        try (Connection connection = flows.factory.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            MessageProducer producer = session.createProducer(session.createQueue("in"));
+            for (int set = 1; set <= 8; set++) {
+                router("jms:queue:first", consumer.formatted(set));
+                double taken = taken();
+                for (int i = 0; i < 150; i++) {
+                    Message message = session.createTextMessage(set + "-" + i);
+                    producer.send(message);
+                }
+                await().until(() -> taken() > taken);
+            }
+        }
+
+        List<String> out = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            for (Message message : flows.drain("out")) {
+                out.add(message.getBody(String.class));
+            }
+            return out.size() >= 8 * 150;
+        });
+        assertThat(out).doesNotHaveDuplicates().hasSize(8 * 150);
+        assertThat(flows.isEmpty("in")).isTrue();
+        assertThat(flows.isEmpty("DLQ.in")).isTrue();
+    }
+}
