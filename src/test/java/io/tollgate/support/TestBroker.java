@@ -62,6 +62,11 @@ public final class TestBroker {
         broker.waitUntilStopped();
     }
 
+    /** Clients that are connected now. */
+    public int connections() {
+        return broker.getTransportConnectors().get(0).getConnections().size();
+    }
+
     public String url() {
         return "tcp://127.0.0.1:" + port;
     }

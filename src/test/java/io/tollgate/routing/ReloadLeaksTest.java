@@ -1,0 +1,90 @@
+package io.tollgate.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.inbox.TestRouteSets;
+import io.tollgate.routing.check.Snapshot;
+import io.tollgate.support.RoutesFolder;
+import io.tollgate.support.TestDatabase;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reloads of the shipped routes in a row, an event through each: {@code -Dreloads=1000} for as many. */
+class ReloadLeaksTest {
+    private static final int RELOADS = Integer.getInteger("reloads", 20);
+    private static final int WARM_UP = 10;
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path directory;
+
+    /** What must not grow. */
+    private record Held(
+            int threads, long classes, long heapMegabytes, int brokerConnections, long databaseConnections) {
+        static Held now(Flows flows) throws Exception {
+            await().atMost(Duration.ofSeconds(10)).until(() -> flows.broker.connections() <= 1);
+            System.gc();
+            System.gc();
+            return new Held(
+                    ManagementFactory.getThreadMXBean().getThreadCount(),
+                    ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
+                    flows.broker.connections(),
+                    flows.dataSource.getHikariPoolMXBean().getTotalConnections());
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfTheSetsBefore() throws Exception {
+        Path folder = RoutesFolder.copy(Flows.ROUTES, directory.resolve("routes"));
+        Flows flows = new Flows(directory.resolve("broker"), Map.of());
+        try (HikariDataSource inbox = TestDatabase.newInbox();
+                CurrentRoutes routes = new CurrentRoutes(
+                        flows.loader,
+                        new FlowTables(flows.dataSource),
+                        new KeptRoutes(directory.resolve("kept"), Clock.systemUTC()),
+                        flows.router,
+                        new RouteNews("a:8080", TestRouteSets.on(inbox), new SimpleMeterRegistry()),
+                        () -> {},
+                        Clock.systemUTC())) {
+            reload(flows, routes, folder, 0, WARM_UP);
+            Held before = Held.now(flows);
+            reload(flows, routes, folder, WARM_UP, WARM_UP + RELOADS);
+            Held after = Held.now(flows);
+
+            System.out.println(RELOADS + " reloads: before " + before + ", after " + after);
+            assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
+            assertThat(after.classes()).isLessThanOrEqualTo(before.classes() + 100);
+            assertThat(after.heapMegabytes()).isLessThanOrEqualTo(before.heapMegabytes() + 12);
+            assertThat(after.brokerConnections()).isLessThanOrEqualTo(before.brokerConnections());
+            assertThat(after.databaseConnections()).isLessThanOrEqualTo(8);
+            try (Stream<Path> kept = Files.list(directory.resolve("kept"))) {
+                assertThat(kept.count()).isLessThanOrEqualTo(22);
+            }
+        } finally {
+            flows.close();
+        }
+    }
+
+    private static void reload(Flows flows, CurrentRoutes routes, Path folder, int from, int to) throws Exception {
+        Path flow = folder.resolve("payment-intent-succeeded.camel.yaml");
+        for (int i = from; i < to; i++) {
+            String edited = Files.readString(flow).replaceFirst("description: .*", "description: Edition " + i);
+            Files.writeString(flow, edited);
+            assertThat(routes.take(Snapshot.of(folder), folder)).isTrue();
+            assertThat(flows.route(Flows.event("evt_" + i, "payment_intent.succeeded", "{}")))
+                    .containsExactly("jms:queue:stripe.payments.succeeded");
+            routes.closeRetired();
+        }
+    }
+}
