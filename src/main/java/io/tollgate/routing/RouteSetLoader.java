@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /** Builds route sets: reads and checks all files of a folder, and builds the flows; or refuses the whole folder. */
 public final class RouteSetLoader {
+    private static final Logger log = LoggerFactory.getLogger(RouteSetLoader.class);
+
     private final Environment environment;
     private final Map<String, Object> beans;
     private final FlowComponents components;
@@ -66,9 +70,13 @@ public final class RouteSetLoader {
             // Only now: while files load it would keep a routeConfiguration from giving its routes another.
             context.getCamelContextExtension().setErrorHandlerFactory(SilentErrorHandler.definition());
             return built(snapshot, context, check);
-        } catch (InvalidRouteSet | RuntimeException e) {
+        } catch (InvalidRouteSet e) {
             context.stop();
             throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            context.stop();
+            log.error("routes {}: the check itself has failed", snapshot.hash(), e);
+            throw new InvalidRouteSet(check.findingsAnd(e));
         }
     }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.util.FileSystemUtils;
 
 /** A folder of routes that is edited while events go through it. */
 class ReloadTest {
@@ -189,7 +190,7 @@ class ReloadTest {
     void aFirstStartWithARefusedFolderRoutesNothingUntilItIsCorrected() throws Exception {
         closeGateway();
         relayStarts.set(0);
-        org.springframework.util.FileSystemUtils.deleteRecursively(directory.resolve("data"));
+        FileSystemUtils.deleteRecursively(directory.resolve("data"));
         router("jsm:queue:second");
 
         watch(true);
@@ -338,6 +339,52 @@ class ReloadTest {
             goOn.countDown();
             executor.shutdownNow();
         }
+    }
+
+    @Test
+    void aSetWhoseConsumersCannotStartIsTakenBack() throws Exception {
+        String forward = """
+                - route:
+                    id: forward
+                    description: Forwards each message
+                    from:
+                      uri: jms:queue:in?transacted=true
+                      steps:
+                        - to: {id: forward, uri: "jms:queue:out"}
+                """;
+        router("jms:queue:first", forward);
+        await().until(() -> taken() == 2);
+
+        Files.writeString(folder.resolve("team.camel.yaml"), """
+                - route:
+                    id: files
+                    description: Reads a folder that is not there
+                    from:
+                      uri: file:nowhere?autoCreate=false&startingDirectoryMustExist=true
+                      steps: [log: x]
+                """);
+        router("jms:queue:second", forward);
+        awaitRefusal();
+
+        assertThat(decision().findings()).singleElement().asString().startsWith("team.camel.yaml:1:3: error: ");
+        assertThat(routed()).containsExactly("jms:queue:first");
+        try (Connection connection = flows.factory.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            session.createProducer(session.createQueue("in")).send(session.createTextMessage("still"));
+        }
+        await().untilAsserted(() -> assertThat(flows.drain("out")).hasSize(1));
+    }
+
+    @Test
+    void aDataFolderThatCannotBeWrittenIsNoReasonToRouteNothing() throws Exception {
+        closeGateway();
+        FileSystemUtils.deleteRecursively(directory.resolve("data"));
+        Files.writeString(directory.resolve("data"), "a file");
+        watch(true);
+        assertThat(routed()).containsExactly("jms:queue:first");
+
+        router("jms:queue:second");
+        awaitDestination("jms:queue:second");
     }
 
     @Test

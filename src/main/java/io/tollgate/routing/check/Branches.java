@@ -1,5 +1,6 @@
 package io.tollgate.routing.check;
 
+import io.tollgate.routing.check.TypeCondition.Mention;
 import io.tollgate.routing.check.TypeCondition.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -29,45 +29,48 @@ final class Branches {
     Branches(RouteModel model, Findings findings) {
         this.model = model;
         this.findings = findings;
-        this.flows = model.routes().stream()
-                .filter(model::isUnderRelay)
-                .collect(Collectors.toMap(route -> RouteModel.path(model.from(route)), route -> route, (a, b) -> a));
+        this.flows = model.flows();
     }
 
     void check() {
         for (RouteDefinition route : model.routes()) {
+            boolean isRouter = route == flows.get(RouteModel.ROUTER);
             for (OptionalIdentifiedDefinition<?> step : RouteModel.steps(route)) {
                 if (step instanceof ChoiceDefinition choice) {
-                    check(choice);
+                    check(choice, isRouter);
                 }
             }
         }
     }
 
-    private void check(ChoiceDefinition choice) {
+    private void check(ChoiceDefinition choice, boolean isRouter) {
         List<Types> taken = new ArrayList<>();
         Set<String> conditions = new HashSet<>();
         boolean byType = false;
         for (WhenDefinition when : choice.getWhenClauses()) {
-            String text = RouteModel.expression(when);
-            Optional<TypeCondition> condition =
-                    when.getExpressionType() instanceof SimpleExpression ? TypeCondition.of(text) : Optional.empty();
-            byType |= condition.isPresent();
+            if (RouteModel.isDisabled(when)) {
+                continue;
+            }
+            String text = model.resolved(RouteModel.expression(when));
+            boolean isSimple = when.getExpressionType() instanceof SimpleExpression;
+            List<Mention> mentions = isSimple ? TypeCondition.mentions(text) : List.of();
+            Optional<TypeCondition> condition = isSimple ? TypeCondition.of(text) : Optional.empty();
+            byType |= !mentions.isEmpty();
             boolean covered = condition
                     .map(c -> c.types().stream()
                             .allMatch(types -> taken.stream().anyMatch(earlier -> earlier.includes(types))))
                     .orElse(false);
-            if (covered || !conditions.add(text)) {
+            if (covered || isSimple && !conditions.add(text)) {
                 findings.add(
                         Rule.SHADOWED_BRANCH,
-                        model.placeOf(when, text),
+                        model.placeOf(when, RouteModel.expression(when)),
                         "An earlier branch takes all that this condition lets through, so it is never reached; move it"
                                 + " up, or remove one of the two");
             }
-            condition.ifPresent(c -> synchronous(when, c, taken));
+            synchronous(when, mentions, taken);
             condition.filter(TypeCondition::always).ifPresent(c -> taken.addAll(c.types()));
         }
-        if (byType && choice.getOtherwise() == null) {
+        if (byType && isRouter && choice.getOtherwise() == null) {
             findings.add(
                     Rule.MISSING_OTHERWISE,
                     model.place(choice),
@@ -76,9 +79,9 @@ final class Branches {
         }
     }
 
-    private void synchronous(WhenDefinition when, TypeCondition condition, List<Types> taken) {
+    private void synchronous(WhenDefinition when, List<Mention> mentions, List<Types> taken) {
         for (String type : SYNCHRONOUS) {
-            boolean included = condition.types().stream().anyMatch(types -> types.includes(type));
+            boolean included = mentions.stream().anyMatch(mention -> mention.isPositive() && mention.matches(type));
             boolean takenBefore = taken.stream().anyMatch(earlier -> earlier.includes(type));
             if (included && !takenBefore && sendsToQueue(when, new HashSet<>())) {
                 findings.add(

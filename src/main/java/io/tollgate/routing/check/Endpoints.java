@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
@@ -13,6 +14,8 @@ import org.apache.camel.tooling.model.ComponentModel;
 /** The endpoints that steps name: whether there is such a component, and whether it has such options. */
 final class Endpoints {
     private static final Set<String> WITH_ENDPOINT = Set.of("from", "to", "toD", "wireTap", "poll");
+
+    private static final Pattern TIME = Pattern.compile("(\\d+(d|h|m|s|ms)\\s*)+");
 
     private final CamelModels models;
     private final Findings findings;
@@ -50,7 +53,7 @@ final class Endpoints {
                         .forEach(entry -> given.put(Yaml.text(entry.getKeyNode()), Yaml.text(entry.getValueNode()))));
         try {
             if (uri.contains(":")) {
-                given.putAll(models.catalog().endpointProperties(uri));
+                given.putAll(models.catalog().endpointProperties(readable(uri)));
             }
             report(step, scheme, component, models.catalog().validateProperties(scheme, given), given.keySet());
         } catch (URISyntaxException | RuntimeException e) {
@@ -87,7 +90,7 @@ final class Endpoints {
                             scheme + ": needs '" + option.getName() + "'; add it under parameters:"));
         }
         invalid(step, result.getInvalidBoolean(), "true or false");
-        invalid(step, result.getInvalidInteger(), "a whole number");
+        invalid(step, withoutTimes(component, result.getInvalidInteger()), "a whole number");
         invalid(step, result.getInvalidNumber(), "a number");
         invalid(step, result.getInvalidDuration(), "a time such as 500ms or 30s");
         if (result.getInvalidEnum() != null) {
@@ -96,6 +99,24 @@ final class Endpoints {
                 invalid(step, Map.of(option, value), "one of " + String.join(", ", choices));
             });
         }
+    }
+
+    /** Whose characters say nothing of options: what is taken as it is, and what is known at run time only. */
+    private static String readable(String uri) {
+        return uri.replaceAll("RAW\\([^)]*\\)|RAW\\{[^}]*}", "raw").replaceAll("\\$\\{[^{}]*}", "value");
+    }
+
+    /** Camel takes a time where it wants a long. */
+    private static Map<String, String> withoutTimes(ComponentModel component, Map<String, String> options) {
+        if (options == null) {
+            return null;
+        }
+        Map<String, String> left = new HashMap<>(options);
+        component.getEndpointOptions().stream()
+                .filter(option -> "long".equals(option.getJavaType()))
+                .forEach(option -> left.computeIfPresent(
+                        option.getName(), (name, value) -> TIME.matcher(value).matches() ? null : value));
+        return left;
     }
 
     private void invalid(YamlStep step, Map<String, String> options, String what) {

@@ -1,39 +1,59 @@
 package io.tollgate.routing.check;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 
-/** Whether each {@code direct:} has a flow, and each flow is reached by an event or a message. */
+/** Which flows an event or a message can come to: whether each {@code direct:} has a flow, and each flow is reached. */
 final class FlowReach {
+    private static final String DIRECT = "direct";
+
     private final RouteModel model;
     private final Findings findings;
-    private final Map<String, RouteDefinition> flows = new HashMap<>();
+    private final Map<String, RouteDefinition> flows;
 
     FlowReach(RouteModel model, Findings findings) {
         this.model = model;
         this.findings = findings;
-        model.routes().stream()
-                .filter(model::isUnderRelay)
-                .forEach(route -> flows.put(RouteModel.path(model.from(route)), route));
+        this.flows = model.flows();
     }
 
+    /** Those that run inside the relay's transactions, and those of which nobody knows where they are called from. */
+    Set<RouteDefinition> underRelay() {
+        Set<RouteDefinition> behindQueues = reached(consumers());
+        RouteDefinition router = flows.get(RouteModel.ROUTER);
+        Set<RouteDefinition> behindRouter = router == null ? Set.of() : reached(List.of(router));
+        Set<RouteDefinition> under = new HashSet<>(flows.values());
+        under.removeIf(flow -> behindQueues.contains(flow) && !behindRouter.contains(flow));
+        return under;
+    }
+
+    /** Needs all files to have been read. */
     void check() {
-        if (!flows.containsKey(RouteModel.ROUTER)) {
+        RouteDefinition router = flows.get(RouteModel.ROUTER);
+        if (router == null) {
             findings.add(
                     Rule.NO_ROUTER,
                     Place.top("router.camel.yaml"),
                     "No route starts at direct:router, so no event would reach a flow; restore router.camel.yaml");
             return;
         }
-        Set<RouteDefinition> reached = reached();
+        Set<RouteDefinition> reached =
+                reached(Stream.concat(Stream.of(router), consumers().stream()).toList());
+        boolean someAreUnknown = model.routes().stream()
+                .flatMap(route -> RouteModel.steps(route).stream())
+                .flatMap(step -> model.destinations(step).stream())
+                .anyMatch(uri -> !uri.contains(":"));
         flows.forEach((name, route) -> {
-            if (!reached.contains(route)) {
+            if (!reached.contains(route) && !someAreUnknown) {
                 findings.add(
                         Rule.UNREACHABLE_FLOW,
                         model.place(route),
@@ -41,49 +61,69 @@ final class FlowReach {
                                 + " router.camel.yaml, or remove the flow");
             }
         });
+        model.routes().forEach(route -> {
+            RouteModel.steps(route).forEach(step -> model.destinations(step).forEach(uri -> exists(step, uri)));
+            exists(route, deadLetters(route));
+        });
     }
 
-    /** From the router and from whatever starts at a queue. */
-    private Set<RouteDefinition> reached() {
+    private List<RouteDefinition> consumers() {
+        return model.routes().stream().filter(route -> !model.isFlow(route)).toList();
+    }
+
+    private Set<RouteDefinition> reached(Collection<RouteDefinition> from) {
         Set<RouteDefinition> reached = new HashSet<>();
-        Deque<RouteDefinition> next = new ArrayDeque<>();
-        next.add(flows.get(RouteModel.ROUTER));
-        model.routes().stream().filter(route -> !model.isUnderRelay(route)).forEach(next::add);
+        Deque<RouteDefinition> next = new ArrayDeque<>(from);
         while (!next.isEmpty()) {
             RouteDefinition route = next.remove();
             if (reached.add(route)) {
-                RouteModel.steps(route).forEach(step -> follow(step, next));
+                RouteModel.steps(route).stream()
+                        .flatMap(step -> model.destinations(step).stream())
+                        .forEach(uri -> next.addAll(called(uri)));
+                next.addAll(called(deadLetters(route)));
             }
         }
-        // Those that are out of reach may name flows that are not there, too.
-        model.routes().stream()
-                .filter(route -> !reached.contains(route))
-                .forEach(route -> RouteModel.steps(route).forEach(step -> follow(step, new ArrayDeque<>())));
         return reached;
     }
 
-    private void follow(OptionalIdentifiedDefinition<?> step, Deque<RouteDefinition> next) {
-        for (String uri : model.destinations(step)) {
-            if (!RouteModel.scheme(uri).equals("direct")) {
-                continue;
-            }
-            String name = RouteModel.path(uri);
-            if (name.contains("${")) {
-                String beginning = name.substring(0, name.indexOf("${"));
-                flows.keySet().stream()
-                        .filter(flow -> flow.startsWith(beginning))
-                        .map(flows::get)
-                        .forEach(next::add);
-            } else if (flows.containsKey(name)) {
-                next.add(flows.get(name));
-            } else {
-                findings.add(
-                        Rule.NO_SUCH_FLOW,
-                        model.placeOf(step, name),
-                        "no route starts at direct:" + name + ", so each of its events would fail"
-                                + NearMatch.question(name, flows.keySet())
-                                + " Correct the name or add the flow.");
-            }
+    private String deadLetters(RouteDefinition route) {
+        return route.getErrorHandlerFactory() instanceof DeadLetterChannelDefinition channel
+                ? model.resolved(channel.getDeadLetterUri())
+                : "";
+    }
+
+    /** Of a name that is completed at run time, all that fit. */
+    private Collection<RouteDefinition> called(String uri) {
+        if (!RouteModel.scheme(uri).equals(DIRECT)) {
+            return List.of();
+        }
+        String name = RouteModel.path(uri);
+        String beginning = name.replaceFirst("\\$\\{.*", "");
+        return flows.entrySet().stream()
+                .filter(flow -> flow.getKey().equals(name)
+                        || !beginning.equals(name) && flow.getKey().startsWith(beginning))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private void exists(OptionalIdentifiedDefinition<?> step, String uri) {
+        String name = RouteModel.path(uri);
+        if (!RouteModel.scheme(uri).equals(DIRECT)) {
+            return;
+        }
+        if (called(uri).isEmpty()) {
+            findings.add(
+                    Rule.NO_SUCH_FLOW,
+                    model.placeOf(step, name),
+                    "no route starts at direct:" + name + ", so each of its events would fail"
+                            + NearMatch.question(name, flows.keySet()) + " Correct the name or add the flow.");
+        } else if (flows.containsKey(name)
+                && "false".equalsIgnoreCase(flows.get(name).getAutoStartup())) {
+            findings.add(
+                    Rule.NO_SUCH_FLOW,
+                    model.placeOf(step, name),
+                    "the flow at direct:" + name
+                            + " has autoStartup: false, so each of its events would fail; remove it");
         }
     }
 }

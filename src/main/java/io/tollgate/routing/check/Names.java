@@ -53,7 +53,7 @@ final class Names {
     }
 
     private void unique(String id, YamlStep yaml, Map<String, Place> seen, String what) {
-        Place place = yaml.placeOf(id);
+        Place place = yaml.option("id").map(node -> Place.of(yaml.file(), node)).orElse(yaml.place());
         Place other = seen.putIfAbsent(id, place);
         if (other != null && !other.equals(place)) {
             findings.add(

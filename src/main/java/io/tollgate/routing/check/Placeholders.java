@@ -1,5 +1,6 @@
 package io.tollgate.routing.check;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -9,16 +10,23 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}?][^{}]*)}}");
 
+    private static final Set<String> PROSE = Set.of("description", "note");
+
     private final CamelContext context;
+    private final YamlRoutes routes;
     private final Findings findings;
 
-    Placeholders(CamelContext context, Findings findings) {
+    Placeholders(CamelContext context, YamlRoutes routes, Findings findings) {
         this.context = context;
+        this.routes = routes;
         this.findings = findings;
     }
 
     void check(String file, Node root) {
         Yaml.walk(root, (key, value) -> {
+            if (key != null && PROSE.contains(Yaml.text(key))) {
+                return;
+            }
             Matcher placeholder = PLACEHOLDER.matcher(Yaml.text(value));
             while (placeholder.find()) {
                 check(file, value, placeholder.group(1));
@@ -28,7 +36,8 @@ final class Placeholders {
 
     private void check(String file, Node value, String name) {
         try {
-            context.resolvePropertyPlaceholders("{{" + name + "}}");
+            String placeholder = "{{" + name + "}}";
+            routes.addSetting("{{" + name.split("[?:]", 2)[0] + "}}", context.resolvePropertyPlaceholders(placeholder));
         } catch (IllegalArgumentException e) {
             findings.add(
                     Rule.UNKNOWN_PLACEHOLDER,

@@ -2,7 +2,6 @@ package io.tollgate.routing.check;
 
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.camel.CamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.HasExpressionType;
@@ -11,6 +10,8 @@ import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ValidateDefinition;
 import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.model.language.MethodCallExpression;
+import org.apache.camel.model.language.SimpleExpression;
 import org.apache.camel.spi.Language;
 
 /** The beans that steps name, and the expressions in them. */
@@ -47,8 +48,8 @@ final class References {
     }
 
     private void bean(OptionalIdentifiedDefinition<?> step, String reference) {
-        String name = reference == null ? "" : model.resolved(reference).replaceFirst("^#(bean:)?", "");
-        if (name.isEmpty() || name.startsWith("#") || exists(name)) {
+        String name = reference == null ? "" : model.resolved(reference).replaceFirst("^#bean:|^#(?!class:|type:)", "");
+        if (name.isEmpty() || name.startsWith("#") || name.contains("${") || exists(name)) {
             return;
         }
         findings.add(
@@ -68,25 +69,32 @@ final class References {
             bean(step, text);
             return;
         }
+        if (expression instanceof MethodCallExpression method) {
+            bean(step, method.getRef());
+            return;
+        }
         if (text.contains("{{") && model.resolved(text).equals(text)) {
             return;
         }
         try {
-            CamelContext context = model.context();
-            Language language = context.resolveLanguage(expression.getLanguage());
-            if (step instanceof WhenDefinition
-                    || step instanceof FilterDefinition
-                    || step instanceof ValidateDefinition) {
-                language.createPredicate(model.resolved(text)).init(context);
-            } else {
-                language.createExpression(model.resolved(text)).init(context);
+            Language language = model.context().resolveLanguage(expression.getLanguage());
+            if (expression instanceof SimpleExpression) {
+                read(step, language, model.resolved(text));
             }
         } catch (RuntimeException e) {
             findings.add(
                     Rule.INVALID_EXPRESSION,
                     model.placeOf(step, text),
-                    "The expression in " + expression.getLanguage() + " cannot be read: " + Causes.sentence(e)
+                    "The expression in " + expression.getLanguage() + " cannot be read: " + model.sentence(e)
                             + "; correct it");
+        }
+    }
+
+    private void read(OptionalIdentifiedDefinition<?> step, Language language, String text) {
+        if (step instanceof WhenDefinition || step instanceof FilterDefinition || step instanceof ValidateDefinition) {
+            language.createPredicate(text).init(model.context());
+        } else {
+            language.createExpression(text).init(model.context());
         }
     }
 }

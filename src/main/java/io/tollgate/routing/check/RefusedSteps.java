@@ -1,5 +1,6 @@
 package io.tollgate.routing.check;
 
+import java.util.Set;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
@@ -8,9 +9,9 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
 
 /**
- * Finds the steps that break "all or nothing" in the flows under the relay, which are the routes that start at {@code
- * direct:}. Such a step acts outside the relay's transactions, so that its effect outlives a rollback, or it makes a
- * failure look routed. Routes that start anywhere else, such as at a queue, may use all of Camel.
+ * Finds the steps that break "all or nothing" in the flows under the relay. Such a step acts outside the relay's
+ * transactions, so that its effect outlives a rollback, or it makes a failure look routed. Routes that start anywhere else,
+ * such as at a queue, and flows that only these call may use all of Camel.
  */
 final class RefusedSteps {
     private static final String WAY_OUT =
@@ -26,10 +27,11 @@ final class RefusedSteps {
         this.findings = findings;
     }
 
-    void check() {
+    /** @param underRelay the flows that run inside the relay's transactions */
+    void check(Set<RouteDefinition> underRelay) {
         for (RouteDefinition route : model.routes()) {
             refuseIngress(route);
-            if (model.isUnderRelay(route)) {
+            if (underRelay.contains(route)) {
                 refuseErrorHandler(route);
                 RouteModel.steps(route).forEach(step -> {
                     StepRules.broken(step)

@@ -2,10 +2,10 @@ package io.tollgate.routing.check;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 
 /**
@@ -38,16 +38,17 @@ public final class RouteCheck {
     public void check(Set<String> beans) {
         RouteFiles files = files();
         model = files.read(snapshot);
+        FlowReach reach = new FlowReach(model, findings);
         new Names(model, findings).check();
         new References(model, beans, findings).check();
-        new RefusedSteps(model, findings).check();
+        new RefusedSteps(model, findings).check(reach.underRelay());
         new TypeNames(model, snapshot, findings).check();
         new Branches(model, findings).check();
         new MessageBodies(model, findings).check();
         new Templates(model, snapshot, findings).check();
         new Tables(model, snapshot, findings).check();
         if (files.isComplete()) {
-            new FlowReach(model, findings).check();
+            reach.check();
         }
     }
 
@@ -56,7 +57,7 @@ public final class RouteCheck {
     }
 
     /** And that Camel could not build or start a route, for a reason that no rule has foreseen. */
-    public List<Finding> findingsAnd(Exception failure) {
+    public List<Finding> findingsAnd(Throwable failure) {
         String id = null;
         for (Throwable cause = failure; cause != null && id == null; cause = cause.getCause()) {
             if (cause instanceof FailedToCreateRouteException failed) {
@@ -65,18 +66,21 @@ public final class RouteCheck {
                 id = failed.getRouteId();
             }
         }
-        String route = id;
-        Place place = model.routes().stream()
-                .filter(definition -> definition.getRouteId().equals(route))
-                .findFirst()
-                .map((RouteDefinition definition) -> model.place(definition))
-                .orElse(new Place(".", 1, 1));
+        String why = model == null ? Causes.sentence(failure) : model.sentence(failure);
         findings.add(
                 Rule.NOT_BUILDABLE,
-                place,
-                "Camel cannot build the route" + (id == null ? "s" : " '" + id + "'") + ": " + Causes.sentence(failure)
-                        + "; correct it");
+                placeOf(id),
+                "Camel cannot build the route" + (id == null ? "s" : " '" + id + "'") + ": " + why + "; correct it");
         return findings();
+    }
+
+    private Place placeOf(String route) {
+        return Stream.ofNullable(model)
+                .flatMap(read -> read.routes().stream())
+                .filter(definition -> definition.getRouteId().equals(route))
+                .findFirst()
+                .map(definition -> model.place(definition))
+                .orElse(new Place(".", 1, 1));
     }
 
     public boolean isRefused() {

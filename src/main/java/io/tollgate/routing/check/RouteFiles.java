@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -15,8 +12,6 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -29,10 +24,12 @@ final class RouteFiles {
 
     private final DefaultCamelContext context;
     private final Findings findings;
-    private final CamelModels models;
+    private final Items items;
+    private final Unreadable unreadable;
     private final Map<String, Node> roots = new LinkedHashMap<>();
     private final Map<String, List<RoutesBuilder>> builders = new LinkedHashMap<>();
     private final YamlRoutes yaml = new YamlRoutes();
+    private final CamelModels models;
     private final List<RouteDefinition> routes = new ArrayList<>();
     private boolean complete = true;
 
@@ -40,25 +37,30 @@ final class RouteFiles {
         this.context = context;
         this.models = models;
         this.findings = findings;
+        this.items = new Items(models, findings);
+        this.unreadable = new Unreadable(models, yaml, findings);
     }
 
     RouteModel read(Snapshot snapshot) {
         for (String file : snapshot.files().keySet()) {
-            if (file.indexOf('/') < 0 && file.endsWith(SUFFIX)) {
+            boolean isInFolder = file.indexOf('/') < 0;
+            if (isInFolder && file.endsWith(SUFFIX)) {
                 parse(file, snapshot.text(file));
-            } else if (file.indexOf('/') < 0 && file.matches("(?i).*\\.(ya?ml|xml|java|groovy)")) {
+            } else if (file.endsWith(SUFFIX) || isInFolder && file.matches("(?i).*\\.(ya?ml|xml|java|groovy)")) {
                 findings.add(
                         Rule.FILE_NAME,
                         Place.top(file),
-                        "Only files named like refunds.camel.yaml are read, so this one is ignored; rename it");
+                        "Only files of the folder itself that are named like refunds.camel.yaml are read, so this one is"
+                                + " ignored; rename or move it");
             }
         }
         roots.forEach(yaml::addConfigurations);
         // Configurations first: a route may name one that stands in a later file.
-        builders.values()
-                .forEach(found -> found.stream()
-                        .filter(RouteConfigurationsBuilder.class::isInstance)
-                        .forEach(builder -> addConfigurations((RouteConfigurationsBuilder) builder)));
+        builders.forEach((file, found) -> found.forEach(builder -> {
+            if (builder instanceof RouteConfigurationsBuilder configurations) {
+                addConfigurations(file, configurations);
+            }
+        }));
         builders.forEach((file, found) -> {
             if (!file.equals(RECEIVE)) {
                 found.forEach(builder -> addRoutes(file, (RouteBuilder) builder));
@@ -89,8 +91,8 @@ final class RouteFiles {
         }
         roots.put(file, root);
         if (!file.equals(RECEIVE)) {
-            new Placeholders(context, findings).check(file, root);
-            steps(file, root);
+            new Placeholders(context, yaml, findings).check(file, root);
+            items.check(file, root);
         }
         try {
             var resource = ResourceHelper.fromBytes(file, text.getBytes(StandardCharsets.UTF_8));
@@ -100,39 +102,11 @@ final class RouteFiles {
         }
     }
 
-    private void steps(String file, Node root) {
-        StepOptions options = new StepOptions(models, findings);
-        Endpoints endpoints = new Endpoints(models, findings);
-        for (Node item : Yaml.items(root)) {
-            Yaml.entries(item).findFirst().ifPresent(entry -> {
-                String name = Yaml.text(entry.getKeyNode());
-                Node value = entry.getValueNode();
-                Optional<Node> from = name.equals("from") ? Optional.of(value) : Yaml.child(value, "from");
-                from.map(node -> YamlStep.of(file, "from", node, node)).ifPresent(input -> {
-                    endpoints.check(input);
-                    input.children().forEach(options::check);
-                });
-                if (name.equals("route") && from.isEmpty()) {
-                    findings.add(
-                            Rule.YAML_SCHEMA,
-                            Place.of(file, entry.getKeyNode()),
-                            "route needs 'from', where its events or messages come from; add it");
-                }
-                if (from.isEmpty()) {
-                    YamlStep.inside(file, value).forEach(step -> {
-                        endpoints.check(step);
-                        options.check(step);
-                    });
-                }
-            });
-        }
-    }
-
-    private void addConfigurations(RouteConfigurationsBuilder builder) {
+    private void addConfigurations(String file, RouteConfigurationsBuilder builder) {
         try {
             context.addRoutesConfigurations(builder);
         } catch (Exception e) {
-            unreadable(builder.getClass().getSimpleName(), e);
+            unreadable(file, e);
         }
     }
 
@@ -147,63 +121,19 @@ final class RouteFiles {
             context.getCamelContextExtension().setErrorHandlerFactory(null);
             findings.add(
                     Rule.REFUSED_ERROR_HANDLER,
-                    placeOfItem(file, "errorHandler"),
+                    Items.place(file, roots.get(file), "errorHandler"),
                     "errorHandler at the top of a file would act on the files after it; put it into a"
                             + " routeConfiguration, and name that in the routeConfigurationId of the routes that want it");
         }
         List<RouteDefinition> read = builder.getRouteCollection().getRoutes();
         yaml.add(file, roots.get(file), read);
-        routes.addAll(read.stream().filter(route -> route.getInput() != null).toList());
+        routes.addAll(read.stream()
+                .filter(route -> route.getInput() != null && yaml.has(route))
+                .toList());
     }
 
-    private Place placeOfItem(String file, String name) {
-        return Yaml.items(roots.get(file)).stream()
-                .flatMap(Yaml::entries)
-                .map(entry -> entry.getKeyNode())
-                .filter(key -> Yaml.text(key).equals(name))
-                .findFirst()
-                .map(key -> Place.of(file, key))
-                .orElse(Place.top(file));
-    }
-
-    /** What has no mark is a consequence, if something else in the file was found already. */
-    private void unreadable(String file, Throwable failure) {
+    private void unreadable(String file, Exception failure) {
         complete = false;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MarkedYamlEngineException marked
-                    && marked.getProblemMark().isPresent()) {
-                Mark mark = marked.getProblemMark().get();
-                findings.add(
-                        Rule.YAML_SCHEMA,
-                        keyOf(file, mark).orElse(Place.of(file, Optional.of(mark))),
-                        Causes.sentence(cause).replaceFirst(" in .*", "") + suggestion(marked.getProblem()));
-                return;
-            }
-        }
-        if (!findings.hasErrorsIn(file)) {
-            findings.add(Rule.YAML_SCHEMA, Place.top(file), Causes.sentence(failure) + "; correct the file");
-        }
-    }
-
-    /** Camel marks the value of an option that it does not know. */
-    private Optional<Place> keyOf(String file, Mark mark) {
-        List<Place> keys = new ArrayList<>();
-        Yaml.walk(roots.get(file), (key, value) -> {
-            if (key != null
-                    && value.getStartMark()
-                            .filter(start -> start.getIndex() == mark.getIndex())
-                            .isPresent()) {
-                keys.add(Place.of(file, key));
-            }
-        });
-        return keys.stream().findFirst();
-    }
-
-    private String suggestion(String problem) {
-        String word = String.valueOf(problem).replaceFirst(".*: ", "");
-        Set<String> names = new TreeSet<>(models.stepNames());
-        names.addAll(Set.of("steps", "parameters", "description", "expression", "when", "otherwise"));
-        names.remove(word);
-        return NearMatch.question(word, names) + " Correct or remove it.";
+        unreadable.report(file, roots.get(file), failure);
     }
 }

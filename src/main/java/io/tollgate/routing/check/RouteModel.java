@@ -2,7 +2,11 @@ package io.tollgate.routing.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.model.DisabledAwareDefinition;
 import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.HasExpressionType;
@@ -33,9 +37,16 @@ record RouteModel(ModelCamelContext context, CamelModels models, YamlRoutes yaml
         return yaml.yaml(definition).placeOf(words);
     }
 
-    /** Whether it runs inside the relay's transactions. */
-    boolean isUnderRelay(RouteDefinition route) {
+    /** Whether it is called by others, and does not take events or messages by itself. */
+    boolean isFlow(RouteDefinition route) {
         return scheme(from(route)).equals("direct");
+    }
+
+    /** The flows by the name at which they start. */
+    Map<String, RouteDefinition> flows() {
+        return routes.stream()
+                .filter(this::isFlow)
+                .collect(Collectors.toMap(route -> path(from(route)), route -> route, (first, second) -> first));
     }
 
     String from(RouteDefinition route) {
@@ -50,8 +61,14 @@ record RouteModel(ModelCamelContext context, CamelModels models, YamlRoutes yaml
     }
 
     private static void collect(OptionalIdentifiedDefinition<?> step, List<OptionalIdentifiedDefinition<?>> all) {
-        all.add(step);
-        YamlRoutes.children(step).forEach(child -> collect(child, all));
+        if (!isDisabled(step)) {
+            all.add(step);
+            YamlRoutes.children(step).forEach(child -> collect(child, all));
+        }
+    }
+
+    static boolean isDisabled(OptionalIdentifiedDefinition<?> step) {
+        return step instanceof DisabledAwareDefinition aware && "true".equalsIgnoreCase(aware.getDisabled());
     }
 
     /** Where a step sends to, as far as it is written down; what follows a {@code ${}} is known at run time only. */
@@ -62,16 +79,27 @@ record RouteModel(ModelCamelContext context, CamelModels models, YamlRoutes yaml
         if (step instanceof SendDefinition<?> to) {
             return List.of(resolved(to.getEndpointUri()));
         }
-        if (step instanceof RecipientListDefinition<?>
-                || step instanceof RoutingSlipDefinition<?>
-                || step instanceof DynamicRouterDefinition<?>
-                || step instanceof EnrichDefinition
-                || step instanceof PollEnrichDefinition) {
-            return Stream.of(expression(step).split(","))
-                    .map(uri -> resolved(uri.strip()))
-                    .toList();
+        if (step instanceof RecipientListDefinition<?> list) {
+            return split(expression(step), list.getDelimiter());
+        }
+        if (step instanceof RoutingSlipDefinition<?> slip) {
+            return split(expression(step), slip.getUriDelimiter());
+        }
+        if (step instanceof DynamicRouterDefinition<?> router) {
+            return split(expression(step), router.getUriDelimiter());
+        }
+        if (step instanceof EnrichDefinition || step instanceof PollEnrichDefinition) {
+            return List.of(resolved(expression(step)));
         }
         return List.of();
+    }
+
+    private List<String> split(String list, String delimiter) {
+        String by = Pattern.quote(delimiter == null ? "," : resolved(delimiter));
+        String outsideOfExpressions = "(?![^{}]*})";
+        return Stream.of(list.split(by + outsideOfExpressions))
+                .map(uri -> resolved(uri.strip()))
+                .toList();
     }
 
     /** The text of a step's expression, empty when it has none. */
@@ -100,6 +128,13 @@ record RouteModel(ModelCamelContext context, CamelModels models, YamlRoutes yaml
     /** What follows the scheme, without options. */
     static String path(String uri) {
         String path = uri.contains(":") ? uri.substring(uri.indexOf(':') + 1) : "";
-        return path.replaceFirst("^/+", "").replaceFirst("\\?.*", "");
+        return path.replaceFirst("^/+", "").replaceFirst("\\?(?![^{}]*}).*", "");
+    }
+
+    /**
+     * What Camel says of a failure, as a part of a sentence, without the values of settings: any of them may be a secret.
+     */
+    String sentence(Throwable failure) {
+        return yaml.withoutSettings(Causes.sentence(failure)).replaceFirst("arameters=\\[.*", "arameters");
     }
 }

@@ -1,9 +1,11 @@
 package io.tollgate.routing.check;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,6 +38,9 @@ public final class Snapshot {
      * @throws IOException when the folder or a file in it cannot be read, or it is larger than 16 MB
      */
     public static Snapshot of(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
         SortedMap<String, byte[]> files = new TreeMap<>();
         long bytes = 0;
         try (Stream<Path> paths = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
@@ -49,7 +54,7 @@ public final class Snapshot {
                     files.put(name, Files.readAllBytes(path));
                 }
             }
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return new Snapshot(files);

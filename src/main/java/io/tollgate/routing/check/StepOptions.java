@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.tooling.model.EipModel;
 import org.apache.camel.tooling.model.EipModel.EipOptionModel;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
@@ -14,6 +15,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * refuses an option that it does not know, but not one that is missing or holds something else.
  */
 final class StepOptions {
+    private static final Set<String> SHARED = Set.of("steps", "parameters");
+
     private final CamelModels models;
     private final Findings findings;
 
@@ -50,8 +53,13 @@ final class StepOptions {
 
     private void missing(YamlStep step, EipModel model) {
         Set<String> there = Yaml.entries(step.value())
+                .filter(entry -> !isBlankAddress(entry))
                 .map(entry -> Yaml.text(entry.getKeyNode()))
                 .collect(Collectors.toSet());
+        if (there.stream().anyMatch(key -> !isKnown(key, model))) {
+            // Camel's reader tells that one, and it is most likely the one that is missing
+            return;
+        }
         for (EipOptionModel option : model.getOptions()) {
             if (isNeeded(option)
                     && !there.contains(option.getName())
@@ -62,6 +70,18 @@ final class StepOptions {
                         "%s needs %s".formatted(step.name(), nameOf(option)) + "; add it");
             }
         }
+    }
+
+    private static boolean isKnown(String key, EipModel model) {
+        return SHARED.contains(key)
+                || model.getOptions().stream()
+                        .anyMatch(option ->
+                                option.getName().equals(key) || nested(option).contains(key));
+    }
+
+    private static boolean isBlankAddress(NodeTuple entry) {
+        return Yaml.text(entry.getKeyNode()).equals("uri")
+                && Yaml.text(entry.getValueNode()).isBlank();
     }
 
     private static boolean needsSomething(EipModel model) {

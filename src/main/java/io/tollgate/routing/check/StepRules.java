@@ -11,6 +11,7 @@ import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ExecutorServiceAwareDefinition;
 import org.apache.camel.model.ExpressionSubElementDefinition;
 import org.apache.camel.model.IdempotentConsumerDefinition;
+import org.apache.camel.model.InterceptSendToEndpointDefinition;
 import org.apache.camel.model.LoadBalanceDefinition;
 import org.apache.camel.model.LoopDefinition;
 import org.apache.camel.model.MulticastDefinition;
@@ -103,6 +104,11 @@ final class StepRules {
                     "enrich with aggregateOnException" + LOOKS_ROUTED),
             always(TransactedDefinition.class, "transacted opens a transaction beside the relay's" + OUTLIVES),
             always(PolicyDefinition.class, "policy may open a transaction beside the relay's" + OUTLIVES),
+            new Rule<>(
+                    InterceptSendToEndpointDefinition.class,
+                    i -> on(i.getSkipSendToOriginalEndpoint()),
+                    "interceptSendToEndpoint with skipSendToOriginalEndpoint drops what the flow sends, which"
+                            + LOOKS_ROUTED),
             always(SagaDefinition.class, "saga completes outside the relay's transaction"),
             always(PollDefinition.class, "poll takes a message outside the relay's transaction"),
             always(PollEnrichDefinition.class, "pollEnrich takes a message outside the relay's transaction"),

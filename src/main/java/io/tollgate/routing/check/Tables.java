@@ -12,12 +12,15 @@ final class Tables {
     private static final String FOLDER = "tables/";
     private static final String SCHEMA = "stripe.";
     private static final String NAME = "(\"?\\w+\"?(?:\\.\"?\\w+\"?)?)";
-    private static final Pattern COMMENT = Pattern.compile("--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern CREATED = Pattern.compile(
-            "(?i)\\bcreate\\s+(?:or\\s+replace\\s+)?(?:unlogged\\s+)?(?:table|view)\\s+(?:if\\s+not\\s+exists\\s+)?"
-                    + NAME);
-    private static final Pattern WRITTEN = Pattern.compile(
-            "(?i)\\b(?:insert\\s+into|delete\\s+from|merge\\s+into|(?<!do |for )update)\\s+(?:only\\s+)?" + NAME);
+    /** Of what is no statement: comments, and texts, which may look like one. */
+    private static final Pattern NO_STATEMENT = Pattern.compile("'[^']*'|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+
+    private static final Pattern CREATED =
+            Pattern.compile("(?i)\\bcreate\\s+(?:or\\s+replace\\s+)?(?:\\w+\\s+)?(?:table|view)"
+                    + "\\s+(?:if\\s+not\\s+exists\\s+)?" + NAME);
+    private static final Pattern LOCK = Pattern.compile("(?i)\\b(?:do|for|for\\s+no\\s+key)\\s+update\\b");
+    private static final Pattern WRITTEN =
+            Pattern.compile("(?i)\\b(?:insert\\s+into|delete\\s+from|merge\\s+into|update)\\s+(?:only\\s+)?" + NAME);
 
     private final RouteModel model;
     private final Snapshot snapshot;
@@ -31,26 +34,31 @@ final class Tables {
     }
 
     void check() {
-        for (String file : snapshot.names(FOLDER, "")) {
-            if (!file.matches(FOLDER + "R__\\w+\\.sql")) {
+        for (String file : snapshot.names(FOLDER, ".sql")) {
+            if (!file.substring(file.lastIndexOf('/') + 1).matches("R__[^.]+\\.sql")) {
                 findings.add(
                         Rule.TABLE_FILE,
                         Place.top(file),
                         "Only files named like R__refund.sql are run, so this one would be ignored; rename it");
                 continue;
             }
-            Matcher table = CREATED.matcher(COMMENT.matcher(snapshot.text(file)).replaceAll(" "));
+            Matcher table = CREATED.matcher(statements(snapshot.text(file)));
             while (table.find()) {
-                created.add(name(table.group(1)));
+                String name = name(table.group(1));
+                created.add(name.contains(".") ? name : SCHEMA + name);
             }
         }
         model.routes().forEach(route -> RouteModel.steps(route).forEach(this::check));
     }
 
+    private static String statements(String sql) {
+        return LOCK.matcher(NO_STATEMENT.matcher(sql).replaceAll(" ")).replaceAll(" ");
+    }
+
     private void check(OptionalIdentifiedDefinition<?> step) {
         for (String uri : model.destinations(step)) {
             if (RouteModel.scheme(uri).equals("sql")) {
-                Matcher table = WRITTEN.matcher(COMMENT.matcher(uri).replaceAll(" "));
+                Matcher table = WRITTEN.matcher(statements(uri));
                 while (table.find()) {
                     check(step, table.group(1));
                 }
@@ -61,7 +69,7 @@ final class Tables {
     private void check(OptionalIdentifiedDefinition<?> step, String written) {
         String name = name(written);
         boolean elsewhere = name.contains(".") && !name.startsWith(SCHEMA);
-        if (elsewhere || created.contains(name) || name.equals("set")) {
+        if (elsewhere || created.contains(name)) {
             return;
         }
         String near = created.contains(SCHEMA + name)

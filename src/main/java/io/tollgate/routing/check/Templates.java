@@ -2,6 +2,7 @@ package io.tollgate.routing.check;
 
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.MustacheException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.language.ConstantExpression;
+import org.apache.camel.model.language.SimpleExpression;
 
 /** The templates of the mails, and other files that steps name: whether they are there, and can be read. */
 final class Templates {
@@ -38,21 +40,28 @@ final class Templates {
 
     private void compile(String file) {
         try {
-            new DefaultMustacheFactory().compile(new StringReader(snapshot.text(file)), file);
+            new DefaultMustacheFactory(this::partial).compile(new StringReader(snapshot.text(file)), file);
         } catch (MustacheException e) {
             Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
             findings.add(
                     Rule.INVALID_TEMPLATE,
                     new Place(file, line.find() ? Integer.parseInt(line.group(1)) : 1, 1),
-                    "This is no Mustache: " + Causes.sentence(e) + "; close each {{{ with }}} and each {{#… with {{/…");
+                    "This is no Mustache: " + Causes.sentence(e)
+                            + "; close each {{{ with }}} and each {{#… with {{/…, and name partials as files of templates/");
         }
+    }
+
+    private Reader partial(String name) {
+        String file = FOLDER + name.substring(name.lastIndexOf('/') + 1);
+        return snapshot.files().containsKey(file) ? new StringReader(snapshot.text(file)) : null;
     }
 
     private void check(OptionalIdentifiedDefinition<?> step) {
         if (step instanceof SetHeaderDefinition header
                 && "mailTemplate".equals(header.getName())
-                && header.getExpression() instanceof ConstantExpression) {
-            mailTemplate(header, RouteModel.expression(header));
+                && (header.getExpression() instanceof ConstantExpression
+                        || header.getExpression() instanceof SimpleExpression)) {
+            mailTemplate(header, model.resolved(RouteModel.expression(header)));
         }
         model.destinations(step).stream()
                 .filter(uri -> uri.matches("(mustache|xslt|validator|language|freemarker|velocity):.*"))
@@ -60,7 +69,8 @@ final class Templates {
     }
 
     private void mailTemplate(SetHeaderDefinition step, String name) {
-        if (!snapshot.files().containsKey(FOLDER + name + SUFFIX)) {
+        boolean isName = name.matches("[A-Za-z0-9_-]+");
+        if (isName && !snapshot.files().containsKey(FOLDER + name + SUFFIX)) {
             Set<String> there = snapshot.names(FOLDER, SUFFIX).stream()
                     .map(file -> file.substring(FOLDER.length(), file.length() - SUFFIX.length()))
                     .collect(Collectors.toCollection(TreeSet::new));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
  * @param always whether nothing else does: {@code type == 'a' && livemode} may let an event of type a not through
  */
 record TypeCondition(List<Types> types, boolean always) {
-    private static final String TYPE = "\\$\\{(?:header\\.stripeEventType|header\\.JMSType|variable\\.event\\[type])}";
+    private static final String TYPE =
+            "\\$\\{(?:(?:in\\.)?headers?[.\\[]'?(?i:stripeEventType|JMSType)'?]?" + "|variable\\.event\\['?type'?])}";
     private static final Pattern COMPARISON = Pattern.compile(TYPE
             + "\\s*(==|!=|=~|!~|!in|in|startsWith|starts with|endsWith|ends with|!contains|contains|~~|!regex|regex)"
             + "\\s*(?:'([^']*)'|\"([^\"]*)\")");
@@ -39,20 +41,33 @@ record TypeCondition(List<Types> types, boolean always) {
             return Stream.of("==", "!=", "=~", "!~", "in", "!in").anyMatch(operator::equals);
         }
 
-        /** Whether it would be true for this type. */
+        boolean isPositive() {
+            return !operator.startsWith("!");
+        }
+
+        /** False for a regular expression that is none. */
+        boolean isReadable() {
+            try {
+                return !operator.endsWith("regex") || Pattern.compile(text) != null;
+            } catch (PatternSyntaxException e) {
+                return false;
+            }
+        }
+
+        /** Whether it, or what it denies, would be true for this type. */
         boolean matches(String type) {
             return switch (operator) {
                 case "startsWith", "starts with" -> type.startsWith(text);
                 case "endsWith", "ends with" -> type.endsWith(text);
                 case "contains", "!contains", "~~" -> type.contains(text);
-                case "regex", "!regex" -> type.matches(text);
+                case "regex", "!regex" -> isReadable() && type.matches(text);
                 case "=~", "!~" -> type.equalsIgnoreCase(text);
                 default -> type.equals(text);
             };
         }
     }
 
-    /** All mentions, in order. */
+    /** All mentions, in order; without those that are known at run time only. */
     static List<Mention> mentions(String condition) {
         List<Mention> mentions = new ArrayList<>();
         Matcher comparison = COMPARISON.matcher(condition);
@@ -60,7 +75,9 @@ record TypeCondition(List<Types> types, boolean always) {
             String operator = comparison.group(1);
             String text = comparison.group(2) != null ? comparison.group(2) : comparison.group(3);
             (operator.endsWith("in") ? Stream.of(text.split(",")) : Stream.of(text))
-                    .forEach(type -> mentions.add(new Mention(operator, type.strip())));
+                    .map(String::strip)
+                    .filter(type -> !type.isEmpty() && !type.contains("${") && !type.contains("{{"))
+                    .forEach(type -> mentions.add(new Mention(operator, type)));
         }
         return mentions;
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.model.HasExpressionType;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.language.SimpleExpression;
 
 /**
@@ -34,16 +35,31 @@ final class TypeNames {
     }
 
     void check() {
-        model.routes().forEach(route -> RouteModel.steps(route).forEach(this::check));
+        for (RouteDefinition route : model.routes()) {
+            RouteModel.steps(route).forEach(step -> check(step, model.isFlow(route)));
+        }
     }
 
-    private void check(OptionalIdentifiedDefinition<?> step) {
+    /** @param isStripes whether the header JMSType is: not in messages from just any queue */
+    private void check(OptionalIdentifiedDefinition<?> step, boolean isStripes) {
         if (!(step instanceof HasExpressionType node) || !(node.getExpressionType() instanceof SimpleExpression)) {
             return;
         }
+        String condition = model.resolved(RouteModel.expression(step));
+        if (!isStripes && condition.contains("JMSType")) {
+            return;
+        }
         Set<String> said = new HashSet<>();
-        for (Mention mention : TypeCondition.mentions(RouteModel.expression(step))) {
-            if (said.add(mention.text()) && !isKnown(mention)) {
+        for (Mention mention : TypeCondition.mentions(condition)) {
+            if (!said.add(mention.text())) {
+                continue;
+            }
+            if (!mention.isReadable()) {
+                findings.add(
+                        Rule.INVALID_EXPRESSION,
+                        model.placeOf(step, mention.text()),
+                        "'" + mention.text() + "' is no regular expression; correct it");
+            } else if (!isKnown(mention)) {
                 findings.add(
                         Rule.UNKNOWN_EVENT_TYPE,
                         model.placeOf(step, mention.text()),

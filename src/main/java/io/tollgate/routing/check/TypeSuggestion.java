@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class TypeSuggestion {
     private static final double NEAR = 0.6;
+    private static final double ALMOST_THE_SAME = 0.95;
     private static final double SAME_MEANING = 0.8;
     private static final double SAME_END = 0.05;
 
@@ -31,13 +33,30 @@ final class TypeSuggestion {
             Map.entry("payed", "paid"));
 
     /** What Stripe calls by the other name for some of its objects. */
-    private static final Map<String, String> MEANINGS =
-            Map.of("canceled", "deleted", "completed", "succeeded", "required", "requires", "removed", "deleted");
+    private static final Map<String, Set<String>> MEANINGS = Map.of(
+            "canceled", Set.of("deleted", "expired"),
+            "removed", Set.of("deleted"),
+            "expired", Set.of("deleted"),
+            "completed", Set.of("succeeded"),
+            "succeeded", Set.of("completed", "paid"),
+            "paid", Set.of("succeeded"),
+            "required", Set.of("requires"));
+
+    /** What people call an object without the word in front of it. */
+    private static final Map<String, List<String>> OBJECTS = Map.of(
+            "subscription", List.of("customer", "subscription"),
+            "dispute", List.of("charge", "dispute"),
+            "payment", List.of("payment", "intent"));
+
+    private static final Set<String> OTHER_OBJECTS = Set.of("schedule", "intent", "method", "link");
 
     private TypeSuggestion() {}
 
     static Optional<String> of(String type, Collection<String> known) {
         List<String> words = words(type);
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
         return known.stream()
                 .map(candidate -> Map.entry(candidate, likeness(type, words, candidate)))
                 .filter(scored -> scored.getValue() >= NEAR)
@@ -47,10 +66,18 @@ final class TypeSuggestion {
                 .map(Map.Entry::getKey);
     }
 
+    /** Both have to be about the same object, and what became of it has to be in both. */
     private static double likeness(String type, List<String> words, String candidate) {
-        double byWords = byWords(words, words(candidate));
         double byLetters = letters(letters(type), letters(candidate));
-        return Math.max(byWords, byLetters) + (candidate.endsWith("." + type) ? SAME_END : 0);
+        if (byLetters >= ALMOST_THE_SAME) {
+            return byLetters;
+        }
+        List<String> others = words(candidate);
+        boolean sameEnd = candidate.endsWith("." + type);
+        String last = words.get(words.size() - 1);
+        boolean sameObject = sameEnd || alike(words.get(0), others.get(0)) > 0;
+        boolean sameFate = others.stream().anyMatch(other -> alike(last, other) > 0);
+        return sameObject && sameFate ? byWords(words, others) + (sameEnd ? SAME_END : 0) : 0;
     }
 
     /** 1 when each word has its like; a word that is missing in the type costs less than one too many. */
@@ -69,7 +96,7 @@ final class TypeSuggestion {
     }
 
     private static double alike(String word, String other) {
-        if (other.equals(MEANINGS.get(word))) {
+        if (MEANINGS.getOrDefault(word, Set.of()).contains(other)) {
             return SAME_MEANING;
         }
         double likeness = letters(word, other);
@@ -85,11 +112,16 @@ final class TypeSuggestion {
     }
 
     private static List<String> words(String type) {
-        return Stream.of(type.replaceAll("([a-z])([A-Z])", "$1_$2")
+        List<String> words = Stream.of(type.replaceAll("([a-z])([A-Z])", "$1_$2")
                         .toLowerCase(Locale.ROOT)
                         .split("[^a-z0-9]+"))
                 .filter(word -> !word.isEmpty())
                 .map(word -> FORMS.getOrDefault(word, word))
+                .toList();
+        if (words.size() < 2 || OTHER_OBJECTS.contains(words.get(1)) || !OBJECTS.containsKey(words.get(0))) {
+            return words;
+        }
+        return Stream.concat(OBJECTS.get(words.get(0)).stream(), words.stream().skip(1))
                 .toList();
     }
 }

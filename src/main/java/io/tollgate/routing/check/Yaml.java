@@ -1,6 +1,8 @@
 package io.tollgate.routing.check;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,7 @@ final class Yaml {
         LoadSettings settings = LoadSettings.builder().setLabel(file).build();
         try {
             Optional<Node> root = new Compose(settings).composeString(text);
+            root.ifPresent(node -> refuseCycles(node, Collections.newSetFromMap(new IdentityHashMap<>())));
             root.ifPresent(node -> duplicateKeys(file, node, findings));
             return root;
         } catch (MarkedYamlEngineException e) {
@@ -36,6 +39,15 @@ final class Yaml {
             findings.add(Rule.YAML_SYNTAX, Place.top(file), sentence(e.getMessage()) + "; mend the YAML");
         }
         return Optional.empty();
+    }
+
+    private static void refuseCycles(Node node, Set<Node> around) {
+        if (!around.add(node)) {
+            throw new YamlEngineException("an alias stands inside of what it repeats");
+        }
+        items(node).forEach(item -> refuseCycles(item, around));
+        entries(node).forEach(entry -> refuseCycles(entry.getValueNode(), around));
+        around.remove(node);
     }
 
     private static String sentence(String problem) {

@@ -1,6 +1,7 @@
 package io.tollgate.routing.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * and it has no columns; so both trees are walked side by side.
  */
 final class YamlRoutes {
+    private static final int SHORTEST_SECRET = 4;
+
     private final Map<Object, YamlStep> steps = new IdentityHashMap<>();
+    private final Map<String, String> settings = new HashMap<>();
     private final List<YamlStep> configured = new ArrayList<>();
 
     /** What the route configurations of a file bring along, such as an {@code onException}. */
@@ -113,5 +117,25 @@ final class YamlRoutes {
     /** Of a route, its input or a step. */
     YamlStep yaml(Object definition) {
         return steps.get(definition);
+    }
+
+    /** Whether it stands in a file as it is, and was not made of something else. */
+    boolean has(RouteDefinition route) {
+        return steps.containsKey(route);
+    }
+
+    /** That this placeholder has this value. */
+    void addSetting(String placeholder, String value) {
+        if (value.length() >= SHORTEST_SECRET) {
+            settings.put(value, placeholder);
+        }
+    }
+
+    String withoutSettings(String text) {
+        String shown = text;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            shown = shown.replace(setting.getKey(), setting.getValue());
+        }
+        return shown;
     }
 }

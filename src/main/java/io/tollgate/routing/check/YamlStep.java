@@ -3,7 +3,10 @@ package io.tollgate.routing.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * A step as it stands in a file: {@code - to: {…}}, and the branches of a {@code choice}.
@@ -15,6 +18,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 record YamlStep(String file, String name, Node key, Node value, List<YamlStep> children) {
     private static final List<String> BRANCHES = List.of("when", "otherwise", "doCatch", "doFinally", "onFallback");
+
+    private static final Set<String> NAMES =
+            Set.of("id", "description", "note", "steps", "when", "otherwise", "doCatch", "doFinally", "onFallback");
 
     /** The steps of what has {@code steps:}, such as {@code from} or {@code when}, and its branches. */
     static List<YamlStep> inside(String file, Node value) {
@@ -50,15 +56,18 @@ record YamlStep(String file, String name, Node key, Node value, List<YamlStep> c
     }
 
     /**
-     * The place of the first key or value in this step, but not in the steps inside it, that has the words in it; else of
-     * the step.
+     * The place of the first key or value in this step, but not in the steps inside it, that is or has these words; else of
+     * the step. Names and prose of the step do not count.
      */
     Place placeOf(String words) {
-        return find(value, words).map(node -> Place.of(file, node)).orElseGet(this::place);
+        return find(value, text -> text.equals(words))
+                .or(() -> find(value, text -> text.contains(words)))
+                .map(node -> Place.of(file, node))
+                .orElseGet(this::place);
     }
 
-    private static Optional<Node> find(Node node, String words) {
-        if (Yaml.text(node).contains(words)) {
+    private static Optional<Node> find(Node node, Predicate<String> words) {
+        if (node instanceof ScalarNode && words.test(Yaml.text(node))) {
             return Optional.of(node);
         }
         for (Node item : Yaml.items(node)) {
@@ -68,15 +77,9 @@ record YamlStep(String file, String name, Node key, Node value, List<YamlStep> c
             }
         }
         return Yaml.entries(node)
-                .filter(entry -> !isBranch(Yaml.text(entry.getKeyNode())))
-                .map(entry -> Yaml.text(entry.getKeyNode()).equals(words)
-                        ? Optional.of(entry.getKeyNode())
-                        : find(entry.getValueNode(), words))
+                .filter(entry -> !NAMES.contains(Yaml.text(entry.getKeyNode())))
+                .map(entry -> find(entry.getKeyNode(), words).or(() -> find(entry.getValueNode(), words)))
                 .flatMap(Optional::stream)
                 .findFirst();
-    }
-
-    private static boolean isBranch(String key) {
-        return key.equals("steps") || BRANCHES.contains(key);
     }
 }

@@ -88,6 +88,28 @@ class BrokenRoutesTest {
                 step(Rule.YAML_SCHEMA, "- »setHeader:\n    name: x\n", "an expression"),
                 step(Rule.YAML_SCHEMA, "- »setHeader:\n    constant: x\n", "'name'"),
                 step(Rule.YAML_SCHEMA, "- »log: {}\n", "'message'"),
+                step(Rule.YAML_SCHEMA, "- »to:\n    id: x\n    uri: ''\n", "'uri'"),
+                step(Rule.YAML_SCHEMA, "- »stop:\n", "{}"),
+                step(Rule.YAML_SCHEMA, "- setBody:\n    »smple: x\n", "did you mean 'simple'"),
+                file(
+                        Rule.YAML_SCHEMA,
+                        "charge-refunded.camel.yaml",
+                        "- route:\n    id: x\n    from:\n      uri: direct:charge-refunded\n    »steps:\n      - log: x\n",
+                        "below 'from'"),
+                file(
+                        Rule.YAML_SCHEMA,
+                        "team.camel.yaml",
+                        "- routeConfiguration:\n    id: x\n    onException:\n      - onException:\n"
+                                + "          exception: [java.lang.Exception]\n          steps:\n"
+                                + "            - »setHeader:\n                constant: x\n",
+                        "'name'"),
+                file(Rule.YAML_SYNTAX, "team.camel.yaml", "»- route: &a {id: y, from: *a}\n", "alias"),
+                file(
+                        Rule.UNSUPPORTED_ITEM,
+                        "team.camel.yaml",
+                        "- »rest:\n    get:\n      - path: /x\n        to: jms:queue:x\n",
+                        "rest"),
+                file(Rule.FILE_NAME, "sub/team.camel.yaml", "»- route: {}\n", "folder itself"),
                 step(
                         Rule.YAML_SCHEMA,
                         "- split:\n    streaming: »maybe\n    tokenize: {token: ','}\n    steps: [log: x]\n",
@@ -191,6 +213,21 @@ class BrokenRoutesTest {
                         "- to:\n    id: x\n    uri: direct\n    parameters:\n      name: »charge-refundet\n",
                         "did you mean 'charge-refunded'"),
                 step(Rule.NO_SUCH_FLOW, "- to:\n    id: x\n    uri: »direct:nowhere\n", "direct:nowhere"),
+                step(
+                        Rule.NO_SUCH_FLOW,
+                        "- to:\n    id: to-nowhere\n    description: to nowhere\n    uri: direct\n    parameters:\n"
+                                + "      name: »nowhere\n",
+                        "direct:nowhere"),
+                step(Rule.NO_SUCH_FLOW, "- toD:\n    id: x\n    uri: »direct:no-${header.a}\n", "direct:no-"),
+                file(
+                        Rule.NO_SUCH_FLOW,
+                        "router.camel.yaml",
+                        "- route:\n    id: router\n    description: x\n    from:\n      uri: direct:router\n      steps:\n"
+                                + "        - to: {id: x, uri: direct:charge-refunded}\n"
+                                + "        - to: {id: y, uri: »direct:by-hand}\n"
+                                + "- route:\n    id: by-hand\n    description: y\n    autoStartup: false\n    from:\n"
+                                + "      uri: direct:by-hand\n      steps: [log: x]\n",
+                        "autoStartup"),
                 file(
                         Rule.NO_SUCH_FLOW,
                         "team.camel.yaml",
@@ -226,6 +263,14 @@ class BrokenRoutesTest {
                         "unroutedTypes"),
                 branches(
                         Rule.UNKNOWN_EVENT_TYPE,
+                        choice("»\"${headers.stripeEventType} == 'charge.refnded'\""),
+                        "did you mean 'charge.refunded'"),
+                branches(
+                        Rule.INVALID_EXPRESSION,
+                        choice("»\"${header.stripeEventType} regex 'charge.[('\""),
+                        "no regular expression"),
+                branches(
+                        Rule.UNKNOWN_EVENT_TYPE,
                         choice("»\"${header.stripeEventType} == 'charge.refund'\""),
                         "did you mean 'charge.refunded'"),
                 branches(
@@ -253,8 +298,10 @@ class BrokenRoutesTest {
     }
 
     static Stream<Broken> steps() {
+        String toVariable = "- setBody: {variable: event}\n";
         String toQueue = "- »to:\n    id: x\n    uri: jms:queue:x\n";
         return Stream.of(
+                step(Rule.MAP_TO_JMS, toVariable + toQueue, "Map"),
                 step(Rule.MAP_TO_JMS, "- unmarshal:\n    json: {}\n" + toQueue, "variableReceive"),
                 step(
                         Rule.MAP_TO_JMS,
@@ -281,6 +328,10 @@ class BrokenRoutesTest {
                                 + "          steps: [log: x]\n",
                         "aggregate"),
                 step(Rule.REFUSED_ENDPOINT, "- to:\n    id: x\n    uri: »smtp:localhost\n", "smtp:"),
+                step(
+                        Rule.REFUSED_ENDPOINT,
+                        "- recipientList:\n    constant: {expression: »jms:queue:a;file:b}\n    delimiter: ;\n",
+                        "file:"),
                 step(Rule.REFUSED_ENDPOINT, "- toD:\n    id: x\n    uri: »${header.where}\n", "only when it runs"),
                 step(
                         Rule.REFUSED_OPTION,

@@ -1,0 +1,150 @@
+package io.tollgate.routing.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Routes that are well, however unusual they are written: a finding would keep somebody's flows away. */
+class SoundRoutesTest {
+    @TempDir
+    Path folder;
+
+    private static final String QUEUE_FLOW = """
+            - route:
+                id: team
+                description: Takes messages of a queue
+                from:
+                  uri: jms:queue:stripe.refunds?transacted=true
+                  steps:
+            """;
+
+    private static String sql(String statement) {
+        return "- to:\n    id: x\n    uri: sql\n    parameters:\n      noop: true\n      query: |-\n"
+                + statement.indent(8);
+    }
+
+    private static String choice(String... conditions) {
+        return Stream.of(conditions)
+                .map(condition -> "      - %s\n        steps: [log: x]\n".formatted(condition))
+                .collect(Collectors.joining("", "- choice:\n    when:\n", ""));
+    }
+
+    /** At the end of the flow. */
+    static List<String> steps() {
+        return List.of(
+                "- log: x\n",
+                "- to: {id: x, uri: 'jms:topic:stripe.all'}\n",
+                "- setBody: {method: {ref: mailModel, method: process}}\n",
+                "- setBody: {method: {beanType: java.util.UUID, method: randomUUID}}\n",
+                "- setBody: {constant: ''}\n",
+                "- setHeader: {name: mailTemplate, constant: '{{tpl:charge-refunded}}'}\n",
+                "- setHeader: {name: mailTemplate, simple: 'charge-${header.which}'}\n",
+                "- log: {message: x, description: 'Set {{archive.queue}} to move it'}\n",
+                "- to: {id: x, uri: 'direct:not-yet', disabled: true}\n",
+                "- wireTap: {uri: 'jms:queue:x', disabled: true}\n",
+                "- enrich: {simple: \"sql:SELECT charge, 1 FROM stripe.refund WHERE charge = 'x'\"}\n",
+                "- recipientList: {simple: \"jms:queue:${header.x.replace('a','b')}\"}\n",
+                "- toD: {id: x, uri: 'jms:queue:x.${variable.event?[account]}'}\n",
+                "- to: {id: x, uri: 'jms:queue:a?timeToLive=60s'}\n",
+                "- split: {tokenize: {token: ','}, streaming: '{{on:true}}', steps: [log: x]}\n",
+                // what the type is compared with may be known later
+                "- filter: {simple: \"${header.stripeEventType} == '{{my.type:payout.paid}}'\", steps: [log: x]}\n",
+                "- filter: {simple: \"${header.stripeEventType} in '{{types:payout.paid,payout.failed}}'\", steps: [log: x]}\n",
+                "- filter: {simple: \"${header.stripeEventType} == '${header.wanted}'\", steps: [log: x]}\n",
+                "- filter: {simple: \"${header.stripeEventType} != ''\", steps: [log: x]}\n",
+                "- filter: {simple: \"${header.stripeEventType} regex '{{rx:charge.*}}'\", steps: [log: x]}\n",
+                // a branch beside the flow needs no otherwise
+                choice("simple: \"${header.stripeEventType} == 'charge.refunded'\""),
+                choice("header: vip", "variable: vip", "exchangeProperty: vip"),
+                choice(
+                        "simple: \"${header.stripeEventType} == 'charge.refunded' && ${header.stripeLivemode} == true\"",
+                        "simple: \"${header.stripeEventType} == 'charge.refunded'\""),
+                // bodies that are no Map any more
+                "- unmarshal: {json: {}}\n- step: {steps: [marshal: {json: {}}]}\n- to: {id: x, uri: 'jms:queue:x'}\n",
+                "- unmarshal: {json: {}}\n- choice:\n    when:\n      - {simple: '${body} == 1', steps: [setBody: {constant: a}]}\n"
+                        + "    otherwise: {steps: [setBody: {constant: b}]}\n- to: {id: x, uri: 'jms:queue:x'}\n",
+                "- unmarshal: {json: {}}\n- to: {id: x, uri: 'jms:queue:x', variableSend: raw}\n",
+                "- unmarshal: {json: {}}\n- to: {id: x, uri: 'jms:queue:x?jmsMessageType=Text'}\n",
+                // statements that write nothing else
+                sql("SELECT charge FROM stripe.refund FOR NO KEY UPDATE OF refund"),
+                sql("SELECT charge FROM stripe.refund FOR  UPDATE SKIP LOCKED"),
+                sql(
+                        "INSERT INTO stripe.refund (charge) VALUES ('update me') ON CONFLICT (charge) DO UPDATE SET charge = 'x'"),
+                sql("WITH old AS (SELECT 1) INSERT INTO \"stripe\".\"refund\" AS known (charge) SELECT 'x' FROM old"),
+                sql("DELETE FROM accounting.entry -- delete from nowhere"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void aStepOfAFlow(String steps) throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put("step", steps);
+
+        assertThat(example.check(folder)).as(steps).isEmpty();
+    }
+
+    /** Behind a queue all of Camel may be used, also in a flow that only it calls. */
+    static List<String> behindAQueue() {
+        return List.of(
+                QUEUE_FLOW + "        - to: {id: out, uri: 'file:out?fileName=a'}\n",
+                QUEUE_FLOW + "        - wireTap: {uri: 'log:tap'}\n",
+                QUEUE_FLOW + "        - filter: {simple: \"${header.JMSType} == 'nightly-report'\", steps: [log: x]}\n",
+                QUEUE_FLOW + "        - to: {id: out, uri: 'smtps://host?username=u&password=RAW(se&cret)&to=a@b'}\n",
+                QUEUE_FLOW + "        - to: {id: help, uri: direct:helper}\n"
+                        + "- route:\n    id: helper\n    description: y\n    from:\n      uri: direct:helper\n"
+                        + "      steps: [to: {id: out, uri: 'file:out'}]\n",
+                QUEUE_FLOW
+                        + "        - setHeader: {name: r, constant: 'direct:rb'}\n        - recipientList: {header: r}\n"
+                        + "- route:\n    id: rb\n    description: y\n    from:\n      uri: direct:rb\n      steps: [log: x]\n",
+                QUEUE_FLOW.replace("    from:", "    routeConfigurationId: dead\n    from:")
+                        + "        - log: x\n"
+                        + "- routeConfiguration:\n    id: dead\n    errorHandler: {deadLetterChannel: {deadLetterUri: 'direct:dead'}}\n"
+                        + "- route:\n    id: dead\n    description: y\n    from:\n      uri: direct:dead\n      steps: [log: x]\n",
+                "- route:\n    id: files\n    description: y\n    from:\n      uri: file:in?delay=1m&initialDelay=5s\n"
+                        + "      steps: [log: x]\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("behindAQueue")
+    void aFileOfItsOwn(String text) throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put("team.camel.yaml", text);
+
+        assertThat(example.check(folder)).as(text).isEmpty();
+    }
+
+    @Test
+    void filesBesideTheRoutes() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put("README.md", "Ours");
+        example.put("tables/README.md", "Ours");
+        example.put("templates/footer.mustache", "Bye\n");
+        example.put("templates/charge-refunded.mustache", "Subject: x\n\n{{> footer}}\n");
+        example.put("tables/R__a-table.sql", "CREATE TABLE IF NOT EXISTS c (id text); -- create table d (id text)");
+        example.put("tables/sub/R__b.sql", "CREATE FOREIGN TABLE stripe.f (id text) SERVER s;");
+        example.put(
+                "step",
+                sql("INSERT INTO stripe.c (id) SELECT id FROM stripe.f")
+                        + sql("DELETE FROM stripe.f").replace("id: x", "id: y"));
+
+        assertThat(example.check(folder)).isEmpty();
+    }
+
+    @Test
+    void noSettingIsPrinted() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put(
+                "step",
+                "- to: {id: x, uri: 'jms:queue:x?concurrentConsumers={{secret:hunter2}}'}\n"
+                        + "- setBody: {simple: '${bean:{{other:hunter3}}.x}'}\n");
+
+        assertThat(example.check(folder).toString()).doesNotContain("hunter2", "hunter3");
+    }
+}
