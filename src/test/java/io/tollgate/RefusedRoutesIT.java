@@ -36,8 +36,8 @@ class RefusedRoutesIT {
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(health.body()).contains("team.camel.yaml:1:11: error: ");
             assertThat(gateway.output()).contains("no event is routed until they are corrected");
-            await().untilAsserted(() -> assertThat(gateway.tollgate("status").out())
-                    .contains("were refused by", "team.camel.yaml:1:11", "none"));
+            await().untilAsserted(() ->
+                    assertThat(gateway.tollgate("status")).contains("were refused by", "team.camel.yaml:1:11", "none"));
             assertThat(routed(gateway)).isZero();
 
             Files.delete(broken);

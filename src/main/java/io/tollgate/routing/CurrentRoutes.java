@@ -62,8 +62,11 @@ final class CurrentRoutes implements AutoCloseable {
             return true;
         }
         try {
-            RouteSet next = use(snapshot, kept(snapshot, folder));
-            markGood(next);
+            Path location = kept(snapshot, folder);
+            RouteSet next = use(snapshot, location);
+            if (!location.equals(folder)) {
+                markGood(next);
+            }
             news.taken(next);
             return true;
         } catch (InvalidRouteSet e) {

@@ -47,6 +47,8 @@ final class FlowComponents {
         jms.setConnectionFactory(connectionFactory);
         jms.setLazyCreateTransactionManager(false);
         jms.setCacheLevelName("CACHE_CONSUMER");
+        // by default a consumer that is told to stop, at a reload or a shutdown, notices after up to a second
+        jms.setReceiveTimeout(250);
         jms.setErrorHandlerLogStackTrace(false);
         jms.setExceptionListener(queueReadersAway);
         return jms;

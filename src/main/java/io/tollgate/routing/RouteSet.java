@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectEndpoint;
@@ -128,8 +129,16 @@ public final class RouteSet implements AutoCloseable {
     private void start(Predicate<Route> which) throws Exception {
         for (Route route : context.getRoutes()) {
             if (which.test(route) && Boolean.TRUE.equals(route.isAutoStartup())) {
-                context.getRouteController().startRoute(route.getRouteId());
+                start(route);
             }
+        }
+    }
+
+    private void start(Route route) throws FailedToStartRouteException {
+        try {
+            context.getRouteController().startRoute(route.getRouteId());
+        } catch (Exception e) {
+            throw new FailedToStartRouteException(route.getRouteId(), e.getMessage(), e);
         }
     }
 

@@ -42,7 +42,7 @@ class RoutesStatusTest {
                         List.of(decision("a:1", Result.REFUSED), decision("gone:1", Result.REFUSED))))
                 .isEqualTo("""
                         the gateways run different routes: see the column routes
-                        routes def were refused by a:1 3m ago:
+                        routes def were refused by a:1 3 min ago:
                           a.camel.yaml:1:1: error: x
                         """);
     }

@@ -350,7 +350,7 @@ class ReloadTest {
                     from:
                       uri: jms:queue:in?transacted=true
                       steps:
-                        - to: {id: forward, uri: "jms:queue:out"}
+                        - to: {id: to-out, uri: "jms:queue:out"}
                 """;
         router("jms:queue:first", forward);
         await().until(() -> taken() == 2);

@@ -9,8 +9,8 @@ import org.apache.camel.model.RouteDefinition;
 final class Names {
     private final RouteModel model;
     private final Findings findings;
-    private final Map<String, Place> routes = new HashMap<>();
-    private final Map<String, Place> steps = new HashMap<>();
+    /** Of routes and steps together, as Camel wants it. */
+    private final Map<String, Place> ids = new HashMap<>();
 
     Names(RouteModel model, Findings findings) {
         this.model = model;
@@ -29,7 +29,7 @@ final class Names {
                     yaml.place(),
                     "The route has no id, so logs and metrics cannot name it; add one, the event type with dashes");
         } else {
-            unique(route.getRouteId(), yaml, routes, "route");
+            unique(route.getRouteId(), yaml);
         }
         if (yaml.option("description").isEmpty()) {
             findings.add(
@@ -43,7 +43,7 @@ final class Names {
     private void check(OptionalIdentifiedDefinition<?> step) {
         YamlStep yaml = model.yaml().yaml(step);
         if (step.hasCustomIdAssigned()) {
-            unique(step.getId(), yaml, steps, "step");
+            unique(step.getId(), yaml);
         } else if (step.getShortName().equals("to") || step.getShortName().equals("toD")) {
             findings.add(
                     Rule.MISSING_ID,
@@ -52,15 +52,15 @@ final class Names {
         }
     }
 
-    private void unique(String id, YamlStep yaml, Map<String, Place> seen, String what) {
+    private void unique(String id, YamlStep yaml) {
         Place place = yaml.option("id").map(node -> Place.of(yaml.file(), node)).orElse(yaml.place());
-        Place other = seen.putIfAbsent(id, place);
+        Place other = ids.putIfAbsent(id, place);
         if (other != null && !other.equals(place)) {
             findings.add(
                     Rule.DUPLICATE_ID,
                     place,
-                    "The " + what + " at " + other.file() + ":" + other.line() + " has the id '" + id
-                            + "' too; give each " + what + " an id of its own");
+                    "The id '" + id + "' stands at " + other.file() + ":" + other.line()
+                            + " too; give each route and each step an id of its own");
         }
     }
 }

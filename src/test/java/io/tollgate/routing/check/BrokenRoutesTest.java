@@ -135,6 +135,7 @@ class BrokenRoutesTest {
                         "team.camel.yaml",
                         queueFlow("»charge-refunded", "- log: x\n"),
                         "charge-refunded.camel.yaml:2"),
+                step(Rule.DUPLICATE_ID, "- log:\n    id: »charge-refunded\n    message: x\n", "too"),
                 step(Rule.DUPLICATE_ID, "- to:\n    id: »to-refunds\n    uri: log:x\n", "too"),
                 file(Rule.MISSING_ID, "team.camel.yaml", route.formatted("»", "    description: x\n"), "id"),
                 file(Rule.MISSING_DESCRIPTION, "team.camel.yaml", route.formatted("»", "    id: x\n"), "description"),
