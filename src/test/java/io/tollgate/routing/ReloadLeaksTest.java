@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reloads of the shipped routes in a row, an event through each: {@code -Dreloads=1000} for as many. */
 class ReloadLeaksTest {
     private static final int RELOADS = Integer.getInteger("reloads", 20);
-    private static final int WARM_UP = 10;
+    /** The JDK generates classes for reflection once something was called often. */
+    private static final int WARM_UP = Math.max(10, RELOADS / 4);
 
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path directory;
