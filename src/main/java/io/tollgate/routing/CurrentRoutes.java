@@ -31,6 +31,7 @@ final class CurrentRoutes implements AutoCloseable {
     private final Clock clock;
     private final List<Retired> retired = new ArrayList<>();
     private RouteSet current;
+    private boolean lastGoodWaits;
 
     /** @param onFirst runs once there is a set */
     CurrentRoutes(
@@ -110,7 +111,11 @@ final class CurrentRoutes implements AutoCloseable {
             if (lastGood.isPresent()) {
                 news.lastGood(use(RouteSetLoader.snapshot(lastGood.get()), lastGood.get()));
             }
-        } catch (InvalidRouteSet | DatabaseAway | IOException e) {
+            lastGoodWaits = false;
+        } catch (DatabaseAway e) {
+            news.waits("last-good", e.getMessage());
+            lastGoodWaits = true;
+        } catch (InvalidRouteSet | IOException e) {
             news.noLastGood(e.getMessage());
         }
     }
@@ -152,8 +157,11 @@ final class CurrentRoutes implements AutoCloseable {
         }
     }
 
-    /** Those that no event is in any more. */
-    synchronized void closeRetired() {
+    /** What is left to do: closes sets that no event is in any more, and takes the last good one when it had to wait. */
+    synchronized void tidy() {
+        if (current == null && lastGoodWaits) {
+            useLastGood();
+        }
         Instant longest = clock.instant().minus(LONGEST_STAY);
         retired.removeIf(old -> {
             boolean over = old.routes().isIdle() || old.at().isBefore(longest);

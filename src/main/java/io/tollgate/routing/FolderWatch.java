@@ -31,6 +31,7 @@ final class FolderWatch implements AutoCloseable {
     });
     private String lastLook;
     private String decided;
+    private String lastFailure;
 
     /** @param goesOn whether it still looks once the first set is taken or refused */
     FolderWatch(Path folder, boolean goesOn, CurrentRoutes routes) {
@@ -47,11 +48,11 @@ final class FolderWatch implements AutoCloseable {
     }
 
     private void look(boolean counts) {
-        if (decided != null && !goesOn) {
-            return;
-        }
         try {
-            routes.closeRetired();
+            routes.tidy();
+            if (decided != null && !goesOn) {
+                return;
+            }
             look(RouteSetLoader.snapshot(folder), counts);
         } catch (InvalidRouteSet e) {
             if (isNew(UNREADABLE, counts)) {
@@ -60,7 +61,10 @@ final class FolderWatch implements AutoCloseable {
             }
         } catch (Throwable t) {
             // One that comes out would end the timer.
-            log.error("The routes in {} could not be looked at; the next look is in {} ms", folder, INTERVAL_MILLIS, t);
+            if (!t.toString().equals(lastFailure)) {
+                log.error("The routes in {} could not be looked at, which is tried again and again", folder, t);
+                lastFailure = t.toString();
+            }
         }
     }
 

@@ -85,7 +85,7 @@ class ReloadLeaksTest {
             assertThat(routes.take(Snapshot.of(folder), folder)).isTrue();
             assertThat(flows.route(Flows.event("evt_" + i, "payment_intent.succeeded", "{}")))
                     .containsExactly("jms:queue:stripe.payments.succeeded");
-            routes.closeRetired();
+            routes.tidy();
         }
     }
 }
