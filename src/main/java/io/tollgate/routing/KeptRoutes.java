@@ -35,7 +35,8 @@ final class KeptRoutes {
     /** Where the files of the snapshot are from now on. */
     Path keep(Snapshot snapshot) throws IOException {
         Path kept = folder.resolve(snapshot.hash());
-        if (!Files.isDirectory(kept)) {
+        if (!isWhole(kept)) {
+            FileSystemUtils.deleteRecursively(kept);
             Files.createDirectories(folder);
             Path unfinished = Files.createTempDirectory(folder, snapshot.hash()).resolve("routes");
             snapshot.writeTo(unfinished);
@@ -58,11 +59,20 @@ final class KeptRoutes {
         forgetOld(hash);
     }
 
+    /** Empty when there is none, or no longer as it was kept. */
     Optional<Path> lastGood() throws IOException {
         Path name = folder.resolve(LAST_GOOD);
-        return Files.exists(name)
-                ? Optional.of(folder.resolve(Files.readString(name).strip())).filter(Files::isDirectory)
-                : Optional.empty();
+        if (!Files.exists(name)) {
+            return Optional.empty();
+        }
+        Path kept = folder.resolve(Files.readString(name).strip());
+        return isWhole(kept) ? Optional.of(kept) : Optional.empty();
+    }
+
+    /** A machine that loses its power may leave files that are empty. */
+    private static boolean isWhole(Path kept) throws IOException {
+        return Files.isDirectory(kept)
+                && Snapshot.of(kept).hash().equals(kept.getFileName().toString());
     }
 
     private void forgetOld(String good) throws IOException {

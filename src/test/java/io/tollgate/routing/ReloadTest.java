@@ -376,6 +376,22 @@ class ReloadTest {
     }
 
     @Test
+    void aKeptSetThatIsNoLongerAsItWasIsNotUsedAndIsWrittenAgain() throws Exception {
+        Path kept = directory.resolve("data/routes").resolve(flows.router.routes());
+        String text = Files.readString(kept.resolve("router.camel.yaml"));
+        closeGateway();
+        Files.writeString(kept.resolve("router.camel.yaml"), "");
+        Files.writeString(folder.resolve("team.camel.yaml"), BROKEN);
+
+        watch(true);
+        assertThat(flows.router.routes()).isNull();
+
+        Files.delete(folder.resolve("team.camel.yaml"));
+        await().until(() -> flows.router.routes() != null);
+        assertThat(kept.resolve("router.camel.yaml")).hasContent(text);
+    }
+
+    @Test
     void aDataFolderThatCannotBeWrittenIsNoReasonToRouteNothing() throws Exception {
         closeGateway();
         FileSystemUtils.deleteRecursively(directory.resolve("data"));
