@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The route sets that were used lately, each in a folder of its own below {@code <data>/routes}, named by its hash: what
+ * The last route sets, each in a folder of its own below {@code <data>/routes}, named by its hash: what
  * runs reads its templates there, whatever becomes of the folder that is edited. {@code last-good} names the set to start
  * with when that folder is refused. A crash in between leaves the name of the set before.
  */
