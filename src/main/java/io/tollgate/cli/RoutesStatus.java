@@ -20,7 +20,7 @@ final class RoutesStatus {
     void print(List<Gateway> gateways, List<Decision> decisions, Instant now) {
         long sets = gateways.stream()
                 .map(Gateway::routes)
-                .map(Objects::toString)
+                .filter(Objects::nonNull)
                 .distinct()
                 .count();
         if (sets > 1) {

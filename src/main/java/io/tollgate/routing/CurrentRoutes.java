@@ -8,8 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The route set that events run through, and how the next one takes its place: it is checked, its tables are brought up to
@@ -18,7 +23,12 @@ import java.util.Optional;
  */
 final class CurrentRoutes implements AutoCloseable {
     /** Longer than an attempt may take. What is still in a set then is a flow that does not end. */
-    private static final Duration LONGEST_STAY = Duration.ofMinutes(2);
+    private static final Duration LONGEST_STAY = Duration.ofMinutes(10);
+
+    private static final int CLOSE_SECONDS = 3;
+
+    /** @param location of its files */
+    private record Used(RouteSet routes, Path location) {}
 
     private record Retired(RouteSet routes, Instant at) {}
 
@@ -29,8 +39,10 @@ final class CurrentRoutes implements AutoCloseable {
     private final RouteNews news;
     private final Runnable onFirst;
     private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
     private final List<Retired> retired = new ArrayList<>();
-    private RouteSet current;
+    private volatile boolean closed;
+    private Used current;
     private boolean lastGoodWaits;
 
     /** @param onFirst runs once there is a set */
@@ -55,27 +67,61 @@ final class CurrentRoutes implements AutoCloseable {
      * Takes the set or refuses it.
      *
      * @param folder where the snapshot is of
-     * @return false when it could not be decided, since the database is away
+     * @return false when it could not be decided, since the database is away, or all is being closed
      */
-    synchronized boolean take(Snapshot snapshot, Path folder) {
-        if (current != null && current.hash().equals(snapshot.hash())) {
-            news.asBefore();
-            return true;
-        }
+    boolean take(Snapshot snapshot, Path folder) {
+        lock.lock();
         try {
-            Path location = kept(snapshot, folder);
-            RouteSet next = use(snapshot, location);
-            if (!location.equals(folder)) {
-                markGood(next);
+            if (current != null && current.routes().hash().equals(snapshot.hash())) {
+                news.asBefore();
+                return true;
             }
-            news.taken(next);
+            Path location = kept(snapshot, folder);
+            news.taken(use(snapshot, location));
+            if (!location.equals(folder)) {
+                markGood(snapshot.hash());
+            }
             return true;
         } catch (InvalidRouteSet e) {
-            refuse(snapshot.hash(), e.findings());
-            return true;
+            return !closed && refused(snapshot.hash(), e.findings());
         } catch (DatabaseAway e) {
             news.waits(snapshot.hash(), e.getMessage());
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For a folder that cannot be read. */
+    void refuse(String hash, List<Finding> findings) {
+        lock.lock();
+        try {
+            refused(hash, findings);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean refused(String hash, List<Finding> findings) {
+        news.refused(hash, findings);
+        if (current == null) {
+            useLastGood();
+        }
+        return true;
+    }
+
+    private void useLastGood() {
+        lastGoodWaits = false;
+        try {
+            Optional<Path> lastGood = kept.lastGood();
+            if (lastGood.isPresent()) {
+                news.lastGood(use(RouteSetLoader.snapshot(lastGood.get()), lastGood.get()));
+            }
+        } catch (DatabaseAway e) {
+            news.waits("last-good", e.getMessage());
+            lastGoodWaits = true;
+        } catch (InvalidRouteSet | IOException | RuntimeException e) {
+            news.noLastGood(String.valueOf(e.getMessage()));
         }
     }
 
@@ -89,34 +135,13 @@ final class CurrentRoutes implements AutoCloseable {
         }
     }
 
-    private void markGood(RouteSet routes) {
+    private void markGood(String hash) {
         try {
-            kept.markGood(routes.hash());
+            Set<String> inUse = new HashSet<>(Set.of(hash));
+            retired.forEach(old -> inUse.add(old.routes().hash()));
+            kept.markGood(hash, inUse);
         } catch (IOException e) {
-            news.notKept(routes.hash(), e);
-        }
-    }
-
-    /** Also for a folder that cannot be read. */
-    synchronized void refuse(String hash, List<Finding> findings) {
-        news.refused(hash, findings);
-        if (current == null) {
-            useLastGood();
-        }
-    }
-
-    private void useLastGood() {
-        try {
-            Optional<Path> lastGood = kept.lastGood();
-            if (lastGood.isPresent()) {
-                news.lastGood(use(RouteSetLoader.snapshot(lastGood.get()), lastGood.get()));
-            }
-            lastGoodWaits = false;
-        } catch (DatabaseAway e) {
-            news.waits("last-good", e.getMessage());
-            lastGoodWaits = true;
-        } catch (InvalidRouteSet | IOException e) {
-            news.noLastGood(e.getMessage());
+            news.notKept(hash, e);
         }
     }
 
@@ -124,19 +149,23 @@ final class CurrentRoutes implements AutoCloseable {
         RouteSet next = loader.build(snapshot, location);
         try {
             tables.apply(location);
-            takeOver(next);
         } catch (InvalidRouteSet | DatabaseAway | RuntimeException e) {
             next.close();
             throw e;
         }
-        RouteSet before = current;
-        current = next;
+        takeOver(next);
+        if (closed) {
+            next.close();
+            throw new DatabaseAway("the gateway stops", null);
+        }
+        Used before = current;
+        current = new Used(next, location);
         router.use(next);
         if (before == null) {
             onFirst.run();
         } else {
-            before.retire();
-            retired.add(new Retired(before, clock.instant()));
+            before.routes().retire();
+            retired.add(new Retired(before.routes(), clock.instant()));
         }
         return next;
     }
@@ -144,41 +173,73 @@ final class CurrentRoutes implements AutoCloseable {
     /** The consumers of a queue change over: what the old ones have begun they finish, the rest stays in the queue. */
     private void takeOver(RouteSet next) throws InvalidRouteSet {
         if (current != null) {
-            current.stopConsumers();
+            current.routes().stopConsumers();
         }
+        boolean started = false;
         try {
             next.startConsumers();
-        } catch (InvalidRouteSet e) {
-            next.stopConsumers();
-            if (current != null) {
-                current.startConsumers();
+            started = true;
+        } finally {
+            if (!started) {
+                next.close();
+                takeBack();
             }
-            throw e;
+        }
+    }
+
+    private void takeBack() {
+        if (current == null) {
+            return;
+        }
+        current.routes().restartConsumers();
+        try {
+            tables.apply(current.location());
+        } catch (InvalidRouteSet | DatabaseAway | RuntimeException e) {
+            news.tablesNotTakenBack(current.routes().hash(), String.valueOf(e.getMessage()));
         }
     }
 
     /** What is left to do: closes sets that no event is in any more, and takes the last good one when it had to wait. */
-    synchronized void tidy() {
-        if (current == null && lastGoodWaits) {
-            useLastGood();
-        }
-        Instant longest = clock.instant().minus(LONGEST_STAY);
-        retired.removeIf(old -> {
-            boolean over = old.routes().isIdle() || old.at().isBefore(longest);
-            if (over) {
-                old.routes().close();
+    void tidy() {
+        lock.lock();
+        try {
+            if (current == null && lastGoodWaits) {
+                useLastGood();
             }
-            return over;
-        });
+            Instant longest = clock.instant().minus(LONGEST_STAY);
+            List<Retired> over = retired.stream()
+                    .filter(old -> old.routes().isIdle() || old.at().isBefore(longest))
+                    .toList();
+            retired.removeAll(over);
+            over.forEach(old -> old.routes().close());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on no set is taken. */
+    void stopTaking() {
+        closed = true;
     }
 
     /** Runs after the relay has stopped, and before the broker's and the database's beans go. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        stopTaking();
+        boolean locked = false;
+        try {
+            // What is being taken closes itself.
+            locked = lock.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         router.use(null);
-        retired.forEach(old -> old.routes().close());
-        if (current != null) {
-            current.close();
+        RouteSet.closeAll(Stream.concat(
+                        Stream.ofNullable(current).map(Used::routes),
+                        List.copyOf(retired).stream().map(Retired::routes))
+                .toList());
+        if (locked) {
+            lock.unlock();
         }
     }
 }

@@ -19,6 +19,9 @@ import org.springframework.context.event.EventListener;
 final class FolderWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FolderWatch.class);
     private static final long INTERVAL_MILLIS = 500;
+    /** Each try of a set that has to wait may wait for locks in the database. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final String UNREADABLE = "unreadable";
 
     private final Path folder;
@@ -32,6 +35,8 @@ final class FolderWatch implements AutoCloseable {
     private String lastLook;
     private String decided;
     private String lastFailure;
+    private String waits;
+    private long waitsSince;
 
     /** @param goesOn whether it still looks once the first set is taken or refused */
     FolderWatch(Path folder, boolean goesOn, CurrentRoutes routes) {
@@ -43,7 +48,7 @@ final class FolderWatch implements AutoCloseable {
     /** Once the gateway receives, which never waits for the routes. The first look counts at once. */
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        look(true);
+        timer.execute(() -> look(true));
         timer.scheduleWithFixedDelay(() -> look(false), INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -56,8 +61,8 @@ final class FolderWatch implements AutoCloseable {
             look(RouteSetLoader.snapshot(folder), counts);
         } catch (InvalidRouteSet e) {
             if (isNew(UNREADABLE, counts)) {
-                routes.refuse(UNREADABLE, e.findings());
                 decided = UNREADABLE;
+                routes.refuse(UNREADABLE, e.findings());
             }
         } catch (Throwable t) {
             // One that comes out would end the timer.
@@ -69,8 +74,16 @@ final class FolderWatch implements AutoCloseable {
     }
 
     private void look(Snapshot snapshot, boolean counts) {
-        if (isNew(snapshot.hash(), counts) && routes.take(snapshot, folder)) {
+        if (!isNew(snapshot.hash(), counts)
+                || snapshot.hash().equals(waits) && System.nanoTime() - waitsSince < PAUSE_NANOS) {
+            return;
+        }
+        if (routes.take(snapshot, folder)) {
             decided = snapshot.hash();
+            waits = null;
+        } else {
+            waits = snapshot.hash();
+            waitsSince = System.nanoTime();
         }
     }
 
@@ -84,6 +97,7 @@ final class FolderWatch implements AutoCloseable {
     @Override
     @EventListener(ContextClosedEvent.class)
     public void close() {
+        routes.stopTaking();
         timer.shutdownNow();
         try {
             timer.awaitTermination(2, TimeUnit.SECONDS);

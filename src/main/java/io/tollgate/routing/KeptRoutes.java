@@ -2,7 +2,6 @@ package io.tollgate.routing;
 
 import io.tollgate.routing.check.Snapshot;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +10,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
@@ -38,25 +38,33 @@ final class KeptRoutes {
         if (!isWhole(kept)) {
             FileSystemUtils.deleteRecursively(kept);
             Files.createDirectories(folder);
-            Path unfinished = Files.createTempDirectory(folder, snapshot.hash()).resolve("routes");
-            snapshot.writeTo(unfinished);
-            try {
-                Files.move(unfinished, kept, StandardCopyOption.ATOMIC_MOVE);
-            } catch (FileAlreadyExistsException e) {
-                // another gateway with the same data folder was quicker
-            } finally {
-                FileSystemUtils.deleteRecursively(unfinished.getParent());
-            }
+            write(snapshot, kept);
         }
         Files.setLastModifiedTime(kept, FileTime.from(clock.instant()));
         return kept;
     }
 
-    void markGood(String hash) throws IOException {
+    private void write(Snapshot snapshot, Path kept) throws IOException {
+        Path unfinished = Files.createTempDirectory(folder, snapshot.hash());
+        try {
+            snapshot.writeTo(unfinished.resolve("routes"));
+            Files.move(unfinished.resolve("routes"), kept, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // another gateway with the same data folder may have been quicker
+            if (!isWhole(kept)) {
+                throw e;
+            }
+        } finally {
+            FileSystemUtils.deleteRecursively(unfinished);
+        }
+    }
+
+    /** @param inUse what must not be forgotten */
+    void markGood(String hash, Set<String> inUse) throws IOException {
         Path name = Files.createTempFile(folder, LAST_GOOD, UNFINISHED);
         Files.writeString(name, hash);
         Files.move(name, folder.resolve(LAST_GOOD), StandardCopyOption.ATOMIC_MOVE);
-        forgetOld(hash);
+        forgetOld(inUse);
     }
 
     /** Empty when there is none, or no longer as it was kept. */
@@ -65,21 +73,27 @@ final class KeptRoutes {
         if (!Files.exists(name)) {
             return Optional.empty();
         }
-        Path kept = folder.resolve(Files.readString(name).strip());
-        return isWhole(kept) ? Optional.of(kept) : Optional.empty();
+        String hash = Files.readString(name).strip();
+        return Optional.of(hash)
+                .filter(text -> text.matches("[0-9a-f]+"))
+                .map(folder::resolve)
+                .filter(KeptRoutes::isWhole);
     }
 
     /** A machine that loses its power may leave files that are empty. */
-    private static boolean isWhole(Path kept) throws IOException {
-        return Files.isDirectory(kept)
-                && Snapshot.of(kept).hash().equals(kept.getFileName().toString());
+    private static boolean isWhole(Path kept) {
+        try {
+            return Snapshot.of(kept).hash().equals(kept.getFileName().toString());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
-    private void forgetOld(String good) throws IOException {
+    private void forgetOld(Set<String> inUse) throws IOException {
         List<Path> old;
         try (Stream<Path> sets = Files.list(folder)) {
             old = sets.filter(Files::isDirectory)
-                    .filter(set -> !set.endsWith(good))
+                    .filter(set -> !inUse.contains(set.getFileName().toString()))
                     .sorted(Comparator.comparing(KeptRoutes::lastUsed).reversed())
                     .skip(MOST)
                     .toList();

@@ -26,6 +26,7 @@ final class RouteNews implements HealthIndicator {
     private volatile String inEffect;
     private volatile List<String> refused = List.of();
     private String waits;
+    private String notKept;
 
     RouteNews(String gateway, RouteSets decisions, MeterRegistry metrics) {
         this.gateway = gateway;
@@ -76,7 +77,16 @@ final class RouteNews implements HealthIndicator {
         log.error("routes {} are in effect, the last good ones, and not those in the folder", routes.hash());
     }
 
+    void tablesNotTakenBack(String hash, String why) {
+        log.error("routes {} stay in effect, but the tables are those of the refused ones: {}", hash, why);
+    }
+
+    /** Said once a set. */
     void notKept(String hash, IOException failure) {
+        if (hash.equals(notKept)) {
+            return;
+        }
+        notKept = hash;
         log.warn(
                 "routes {} cannot be kept in the data folder ({}), so a start whose routes are refused would have none:"
                         + " let tollgate.data (TOLLGATE_DATA) be a folder that can be written",

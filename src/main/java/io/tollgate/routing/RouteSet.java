@@ -109,13 +109,16 @@ public final class RouteSet implements AutoCloseable {
         }
     }
 
-    /** Lets each finish the message that it is in the middle of, but for no longer than 10 s. */
+    /**
+     * Lets each finish the message that it is in the middle of, all side by side. After 10 s it goes on without waiting: a
+     * consumer that is left ends with its message, and takes no other.
+     */
     void stopConsumers() {
-        for (Route route : context.getRoutes()) {
-            if (!isFlow(route)) {
-                stop(route);
-            }
-        }
+        List<CompletableFuture<Void>> stops = context.getRoutes().stream()
+                .filter(route -> !isFlow(route) && !isInMemory(route))
+                .map(route -> inThread("stop-" + route.getRouteId(), () -> stop(route)))
+                .toList();
+        await(stops, CONSUMER_SECONDS, "A consumer");
     }
 
     private void stop(Route route) {
@@ -123,6 +126,33 @@ public final class RouteSet implements AutoCloseable {
             context.getRouteController().stopRoute(route.getRouteId(), CONSUMER_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             log.warn("Route {} of set {} did not stop: {}", route.getRouteId(), name(), e.getMessage());
+        }
+    }
+
+    /** As far as they start; one that does not is left out, and said. */
+    void restartConsumers() {
+        for (Route route : context.getRoutes()) {
+            try {
+                if (!isFlow(route) && Boolean.TRUE.equals(route.isAutoStartup())) {
+                    start(route);
+                }
+            } catch (FailedToStartRouteException e) {
+                log.error("Route {} of set {} does not start again: {}", route.getRouteId(), name(), e.getMessage());
+            }
+        }
+    }
+
+    private CompletableFuture<Void> inThread(String what, Runnable work) {
+        return CompletableFuture.runAsync(work, task -> new Thread(task, name() + "-" + what).start());
+    }
+
+    private void await(List<CompletableFuture<Void>> work, int seconds, String what) {
+        try {
+            CompletableFuture.allOf(work.toArray(CompletableFuture[]::new)).get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("{} of route set {} did not stop within {} s", what, name(), seconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -142,20 +172,33 @@ public final class RouteSet implements AutoCloseable {
         }
     }
 
+    /** What is in it comes from a consumer of the same set; it is emptied when the set is closed. */
+    private static boolean isInMemory(Route route) {
+        return route.getEndpoint().getEndpointUri().startsWith("seda");
+    }
+
     private static boolean isFlow(Route route) {
         return route.getEndpoint() instanceof DirectEndpoint;
+    }
+
+    /** All side by side. */
+    static void closeAll(List<RouteSet> sets) {
+        List<Thread> threads = sets.stream()
+                .map(set -> new Thread(set::close, set.name() + "-closed"))
+                .toList();
+        threads.forEach(Thread::start);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops consumers and flows; waits for a mail or message in the middle of its flow, but no longer than 5 s. */
     @Override
     public void close() {
-        try {
-            CompletableFuture.runAsync(context::stop, task -> new Thread(task, name() + "-close").start())
-                    .get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            log.warn("Route set {} did not stop within {} s; what it was doing is redelivered", name(), CLOSE_SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(List.of(inThread("close", context::stop)), CLOSE_SECONDS, "Something");
     }
 }

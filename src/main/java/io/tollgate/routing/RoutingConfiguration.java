@@ -6,6 +6,7 @@ import io.tollgate.relay.GatewayIdentity;
 import io.tollgate.relay.Relay;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -37,7 +38,8 @@ class RoutingConfiguration {
             CamelEventRouter router,
             RouteNews news,
             Relay relay,
-            Clock clock) {
+            Clock clock)
+            throws SQLException {
         FlowComponents components = new FlowComponents(connectionFactory, dataSource, environment, mail.timeout());
         return new CurrentRoutes(
                 new RouteSetLoader(environment, FlowBeans.all(), components),

@@ -38,7 +38,7 @@ class RoutesStatusTest {
     @Test
     void gatewaysThatDifferAndSetsThatWereRefusedAreTold() {
         assertThat(printed(
-                        List.of(gateway("a:1", "abc"), gateway("b:1", null)),
+                        List.of(gateway("a:1", "abc"), gateway("b:1", "xyz"), gateway("older:1", null)),
                         List.of(decision("a:1", Result.REFUSED), decision("gone:1", Result.REFUSED))))
                 .isEqualTo("""
                         the gateways run different routes: see the column routes

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.docs.Page;
 import io.tollgate.inbox.RouteSets;
@@ -41,6 +42,16 @@ import org.springframework.util.FileSystemUtils;
 class ReloadTest {
     private static final String BROKEN = "- route: {";
 
+    /** Passes the check, and does not start. */
+    private static final String NO_SUCH_FOLDER = """
+            - route:
+                id: files
+                description: Reads a folder that is not there
+                from:
+                  uri: file:nowhere?autoCreate=false&startingDirectoryMustExist=true
+                  steps: [log: x]
+            """;
+
     @TempDir(cleanup = CleanupMode.NEVER)
     Path directory;
 
@@ -72,7 +83,7 @@ class ReloadTest {
     }
 
     /** As a gateway does at its start. */
-    private void watch(boolean reload) {
+    private void watch(boolean reload) throws Exception {
         news = new RouteNews("a:8080", decisions, metrics);
         routes = new CurrentRoutes(
                 flows.loader,
@@ -84,7 +95,9 @@ class ReloadTest {
                 Clock.systemUTC());
         FolderWatch watch = new FolderWatch(folder, reload, routes);
         open.addAll(List.of(watch, routes));
+        double before = decisions();
         watch.start();
+        await().until(() -> decisions() > before);
     }
 
     private void closeGateway() throws Exception {
@@ -113,6 +126,13 @@ class ReloadTest {
     private void awaitDestination(String destination) {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(routed()).containsExactly(destination));
+    }
+
+    /** How many sets were taken or refused. */
+    private double decisions() {
+        return metrics.find("tollgate.routes.decided").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** How many sets were taken. */
@@ -177,8 +197,8 @@ class ReloadTest {
 
         watch(true);
 
+        await().until(() -> relayStarts.get() == 2);
         assertThat(routed()).containsExactly("jms:queue:first");
-        assertThat(relayStarts).hasValue(2);
         assertThat(news.health().getStatus()).isEqualTo(Status.UP);
         assertThat(decision().result()).isEqualTo(Result.REFUSED);
 
@@ -355,14 +375,7 @@ class ReloadTest {
         router("jms:queue:first", forward);
         await().until(() -> taken() == 2);
 
-        Files.writeString(folder.resolve("team.camel.yaml"), """
-                - route:
-                    id: files
-                    description: Reads a folder that is not there
-                    from:
-                      uri: file:nowhere?autoCreate=false&startingDirectoryMustExist=true
-                      steps: [log: x]
-                """);
+        Files.writeString(folder.resolve("team.camel.yaml"), NO_SUCH_FOLDER);
         router("jms:queue:second", forward);
         awaitRefusal();
 
@@ -373,6 +386,64 @@ class ReloadTest {
             session.createProducer(session.createQueue("in")).send(session.createTextMessage("still"));
         }
         await().untilAsserted(() -> assertThat(flows.drain("out")).hasSize(1));
+    }
+
+    @Test
+    void theTablesOfASetThatIsTakenBackAreTakenBackToo() throws Exception {
+        Path view = Files.createDirectories(folder.resolve("tables")).resolve("R__v.sql");
+        Files.writeString(view, "CREATE OR REPLACE VIEW stripe.v AS SELECT 1 AS edition");
+        await().until(() -> taken() == 2);
+
+        Files.writeString(view, "CREATE OR REPLACE VIEW stripe.v AS SELECT 2 AS edition");
+        Files.writeString(folder.resolve("team.camel.yaml"), NO_SUCH_FOLDER);
+        awaitRefusal();
+
+        assertThat(flows.jdbc.queryForObject("SELECT edition FROM stripe.v", Integer.class))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatDoesNotEndHoldsUpAReloadForTenSecondsAtMost() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        flows.bean("gate", (Processor) exchange -> {
+            entered.countDown();
+            goOn.await();
+        });
+        router("jms:queue:first", """
+                - route:
+                    id: slow
+                    description: Does not end
+                    from:
+                      uri: jms:queue:in?transacted=true
+                      steps:
+                        - process: {ref: gate}
+                """);
+        await().until(() -> taken() == 2);
+        try (Connection connection = flows.factory.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            session.createProducer(session.createQueue("in")).send(session.createTextMessage("slow"));
+        }
+        entered.await();
+        try {
+            router("jms:queue:second");
+            await().atMost(Duration.ofSeconds(20)).until(() -> taken() == 3);
+            assertThat(routed()).containsExactly("jms:queue:second");
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void whatAFileSetsDoesNotStayOnAConnectionOfThePool() throws Exception {
+        Files.createDirectories(folder.resolve("tables"));
+        Files.writeString(folder.resolve("tables/R__s.sql"), "SET statement_timeout = '7s'; SELECT 1;");
+        await().until(() -> taken() == 2);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(flows.jdbc.queryForObject("SHOW statement_timeout", String.class))
+                    .isNotEqualTo("7s");
+        }
     }
 
     @Test

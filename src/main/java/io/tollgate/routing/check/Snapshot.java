@@ -1,18 +1,21 @@
 package io.tollgate.routing.check;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -42,27 +45,40 @@ public final class Snapshot {
             throw new NotDirectoryException(folder.toString());
         }
         SortedMap<String, byte[]> files = new TreeMap<>();
-        long bytes = 0;
-        try (Stream<Path> paths = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                String name = folder.relativize(path).toString().replace('\\', '/');
-                if (isRead(name) && Files.isRegularFile(path)) {
-                    bytes += Files.size(path);
+        Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
+            private long bytes;
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                return isRead(name(folder, path)) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+                if (isRead(name(folder, path)) && attributes.isRegularFile()) {
+                    byte[] content = Files.readAllBytes(path);
+                    bytes += content.length;
                     if (bytes > MOST_BYTES) {
                         throw new IOException("it holds more than 16 MB");
                     }
-                    files.put(name, Files.readAllBytes(path));
+                    files.put(name(folder, path), content);
                 }
+                return FileVisitResult.CONTINUE;
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        });
         return new Snapshot(files);
+    }
+
+    private static String name(Path folder, Path path) {
+        return folder.relativize(path).toString().replace('\\', '/');
     }
 
     private static boolean isRead(String name) {
         return Stream.of(name.split("/"))
-                .noneMatch(part -> part.startsWith(".") || part.startsWith("#") || part.endsWith("~"));
+                .noneMatch(part -> part.startsWith(".")
+                        || part.startsWith("#")
+                        || part.endsWith("~")
+                        || part.equals("lost+found"));
     }
 
     private static String hashOf(Map<String, byte[]> files) {
