@@ -7,6 +7,7 @@ import io.tollgate.support.GatewayProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,7 @@ class PoisonEventIT {
         GatewayProcess gateway = installation.gateway(SETTINGS);
         Path routes = installation.routesOf(gateway);
         Files.copy(POISON.resolve("poison.camel.yaml"), routes.resolve("poison.camel.yaml"));
+        Files.writeString(routes.resolve("event-types.txt"), "\npoison.endless\n", StandardOpenOption.APPEND);
         Path router = routes.resolve("router.camel.yaml");
         String otherwise = "            otherwise:\n";
         assertThat(Files.readString(router)).contains(otherwise);
