@@ -194,6 +194,11 @@ class BrokenRoutesTest {
                         "templates/charge-refunded.mustache",
                         "Subject: x\n\n»{{#body.customer}}\nx\n",
                         "Mustache"),
+                file(
+                        Rule.TABLE_FILE,
+                        "tables/R__i.sql",
+                        "-- not concurrently\n»CREATE INDEX CONCURRENTLY i ON stripe.refund (charge);\n",
+                        "CONCURRENTLY"),
                 file(Rule.TABLE_FILE, "tables/refund.sql", "»CREATE TABLE stripe.b (id text);\n", "R__refund.sql"),
                 step(
                         Rule.UNKNOWN_TABLE,
