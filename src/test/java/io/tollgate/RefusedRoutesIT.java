@@ -47,7 +47,7 @@ class RefusedRoutesIT {
             Files.writeString(broken, "- route: {");
             gateway.stop();
             gateway.start();
-            assertThat(gateway.output()).contains("are in effect, the last good ones");
+            await().untilAsserted(() -> assertThat(gateway.output()).contains("are in effect, the last good ones"));
             gateway.tollgate("send", TYPE);
             await().atMost(Duration.ofSeconds(30)).until(() -> routed(gateway) == 2);
             assertThat(get(gateway, "/actuator/health").body()).contains("inEffect", "team.camel.yaml:1:11");

@@ -97,10 +97,14 @@ public final class GatewayProcess {
         return this;
     }
 
-    /** Returns once readiness is UP. */
+    /** Returns once readiness is UP, and the routes were taken or refused, which readiness does not wait for. */
     public void start() throws IOException {
         launch();
         awaitReady();
+        Awaitility.await("routes, see " + log)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> health().matches("(?s).*\"(inEffect|refused)\".*"));
     }
 
     /** Returns at once. */
@@ -142,16 +146,26 @@ public final class GatewayProcess {
             throw new IllegalStateException("The gateway ended with " + process.exitValue() + ":\n" + output());
         }
         try {
-            URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
-            return http.send(
-                                    HttpRequest.newBuilder(readiness)
-                                            .timeout(Duration.ofSeconds(5))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return get("/actuator/health/readiness").statusCode() == 200;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private String health() {
+        try {
+            return get("/actuator/health").body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
