@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 
 /** What an operator reads when the gateway does not start: a sentence, no stack trace. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -95,6 +95,6 @@ class StartupFailureTest {
                 .isNotNull();
     }
 
-    @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
+    @ImportAutoConfiguration(TomcatServletWebServerAutoConfiguration.class)
     static class OnlyHttp {}
 }

@@ -2,8 +2,8 @@ package io.tollgate.inbox;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.springframework.boot.actuate.health.AbstractHealthIndicator;
-import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
 
 /**
  * UP while the inbox accepts: there is room in front of the writers, and the database takes events. It says what the

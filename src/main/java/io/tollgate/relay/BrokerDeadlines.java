@@ -2,7 +2,7 @@ package io.tollgate.relay;
 
 import java.time.Duration;
 import org.apache.activemq.ActiveMQConnectionFactory;
-import org.springframework.boot.autoconfigure.jms.activemq.ActiveMQConnectionFactoryCustomizer;
+import org.springframework.boot.activemq.autoconfigure.ActiveMQConnectionFactoryCustomizer;
 
 /**
  * Bounds everything that waits for the broker. Without these a frozen broker holds a commit's reply, and flow control a

@@ -1,7 +1,7 @@
 package io.tollgate.relay;
 
-import org.springframework.boot.actuate.health.AbstractHealthIndicator;
-import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
 
 /** Shows a broker that is away in the details only: the gateway stores events without it. */
 final class BrokerHealthIndicator extends AbstractHealthIndicator {

@@ -11,7 +11,7 @@ import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.jms.activemq.ActiveMQConnectionFactoryCustomizer;
+import org.springframework.boot.activemq.autoconfigure.ActiveMQConnectionFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;

@@ -1,7 +1,7 @@
 package io.tollgate.relay;
 
-import org.springframework.boot.actuate.health.AbstractHealthIndicator;
-import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
 
 /** Shows flows that do not end, or keep failing, in the details only: the relay goes on without them. */
 final class RelayHealthIndicator extends AbstractHealthIndicator {

@@ -3,7 +3,7 @@ package io.tollgate.routing;
 import io.tollgate.routing.MailProperties.Redelivery;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
-import org.springframework.boot.autoconfigure.jms.activemq.ActiveMQConnectionFactoryCustomizer;
+import org.springframework.boot.activemq.autoconfigure.ActiveMQConnectionFactoryCustomizer;
 
 /**
  * How flows that start at a queue get a message again whose transaction rolled back. ActiveMQ's client counts and waits;

@@ -69,6 +69,8 @@ final class FlowComponents {
             configuration.setPassword(environment.getProperty("spring.mail.password"));
         }
         configuration.setConnectionTimeout(mailMillis);
+        // the subject is what a template says; whom a mail goes to and whom it is from, the endpoint alone says
+        configuration.setUseHeaderSubject(true);
         Properties properties = new Properties();
         properties.setProperty("mail." + protocol + ".writetimeout", String.valueOf(mailMillis));
         properties.putAll(Binder.get(environment)

@@ -180,7 +180,7 @@ class RawBodyFilter extends HttpFilter {
                 properties.maxBody().toBytes());
         response.setHeader("Connection", "close");
         Problem.of(
-                        HttpStatus.PAYLOAD_TOO_LARGE,
+                        HttpStatus.CONTENT_TOO_LARGE,
                         "The body has more than " + properties.maxBody().toBytes()
                                 + " bytes. Raise tollgate.webhook.max-body if Stripe sent it.")
                 .answer()

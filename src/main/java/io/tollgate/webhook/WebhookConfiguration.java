@@ -3,7 +3,7 @@ package io.tollgate.webhook;
 import jakarta.servlet.DispatcherType;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.availability.ApplicationAvailability;
-import org.springframework.boot.web.embedded.tomcat.TomcatProtocolHandlerCustomizer;
+import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -2,9 +2,11 @@ package io.tollgate.routing.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.tooling.model.EipModel.EipOptionModel;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -17,6 +19,9 @@ final class Unreadable {
     /** Steps that take a text in the place of their options. */
     private static final Set<String> SHORT_FORMS = Set.of("log", "to", "toD", "from");
 
+    /** How Camel begins what it says of a step when something in it is wrong. */
+    private static final String WHILE_READING = "Error constructing YAML node";
+
     private final CamelModels models;
     private final YamlRoutes yaml;
     private final Findings findings;
@@ -27,22 +32,40 @@ final class Unreadable {
         this.findings = findings;
     }
 
-    /** What has no mark is a consequence, if something else in the file was found already. */
+    /** What has no mark of its own is a consequence, if something else in the file was found already. */
     void report(String file, Node root, Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MarkedYamlEngineException marked
-                    && marked.getProblemMark().isPresent()) {
-                marked(file, root, marked.getProblemMark().get(), marked.getProblem());
-                return;
-            }
-        }
-        if (!findings.hasErrorsIn(file)) {
+        List<MarkedYamlEngineException> marks = marks(failure);
+        MarkedYamlEngineException innermost = marks.isEmpty() ? null : marks.get(marks.size() - 1);
+        if (innermost != null && !innermost.getProblem().startsWith(WHILE_READING)) {
+            marked(file, root, innermost.getProblemMark().orElseThrow(), innermost.getProblem());
+        } else if (!findings.hasErrorsIn(file)) {
+            Place around = innermost == null ? Place.top(file) : key(file, root, innermost);
             findings.add(
                     Rule.YAML_SCHEMA,
-                    stepWithoutOptions(file, root).orElse(Place.top(file)),
+                    stepWithoutOptions(file, root).orElse(around),
                     "Camel cannot read this: " + yaml.withoutSettings(Causes.sentence(failure))
                             + "; let each step have its options below it, or {} if it has none");
         }
+    }
+
+    /** From the outermost step on: each says where it stands before the one inside it does. */
+    private static List<MarkedYamlEngineException> marks(Exception failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(MarkedYamlEngineException.class::isInstance)
+                .map(MarkedYamlEngineException.class::cast)
+                .filter(marked -> marked.getProblemMark().isPresent())
+                .toList();
+    }
+
+    private static Place key(String file, Node root, MarkedYamlEngineException step) {
+        Mark mark = step.getProblemMark().orElseThrow();
+        List<Place> keys = new ArrayList<>();
+        Yaml.walk(root, (key, value) -> {
+            if (key != null && isAt(value, mark)) {
+                keys.add(Place.of(file, key));
+            }
+        });
+        return keys.isEmpty() ? Place.of(file, Optional.of(mark)) : keys.get(0);
     }
 
     private void marked(String file, Node root, Mark mark, String problem) {

@@ -254,7 +254,7 @@ class BrokenRoutesTest {
                         Rule.SHADOWED_BRANCH,
                         choice(
                                 "\"${header.stripeEventType} startsWith 'charge.'\"",
-                                "»\"${header.stripeEventType} == 'charge.refunded' && ${header.stripeLivemode}\""),
+                                "»\"${header.stripeEventType} == 'charge.refunded' && ${header.stripeLivemode} == true\""),
                         "never reached"),
                 branches(
                         Rule.SHADOWED_BRANCH,
@@ -331,6 +331,7 @@ class BrokenRoutesTest {
                         Rule.REFUSED_STEP,
                         "- filter:\n    constant: x\n    steps:\n      - log: x\n      - »aggregate:\n"
                                 + "          correlationExpression: {constant: x}\n          completionSize: 2\n"
+                                + "          aggregationStrategy: '#class:org.apache.camel.processor.aggregate.UseLatestAggregationStrategy'\n"
                                 + "          steps: [log: x]\n",
                         "aggregate"),
                 step(Rule.REFUSED_ENDPOINT, "- to:\n    id: x\n    uri: »smtp:localhost\n", "smtp:"),
