@@ -35,15 +35,16 @@ final class FlowComponents {
     }
 
     void addTo(CamelContext context) {
-        context.addComponent("jms", jms(context));
+        context.addComponent("jms", jms());
         context.addComponent("sql", sql());
         context.addComponent("smtp", mail(context, "smtp"));
         context.addComponent("smtps", mail(context, "smtps"));
     }
 
-    private JmsComponent jms(CamelContext context) {
-        JmsComponent jms = new JmsComponent(context);
+    private JmsComponent jms() {
+        JmsComponent jms = new JmsComponent(new QueueSettings());
         jms.setAutowiredEnabled(false);
+        jms.setHeaderFilterStrategy(new StrictHeaders());
         jms.setConnectionFactory(connectionFactory);
         jms.setLazyCreateTransactionManager(false);
         jms.setCacheLevelName("CACHE_CONSUMER");

@@ -33,6 +33,7 @@ public final class MailServer implements AutoCloseable {
     }
 
     public final List<MimeMessage> mails = new CopyOnWriteArrayList<>();
+    public final List<String> senders = new CopyOnWriteArrayList<>();
     public final List<String> tries = new CopyOnWriteArrayList<>();
     public volatile Answer answer = mail -> {};
     public volatile RecipientAnswer recipientAnswer = recipient -> {};
@@ -127,7 +128,9 @@ public final class MailServer implements AutoCloseable {
 
     private final class Receiving implements MessageHandler {
         @Override
-        public void from(String from) {}
+        public void from(String from) {
+            senders.add(from);
+        }
 
         @Override
         public void recipient(String recipient) throws RejectException {

@@ -15,6 +15,7 @@ public final class TestBroker {
     private final Path directory;
     private final boolean flowControl;
     private int port;
+    private int stompPort;
     private BrokerService broker;
 
     private TestBroker(Path directory, boolean flowControl) {
@@ -52,8 +53,10 @@ public final class TestBroker {
         policies.setPolicyEntries(List.of(policy));
         broker.setDestinationPolicy(policies);
         broker.addConnector(new URI("tcp://127.0.0.1:" + port));
+        broker.addConnector(new URI("stomp://127.0.0.1:" + stompPort));
         broker.start();
         broker.waitUntilStarted();
+        stompPort = broker.getTransportConnectors().get(1).getConnectUri().getPort();
         port = broker.getTransportConnectors().get(0).getConnectUri().getPort();
     }
 
@@ -69,6 +72,10 @@ public final class TestBroker {
 
     public String url() {
         return "tcp://127.0.0.1:" + port;
+    }
+
+    public int stompPort() {
+        return stompPort;
     }
 
     /** Takes all messages from the queue. */

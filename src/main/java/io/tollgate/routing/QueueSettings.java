@@ -1,0 +1,33 @@
+package io.tollgate.routing;
+
+import org.apache.camel.component.jms.ConsumerType;
+import org.apache.camel.component.jms.EndpointMessageListener;
+import org.apache.camel.component.jms.JmsConfiguration;
+import org.apache.camel.component.jms.JmsEndpoint;
+import org.springframework.jms.listener.AbstractMessageListenerContainer;
+
+/**
+ * How flows use queues. Java objects are neither taken nor sent. They answer nobody: a message that names a queue for its reply would get what the
+ * flow made of it, and would turn each send of the flow into a request that waits for an answer.
+ */
+final class QueueSettings extends JmsConfiguration {
+    /** Whatever an endpoint says: no other language reads them, and to read one runs what its sender chose. */
+    @Override
+    public boolean isObjectMessageEnabled() {
+        return false;
+    }
+
+    @Override
+    public AbstractMessageListenerContainer chooseMessageListenerContainerImplementation(
+            JmsEndpoint endpoint, ConsumerType type) {
+        return type == ConsumerType.Default
+                ? new QueueListener(endpoint)
+                : super.chooseMessageListenerContainerImplementation(endpoint, type);
+    }
+
+    @Override
+    public void configureMessageListener(EndpointMessageListener listener) {
+        super.configureMessageListener(listener);
+        listener.setDisableReplyTo(true);
+    }
+}
