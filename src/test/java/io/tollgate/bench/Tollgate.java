@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
-/** The gateway with the routes that come with it, and with the settings of the README. */
+/** The gateway with the routes that come with it, and with its default settings. */
 final class Tollgate implements Contender {
     enum Mode {
         /** Answers without storing anything. */
@@ -54,7 +54,7 @@ final class Tollgate implements Contender {
                 .withoutTestClasses(build.checkout());
     }
 
-    /** A gateway with the settings of the README, and these. */
+    /** A gateway with its default settings, and these. */
     static GatewayProcess process(
             Backends backends, String database, Path directory, Path routes, List<String> settings) {
         List<String> all = new ArrayList<>(List.of(

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
-/** Compares the README's table of settings with the records that read them. */
+/** Compares the table of settings in docs/configuration.md with the records that read them. */
 class DocumentedSettingsTest {
     /** {@code | `name` | `ENVIRONMENT_NAME` | default | meaning |} */
     private static final Pattern ROW = Pattern.compile("\\| `(tollgate\\.[^`]+)` \\| `?([^|`]*)`? \\| ([^|]*) \\|.+");
@@ -37,7 +37,7 @@ class DocumentedSettingsTest {
     private final Map<String, String> defaults = new TreeMap<>();
 
     DocumentedSettingsTest() throws ClassNotFoundException {
-        Matcher row = ROW.matcher(Page.read("README.md").text());
+        Matcher row = ROW.matcher(Page.read("docs/configuration.md").text());
         while (row.find()) {
             documentedVariables.put(row.group(1), row.group(2).strip());
             documentedDefaults.put(row.group(1), row.group(3).replace("`", "").strip());

@@ -20,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** PostgreSQL and broker, each in a process of its own, and gateways on them; ends what it started. */
 final class Installation implements AutoCloseable {
-    /** So that a killed gateway's entries are due again after seconds; else the settings are those of the README. */
+    /** So that a killed gateway's entries are due again after seconds; else the settings have their defaults. */
     static final List<String> SHORT_LEASE = List.of(
             "--tollgate.relay.lease=10s",
             "--tollgate.relay.deadline=5s",
