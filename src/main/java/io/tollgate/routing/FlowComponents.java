@@ -1,15 +1,24 @@
 package io.tollgate.routing;
 
+import io.tollgate.routing.check.CamelSettings;
+import io.tollgate.routing.check.CamelSettings.Kind;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.mail.MailComponent;
 import org.apache.camel.component.mail.MailConfiguration;
 import org.apache.camel.component.sql.SqlComponent;
+import org.apache.camel.impl.engine.DefaultComponentResolver;
+import org.apache.camel.impl.engine.DefaultDataFormatResolver;
+import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.DataFormat;
+import org.apache.camel.spi.DataFormatResolver;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -23,6 +32,7 @@ final class FlowComponents {
     private final DataSource dataSource;
     private final Environment environment;
     private final int mailMillis;
+    private final CamelSettings settings;
     private final QueueReadersAway queueReadersAway = new QueueReadersAway(System::nanoTime);
 
     /** @param mailTimeout for a connect, a reply and a write each; {@code spring.mail.properties.*} win over it */
@@ -31,14 +41,47 @@ final class FlowComponents {
         this.connectionFactory = connectionFactory;
         this.dataSource = dataSource;
         this.environment = environment;
+        this.settings = new CamelSettings(Map.of(
+                Kind.COMPONENT,
+                options(Kind.COMPONENT.prefix()),
+                Kind.DATA_FORMAT,
+                options(Kind.DATA_FORMAT.prefix())));
         this.mailMillis = Math.toIntExact(mailTimeout.toMillis());
     }
 
+    /** Each is made when a route first names it, and so is each data format; the application's settings say more of both. */
     void addTo(CamelContext context) {
-        context.addComponent("jms", jms());
-        context.addComponent("sql", sql());
-        context.addComponent("smtp", mail(context, "smtp"));
-        context.addComponent("smtps", mail(context, "smtps"));
+        ExtendedCamelContext plugins = context.getCamelContextExtension();
+        ComponentResolver others = new DefaultComponentResolver();
+        plugins.addContextPlugin(ComponentResolver.class, (name, of) -> {
+            Component ours = ours(of, name);
+            Component component = ours == null ? others.resolveComponent(name, of) : ours;
+            if (component != null) {
+                settings.apply(of, Kind.COMPONENT, name, component);
+            }
+            return component;
+        });
+        DataFormatResolver formats = new DefaultDataFormatResolver();
+        plugins.addContextPlugin(DataFormatResolver.class, (name, of) -> {
+            DataFormat format = formats.createDataFormat(name, of);
+            if (format != null) {
+                settings.apply(of, Kind.DATA_FORMAT, name, format);
+            }
+            return format;
+        });
+    }
+
+    CamelSettings settings() {
+        return settings;
+    }
+
+    private Component ours(CamelContext context, String name) {
+        return switch (name) {
+            case "jms" -> jms();
+            case "sql" -> sql();
+            case "smtp", "smtps" -> mail(context, name);
+            default -> null;
+        };
     }
 
     private JmsComponent jms() {
@@ -74,14 +117,18 @@ final class FlowComponents {
         configuration.setUseHeaderSubject(true);
         Properties properties = new Properties();
         properties.setProperty("mail." + protocol + ".writetimeout", String.valueOf(mailMillis));
-        properties.putAll(Binder.get(environment)
-                .bind("spring.mail.properties", Bindable.mapOf(String.class, String.class))
-                .orElse(Map.of()));
+        properties.putAll(options("spring.mail.properties"));
         configuration.setAdditionalJavaMailProperties(properties);
         MailComponent mail = new MailComponent(context);
         mail.setAutowiredEnabled(false);
         mail.setConfiguration(configuration);
         mail.setHeaderFilterStrategy(new MailHeaders());
         return mail;
+    }
+
+    private Map<String, String> options(String prefix) {
+        return Binder.get(environment)
+                .bind(prefix, Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of());
     }
 }

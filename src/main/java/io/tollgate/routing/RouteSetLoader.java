@@ -59,7 +59,7 @@ public final class RouteSetLoader {
     /** Without the check, for the tests that show what each refused step would break. */
     RouteSet build(Snapshot snapshot, Path location, boolean checked) throws InvalidRouteSet {
         DefaultCamelContext context = newContext(location);
-        RouteCheck check = new RouteCheck(snapshot, context);
+        RouteCheck check = new RouteCheck(snapshot, context, components.settings());
         try {
             if (checked) {
                 check.check(beans.keySet());

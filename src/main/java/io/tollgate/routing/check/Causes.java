@@ -1,10 +1,22 @@
 package io.tollgate.routing.check;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** What an exception of Camel says, as a part of a sentence. */
 final class Causes {
     private static final int MAX_LENGTH = 300;
 
     private Causes() {}
+
+    /** The name of a class that was looked for in vain. */
+    static Optional<String> missingClass(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(ClassNotFoundException.class::isInstance)
+                .map(Throwable::getMessage)
+                .findFirst();
+    }
 
     /** The innermost message, on one line. */
     static String sentence(Throwable failure) {

@@ -41,10 +41,9 @@ final class Endpoints {
         ComponentModel component = models.component(scheme).orElse(null);
         if (component == null) {
             findings.add(
-                    Rule.UNKNOWN_COMPONENT,
+                    CamelModules.ofComponent(scheme).isPresent() ? Rule.MISSING_MODULE : Rule.UNKNOWN_COMPONENT,
                     step.placeOf(uri),
-                    "There is no component '" + scheme + "'" + NearMatch.question(scheme, models.componentNames())
-                            + " Use one that is there, or add its Camel starter to the pom.");
+                    noComponent(scheme, models));
             return;
         }
         Map<String, String> given = new HashMap<>();
@@ -62,6 +61,18 @@ final class Endpoints {
                     step.placeOf(uri),
                     "'" + scheme + ":' cannot read this address; put its options under parameters:");
         }
+    }
+
+    /** One that Camel has elsewhere is not a mistyped one of those that are here. */
+    static String noComponent(String scheme, CamelModels models) {
+        return CamelModules.ofComponent(scheme)
+                .map(module -> "The component '" + scheme + "' is not here; " + CamelModules.wayOut(module))
+                .orElseGet(() -> "There is no component '" + scheme + "'"
+                        + NearMatch.of(scheme, models.componentNames())
+                                .or(() -> NearMatch.of(scheme, CamelModules.componentNames()))
+                                .map(near -> ", did you mean '" + near + "'?")
+                                .orElse(".")
+                        + " Use one that there is, or put the jar that has it into lib/ and start again.");
     }
 
     private void report(

@@ -2,17 +2,23 @@ package io.tollgate.routing.check;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.DataFormatDefinition;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.HasExpressionType;
+import org.apache.camel.model.MarshalDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.model.ValidateDefinition;
 import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.dataformat.CustomDataFormat;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 import org.apache.camel.model.language.SimpleExpression;
 import org.apache.camel.spi.Language;
+import org.apache.camel.support.PluginHelper;
 
 /** The beans that steps name, and the expressions in them. */
 final class References {
@@ -36,6 +42,10 @@ final class References {
             bean(step, process.getRef());
         } else if (step instanceof BeanDefinition bean) {
             bean(step, bean.getRef());
+        } else if (step instanceof MarshalDefinition marshal) {
+            dataFormat(step, marshal.getDataFormatType());
+        } else if (step instanceof UnmarshalDefinition unmarshal) {
+            dataFormat(step, unmarshal.getDataFormatType());
         }
         for (String uri : model.destinations(step)) {
             if (RouteModel.scheme(uri).equals("bean") && !uri.contains("${")) {
@@ -44,6 +54,20 @@ final class References {
         }
         if (step instanceof HasExpressionType node && node.getExpressionType() != null) {
             expression(step, node.getExpressionType());
+        }
+    }
+
+    private void dataFormat(OptionalIdentifiedDefinition<?> step, DataFormatDefinition format) {
+        String name = format == null ? null : format.getDataFormatName();
+        if (name == null || format instanceof CustomDataFormat) {
+            return;
+        }
+        if (PluginHelper.getDataFormatResolver(model.context()).createDataFormat(name, model.context()) == null) {
+            findings.add(
+                    Rule.MISSING_MODULE,
+                    model.place(step),
+                    "The data format '" + name + "' is not here; "
+                            + CamelModules.wayOut(CamelModules.ofDataFormat(name)));
         }
     }
 
@@ -81,6 +105,15 @@ final class References {
             if (expression instanceof SimpleExpression) {
                 read(step, language, model.resolved(text));
             }
+        } catch (NoSuchLanguageException e) {
+            String name = expression.getLanguage();
+            findings.add(
+                    Rule.MISSING_MODULE,
+                    model.placeOf(step, text),
+                    "The language '" + name + "' is not here"
+                            + CamelModules.ofLanguage(name)
+                                    .map(module -> "; " + CamelModules.wayOut(module))
+                                    .orElse(", and Camel has none of that name; use another"));
         } catch (RuntimeException e) {
             findings.add(
                     Rule.INVALID_EXPRESSION,

@@ -1,7 +1,10 @@
 package io.tollgate.routing.check;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -13,15 +16,20 @@ import org.apache.camel.support.PluginHelper;
  * {@code check}, for a start and for a reload.
  */
 public final class RouteCheck {
+    /** As Camel says it of a step that a module of its own makes work, such as circuitBreaker. */
+    private static final Pattern MISSING_MODULE = Pattern.compile("Cannot find (camel-[a-z0-9-]+)");
+
     private final Snapshot snapshot;
     private final DefaultCamelContext context;
+    private final CamelSettings settings;
     private final Findings findings = new Findings();
     private RouteModel model;
 
     /** @param context built, but not started, with the components that flows may use; it gets the routes */
-    public RouteCheck(Snapshot snapshot, DefaultCamelContext context) {
+    public RouteCheck(Snapshot snapshot, DefaultCamelContext context, CamelSettings settings) {
         this.snapshot = snapshot;
         this.context = context;
+        this.settings = settings;
     }
 
     /** Reads all files; for the tests that show what each refused step would break. */
@@ -38,6 +46,7 @@ public final class RouteCheck {
     public void check(Set<String> beans) {
         RouteFiles files = files();
         model = files.read(snapshot);
+        new Settings(context, model.models(), findings).check(settings);
         FlowReach reach = new FlowReach(model, findings);
         new Names(model, findings).check();
         new References(model, beans, findings).check();
@@ -66,12 +75,24 @@ public final class RouteCheck {
                 id = failed.getRouteId();
             }
         }
+        Optional<String> missing = missing(failure);
+        if (missing.isPresent()) {
+            findings.add(Rule.MISSING_MODULE, placeOf(id), missing.get());
+            return findings();
+        }
         String why = model == null ? Causes.sentence(failure) : model.sentence(failure);
         findings.add(
                 Rule.NOT_BUILDABLE,
                 placeOf(id),
                 "Camel cannot build the route" + (id == null ? "s" : " '" + id + "'") + ": " + why + "; correct it");
         return findings();
+    }
+
+    private static Optional<String> missing(Throwable failure) {
+        Matcher module = MISSING_MODULE.matcher(Causes.sentence(failure));
+        return module.find()
+                ? Optional.of(module.group(1) + " is not here; " + CamelModules.wayOut(module.group(1)))
+                : Causes.missingClass(failure).map(CamelModules::noClass);
     }
 
     private Place placeOf(String route) {

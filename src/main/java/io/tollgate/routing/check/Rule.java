@@ -13,6 +13,7 @@ public enum Rule {
     MISSING_DESCRIPTION(Severity.WARNING),
     UNKNOWN_PLACEHOLDER,
     UNKNOWN_COMPONENT,
+    MISSING_MODULE,
     UNKNOWN_OPTION,
     INVALID_OPTION,
     UNKNOWN_BEAN,
@@ -36,6 +37,7 @@ public enum Rule {
     REFUSED_OPTION,
     REFUSED_ERROR_HANDLER,
     REFUSED_INGRESS,
+    INVALID_SETTING,
     NOT_BUILDABLE;
 
     private final Severity severity;

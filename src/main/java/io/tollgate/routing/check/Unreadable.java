@@ -38,6 +38,9 @@ final class Unreadable {
         MarkedYamlEngineException innermost = marks.isEmpty() ? null : marks.get(marks.size() - 1);
         if (innermost != null && !innermost.getProblem().startsWith(WHILE_READING)) {
             marked(file, root, innermost.getProblemMark().orElseThrow(), innermost.getProblem());
+        } else if (Causes.missingClass(failure).isPresent()) {
+            String name = Causes.missingClass(failure).get();
+            findings.add(Rule.MISSING_MODULE, placeOf(file, root, name), CamelModules.noClass(name));
         } else if (!findings.hasErrorsIn(file)) {
             Place around = innermost == null ? Place.top(file) : key(file, root, innermost);
             findings.add(
@@ -55,6 +58,16 @@ final class Unreadable {
                 .map(MarkedYamlEngineException.class::cast)
                 .filter(marked -> marked.getProblemMark().isPresent())
                 .toList();
+    }
+
+    private static Place placeOf(String file, Node root, String text) {
+        List<Place> places = new ArrayList<>();
+        Yaml.walk(root, (key, value) -> {
+            if (Yaml.text(value).equals(text)) {
+                places.add(Place.of(file, value));
+            }
+        });
+        return places.isEmpty() ? Place.top(file) : places.get(0);
     }
 
     private static Place key(String file, Node root, MarkedYamlEngineException step) {

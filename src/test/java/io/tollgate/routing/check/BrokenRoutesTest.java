@@ -175,7 +175,17 @@ class BrokenRoutesTest {
                         Rule.INVALID_EXPRESSION,
                         "- filter:\n    simple:\n      expression: »\"${body} === 'x'\"\n    steps: [log: x]\n",
                         "simple"),
-                step(Rule.INVALID_EXPRESSION, "- setBody:\n    jsonpath:\n      expression: »$.id\n", "jsonpath"));
+                step(
+                        Rule.MISSING_MODULE,
+                        "- setBody:\n    groovy:\n      expression: »body.id\n",
+                        "mvn dependency:copy-dependencies -Plib -Dmodule=camel-groovy"),
+                step(Rule.MISSING_MODULE, "- »marshal:\n    csv: {}\n", "-Dmodule=camel-csv"),
+                step(Rule.MISSING_MODULE, "- »unmarshal:\n    jacksonXml: {}\n", "-Dmodule=camel-jacksonxml"),
+                step(Rule.MISSING_MODULE, "- to:\n    id: x\n    uri: »sftp:example.com\n", "-Dmodule=camel-ftp"),
+                step(
+                        Rule.MISSING_MODULE,
+                        "- setBody:\n    method:\n      beanType: com.example.Nowhere\n",
+                        "into lib/"));
     }
 
     static Stream<Broken> filesBesideTheRoutes() {
@@ -366,9 +376,10 @@ class BrokenRoutesTest {
                                 + "      steps: [log: x]\n",
                         "receive.camel.yaml"),
                 step(
-                        Rule.NOT_BUILDABLE,
-                        "- bean:\n    beanType: com.example.Nowhere\n".replace("- bean", "- bean"),
-                        "com.example.Nowhere"));
+                        Rule.MISSING_MODULE,
+                        "- bean:\n    beanType: com.example.Nowhere\n",
+                        "There is no class com.example.Nowhere here; correct its name, or put the jar"),
+                step(Rule.NOT_BUILDABLE, "- process:\n    ref: '#class:java.lang.String'\n", "java.lang.String"));
     }
 
     static Stream<Broken> all() {
@@ -408,6 +419,8 @@ class BrokenRoutesTest {
         covered.add(Rule.FOLDER);
         // In ReloadTest: it takes a database.
         covered.add(Rule.TABLE_FAILED);
+        // In ComponentSettingsTest: it takes settings.
+        covered.add(Rule.INVALID_SETTING);
 
         assertThat(covered).contains(Rule.values()).hasSizeGreaterThanOrEqualTo(40);
     }
