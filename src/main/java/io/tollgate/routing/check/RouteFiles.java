@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
@@ -54,18 +54,11 @@ final class RouteFiles {
                                 + " ignored; rename or move it");
             }
         }
-        roots.forEach(yaml::addConfigurations);
+        // What it configures is not for the set's routes.
+        builders.remove(RECEIVE);
         // Configurations first: a route may name one that stands in a later file.
-        builders.forEach((file, found) -> found.forEach(builder -> {
-            if (builder instanceof RouteConfigurationsBuilder configurations) {
-                addConfigurations(file, configurations);
-            }
-        }));
-        builders.forEach((file, found) -> {
-            if (!file.equals(RECEIVE)) {
-                found.forEach(builder -> addRoutes(file, (RouteBuilder) builder));
-            }
-        });
+        builders.forEach((file, found) -> found.forEach(builder -> addConfigurations(file, (RouteBuilder) builder)));
+        builders.forEach((file, found) -> found.forEach(builder -> addRoutes(file, (RouteBuilder) builder)));
         return new RouteModel(context, models, yaml, List.copyOf(routes));
     }
 
@@ -102,11 +95,18 @@ final class RouteFiles {
         }
     }
 
-    private void addConfigurations(String file, RouteConfigurationsBuilder builder) {
-        try {
-            context.addRoutesConfigurations(builder);
-        } catch (Exception e) {
-            unreadable(file, e);
+    private void addConfigurations(String file, RouteBuilder builder) {
+        if (builder instanceof RouteConfigurationBuilder configurations) {
+            try {
+                context.addRoutesConfigurations(configurations);
+            } catch (Exception e) {
+                unreadable(file, e);
+                return;
+            }
+            yaml.addConfigurations(
+                    file,
+                    roots.get(file),
+                    configurations.getRouteConfigurationCollection().getRouteConfigurations());
         }
     }
 

@@ -11,9 +11,11 @@ import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.OutputNode;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /**
  * Knows where each route and step that Camel has read stands. Camel's own line numbers depend on how the YAML is written,
@@ -24,17 +26,44 @@ final class YamlRoutes {
 
     private final Map<Object, YamlStep> steps = new IdentityHashMap<>();
     private final Map<String, String> settings = new HashMap<>();
-    private final List<YamlStep> configured = new ArrayList<>();
 
-    /** What the route configurations of a file bring along, such as an {@code onException}. */
-    void addConfigurations(String file, Node root) {
-        Yaml.items(root).stream()
-                .flatMap(item -> Yaml.child(item, "routeConfiguration").stream())
+    /**
+     * What the route configurations of a file bring along, such as an {@code onException}. The routes that they apply to
+     * have the very same definitions.
+     *
+     * @param configurations what Camel read from the file, in order
+     */
+    void addConfigurations(String file, Node root, List<RouteConfigurationDefinition> configurations) {
+        List<NodeTuple> entries = Yaml.items(root).stream()
                 .flatMap(Yaml::entries)
-                .flatMap(entry -> Yaml.items(entry.getValueNode()).stream())
-                .flatMap(Yaml::entries)
-                .forEach(entry -> configured.add(
-                        YamlStep.of(file, Yaml.text(entry.getKeyNode()), entry.getKeyNode(), entry.getValueNode())));
+                .filter(entry -> Yaml.text(entry.getKeyNode()).equals("routeConfiguration"))
+                .toList();
+        for (int i = 0; i < Math.min(configurations.size(), entries.size()); i++) {
+            Node value = entries.get(i).getValueNode();
+            List<YamlStep> listed = Yaml.entries(value)
+                    .flatMap(list -> Yaml.items(list.getValueNode()).stream())
+                    .flatMap(Yaml::entries)
+                    .map(entry -> step(file, entry))
+                    .toList();
+            YamlStep yaml =
+                    YamlStep.of(file, "routeConfiguration", entries.get(i).getKeyNode(), value);
+            pair(brought(configurations.get(i)), listed, yaml);
+        }
+    }
+
+    private static List<ProcessorDefinition<?>> brought(RouteConfigurationDefinition configuration) {
+        return Stream.of(
+                        configuration.getIntercepts(),
+                        configuration.getInterceptFroms(),
+                        configuration.getInterceptSendTos(),
+                        configuration.getOnExceptions(),
+                        configuration.getOnCompletions())
+                .<ProcessorDefinition<?>>flatMap(List::stream)
+                .toList();
+    }
+
+    private static YamlStep step(String file, NodeTuple entry) {
+        return YamlStep.of(file, Yaml.text(entry.getKeyNode()), entry.getKeyNode(), entry.getValueNode());
     }
 
     /**
@@ -43,11 +72,7 @@ final class YamlRoutes {
      */
     void add(String file, Node root, List<RouteDefinition> routes) {
         List<YamlStep> top = new ArrayList<>();
-        Yaml.items(root)
-                .forEach(item -> Yaml.entries(item)
-                        .findFirst()
-                        .ifPresent(entry -> top.add(YamlStep.of(
-                                file, Yaml.text(entry.getKeyNode()), entry.getKeyNode(), entry.getValueNode()))));
+        Yaml.items(root).forEach(item -> Yaml.entries(item).findFirst().ifPresent(entry -> top.add(step(file, entry))));
         List<YamlStep> yamlRoutes = top.stream()
                 .filter(item -> item.name().equals("route") || item.name().equals("from"))
                 .toList();
@@ -62,9 +87,9 @@ final class YamlRoutes {
                 yaml.name().equals("from") ? yaml.value() : yaml.option("from").orElse(yaml.value());
         steps.put(route.getInput(), YamlStep.of(yaml.file(), "from", from, from));
         List<ProcessorDefinition<?>> shared = route.getOutputs().stream()
-                .filter(ProcessorDefinition::isAbstract)
+                .filter(step -> step.isAbstract() && !steps.containsKey(step))
                 .toList();
-        pair(shared, Stream.concat(top.stream(), configured.stream()).toList(), yaml);
+        pair(shared, top, yaml);
         List<ProcessorDefinition<?>> own =
                 route.getOutputs().stream().filter(step -> !step.isAbstract()).toList();
         pair(own, YamlStep.inside(yaml.file(), from), yaml);

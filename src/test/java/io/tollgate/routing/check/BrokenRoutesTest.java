@@ -1,6 +1,7 @@
 package io.tollgate.routing.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tollgate.routing.OfflineRoutes;
 import java.nio.file.Path;
@@ -429,13 +430,31 @@ class BrokenRoutesTest {
     void aFolderThatIsNotThereIsOneFinding() {
         assertThat(OfflineRoutes.check(folder.resolve("nowhere"), new String[0]))
                 .extracting(Finding::rule, Finding::file)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(Rule.FOLDER, "."));
+                .containsExactly(tuple(Rule.FOLDER, "."));
     }
 
     @Test
     void theExampleItselfAndTheShippedRoutesHaveNone() throws Exception {
         assertThat(new ExampleFolder().check(folder)).isEmpty();
         assertThat(OfflineRoutes.check(Path.of("routes"), new String[0])).isEmpty();
+    }
+
+    @Test
+    void aMistakeInARouteConfigurationStandsThereAndNotInOneOfTheSameFormBesideIt() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        String configuration = "- routeConfiguration:\n    id: %s\n    onException:\n      - onException:\n"
+                + "          id: %s\n          exception: [java.lang.Exception]\n          steps:\n"
+                + "            - process: {ref: %s}\n";
+        example.put("a.camel.yaml", configuration.formatted("a", "at-a", "mailModel"));
+        example.put(
+                "b.camel.yaml",
+                configuration.formatted("c", "at-c", "mailModel") + configuration.formatted("b", "at-b", "nosuch"));
+        String flow = example.text("charge-refunded.camel.yaml");
+        example.put("charge-refunded.camel.yaml", flow.replace("    from:", "    routeConfigurationId: b\n    from:"));
+
+        assertThat(example.check(folder))
+                .extracting(Finding::rule, Finding::file, Finding::line)
+                .containsExactly(tuple(Rule.UNKNOWN_BEAN, "b.camel.yaml", 16));
     }
 
     @Test

@@ -25,6 +25,23 @@ class SoundRoutesTest {
                   steps:
             """;
 
+    /** At the top of a file, for the routes of that file; or in a route configuration. */
+    private static final String ON_EXCEPTION = """
+            - onException:
+                id: mend
+                exception: [java.lang.Exception]
+                handled: {constant: 'true'}
+                steps:
+                  - choice:
+                      when:
+                        - simple: "${header.x} == 1"
+                          steps:
+                            - wireTap: {uri: 'log:tap'}
+                      otherwise:
+                        steps:
+                          - to: {id: to-mend, uri: 'file:mend'}
+            """;
+
     private static String sql(String statement) {
         return "- to:\n    id: x\n    uri: sql\n    parameters:\n      noop: true\n      query: |-\n"
                 + statement.indent(8);
@@ -107,6 +124,11 @@ class SoundRoutesTest {
                         + "        - log: x\n"
                         + "- routeConfiguration:\n    id: dead\n    errorHandler: {deadLetterChannel: {deadLetterUri: 'direct:dead'}}\n"
                         + "- route:\n    id: dead\n    description: y\n    from:\n      uri: direct:dead\n      steps: [log: x]\n",
+                ON_EXCEPTION + QUEUE_FLOW + "        - log: x\n",
+                QUEUE_FLOW.replace("    from:", "    routeConfigurationId: mend\n    from:")
+                        + "        - log: x\n"
+                        + "- routeConfiguration:\n    id: mend\n    onException:\n"
+                        + ON_EXCEPTION.indent(6),
                 "- route:\n    id: files\n    description: y\n    from:\n      uri: file:in?delay=1m&initialDelay=5s\n"
                         + "      steps: [log: x]\n");
     }
@@ -133,6 +155,17 @@ class SoundRoutesTest {
                 "step",
                 sql("INSERT INTO stripe.c (id) SELECT id FROM stripe.f")
                         + sql("DELETE FROM stripe.f").replace("id: x", "id: y"));
+
+        assertThat(example.check(folder)).isEmpty();
+    }
+
+    @Test
+    void whatReceiveConfiguresIsNotForTheFlows() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put(
+                "receive.camel.yaml",
+                "- routeConfiguration:\n    onException:\n" + ON_EXCEPTION.indent(6)
+                        + "- route:\n    id: receive\n    from:\n      uri: platform-http:/x\n      steps: [log: x]\n");
 
         assertThat(example.check(folder)).isEmpty();
     }
