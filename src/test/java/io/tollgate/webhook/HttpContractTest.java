@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +63,39 @@ class HttpContractTest {
                 .containsEntry("object_id", "pi_1")
                 .containsEntry("account", null);
         assertThat((byte[]) row.get("payload")).isEqualTo(event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As this file was shipped before its onException stood in a route configuration. */
+    @Test
+    void anOnExceptionAtTheTopOfReceiveAnswersTheSame(@TempDir Path routes) throws Exception {
+        String shipped = Files.readString(Path.of("routes/receive.camel.yaml"));
+        Files.writeString(
+                routes.resolve("receive.camel.yaml"),
+                """
+                - onException:
+                    id: refuse
+                    exception:
+                      - java.lang.Throwable
+                    handled:
+                      constant:
+                        expression: "true"
+                    steps:
+                      - process:
+                          id: answer-refused
+                          ref: refusal
+                """
+                        + shipped.substring(shipped.indexOf("- route:"))
+                                .replace("    routeConfigurationId: refusals\n", ""));
+
+        try (Ingress before = Ingress.start("tollgate.routes=" + routes)) {
+            for (String body : List.of(event, "no event")) {
+                HttpResponse<String> answer = before.postSigned(body);
+                HttpResponse<String> today = ingress.postSigned(body);
+                assertThat(answer.statusCode()).isEqualTo(today.statusCode());
+                assertThat(answer.body()).isEqualTo(today.body());
+            }
+            assertThat(before.stored(id)).isEqualTo(1);
+        }
     }
 
     @Test
