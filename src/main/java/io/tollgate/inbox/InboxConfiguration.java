@@ -3,6 +3,7 @@ package io.tollgate.inbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -11,7 +12,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
+    /** Only once its table is there: it begins to try the database at once. */
     @Bean
+    @DependsOnDatabaseInitialization
     EventInsert eventInsert(DataSource dataSource, InboxProperties properties) {
         return new EventInsert(dataSource, properties.storeTimeout());
     }

@@ -56,7 +56,8 @@ final class Readiness {
                         Files.createTempDirectory(directory, "start"),
                         Path.of("routes"),
                         List.of())
-                .ofJar(extracted.resolve("tollgate.jar").toAbsolutePath())
+                .withClassPath(extracted.resolve("tollgate.jar").toAbsolutePath() + ":"
+                        + extracted.resolve("lib/*").toAbsolutePath())
                 .withJvm(jvm);
         long start = System.nanoTime();
         gateway.launch();

@@ -80,6 +80,11 @@ public final class GatewayProcess {
         return this;
     }
 
+    public GatewayProcess withClassPath(String entries) {
+        classPath = entries;
+        return this;
+    }
+
     /** From a jar. */
     public GatewayProcess ofJar(Path file) {
         jar = file;
