@@ -1,11 +1,14 @@
 package io.tollgate.routing.check;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PatternHelper;
 
-/** Ids and descriptions: each route has both, what sends has an id, and no id stands twice. */
+/** Ids and descriptions: each route has both, what sends has an id, no id stands twice, and a named one is there. */
 final class Names {
     private final RouteModel model;
     private final Findings findings;
@@ -37,7 +40,28 @@ final class Names {
                     yaml.place(),
                     "The route has no description; say in one what it is for, comments get lost in Kaoto");
         }
+        configurations(route);
         RouteModel.steps(route).forEach(this::check);
+    }
+
+    /** Camel takes no notice of a name that no configuration has; then nothing of it is in effect. */
+    private void configurations(RouteDefinition route) {
+        String named = route.getRouteConfigurationId();
+        if (named == null) {
+            return;
+        }
+        List<String> known = model.context().getRouteConfigurationDefinitions().stream()
+                .map(RouteConfigurationDefinition::getId)
+                .toList();
+        for (String name : model.resolved(named).split(",")) {
+            if (known.stream().noneMatch(id -> PatternHelper.matchPattern(id, name.strip()))) {
+                findings.add(
+                        Rule.UNKNOWN_CONFIGURATION,
+                        model.placeOf(route, named),
+                        "There is no route configuration '" + name.strip() + "'"
+                                + NearMatch.question(name.strip(), known) + " Correct the name, or write one with it.");
+            }
+        }
     }
 
     private void check(OptionalIdentifiedDefinition<?> step) {

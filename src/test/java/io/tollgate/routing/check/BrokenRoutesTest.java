@@ -176,6 +176,14 @@ class BrokenRoutesTest {
                         Rule.INVALID_EXPRESSION,
                         "- filter:\n    simple:\n      expression: »\"${body} === 'x'\"\n    steps: [log: x]\n",
                         "simple"),
+                file(
+                        Rule.UNKNOWN_CONFIGURATION,
+                        "refunds.camel.yaml",
+                        "- routeConfiguration:\n    id: keep-quiet\n    onException:\n      - onException:\n"
+                                + "          exception: [java.lang.Exception]\n          steps: [log: x]\n"
+                                + "- route:\n    id: refunds\n    description: x\n    routeConfigurationId: »keep-quit\n"
+                                + "    from:\n      uri: jms:queue:stripe.refunds\n      steps: [log: x]\n",
+                        "did you mean 'keep-quiet'"),
                 step(
                         Rule.MISSING_MODULE,
                         "- setBody:\n    groovy:\n      expression: »body.id\n",
