@@ -69,6 +69,13 @@ class ArchitectureTest {
             .because("the design draws webhook → inbox ← relay ← routing, stripe → inbox, console → {inbox, routing}");
 
     @ArchTest
+    static final ArchRule ONE_READER_OF_JSON = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("tools.jackson..")
+            .because("the flows read JSON with Jackson 2, and no event may be let in that they cannot read");
+
+    @ArchTest
     static final ArchRule INBOX_AND_RELAY_KNOW_NO_CAMEL = noClasses()
             .that()
             .resideInAnyPackage(ROOT + "inbox..", ROOT + "relay..")

@@ -22,11 +22,12 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 class DocumentedSettingsTest {
     /** {@code | `name` | `ENVIRONMENT_NAME` | default | meaning |} */
     private static final Pattern ROW = Pattern.compile("\\| `(tollgate\\.[^`]+)` \\| `?([^|`]*)`? \\| ([^|]*) \\|.+");
-    /** Read by the routes and by the embedded profile as placeholders, not by a record. */
+    /** Read by the routes and by the embedded profile as placeholders, or by what starts the JVM; not by a record. */
     private static final Set<String> PLACEHOLDERS = Set.of(
             "tollgate.data",
             "tollgate.routes",
             "tollgate.routes.reload",
+            "tollgate.lib",
             "tollgate.mail.host",
             "tollgate.mail.port",
             "tollgate.mail.from",

@@ -39,8 +39,12 @@ final class CamelModules {
 
     /** The end of a sentence that says what is missing. */
     static String wayOut(String module) {
-        return "it is in " + module + ": fetch that into lib/ with mvn dependency:copy-dependencies -Plib -Dmodule="
-                + module + ", and start again";
+        return "it is in " + module + ": " + fetch(module);
+    }
+
+    static String fetch(String module) {
+        return "fetch that into lib/ with mvn dependency:copy-dependencies -Plib -Dmodule=" + module
+                + ", and start again";
     }
 
     static String noClass(String name) {

@@ -91,7 +91,8 @@ public final class RouteCheck {
     private static Optional<String> missing(Throwable failure) {
         Matcher module = MISSING_MODULE.matcher(Causes.sentence(failure));
         return module.find()
-                ? Optional.of(module.group(1) + " is not here; " + CamelModules.wayOut(module.group(1)))
+                ? Optional.of(
+                        "A step of this route needs " + module.group(1) + ": " + CamelModules.fetch(module.group(1)))
                 : Causes.missingClass(failure).map(CamelModules::noClass);
     }
 
