@@ -10,10 +10,14 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaHeaderFilterStrategy;
 import org.apache.camel.component.mail.MailComponent;
 import org.apache.camel.component.mail.MailConfiguration;
 import org.apache.camel.component.sql.SqlComponent;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.impl.engine.DefaultDataFormatResolver;
 import org.apache.camel.spi.ComponentResolver;
@@ -80,6 +84,8 @@ final class FlowComponents {
             case "jms" -> jms();
             case "sql" -> sql();
             case "smtp", "smtps" -> mail(context, name);
+            case "http", "https" -> http();
+            case "kafka" -> kafka();
             default -> null;
         };
     }
@@ -124,6 +130,20 @@ final class FlowComponents {
         mail.setConfiguration(configuration);
         mail.setHeaderFilterStrategy(new MailHeaders());
         return mail;
+    }
+
+    private static HttpComponent http() {
+        HttpComponent http = new HttpComponent();
+        http.setHeaderFilterStrategy(new StrictToo(new HttpHeaderFilterStrategy()));
+        return http;
+    }
+
+    private static KafkaComponent kafka() {
+        KafkaComponent kafka = new KafkaComponent();
+        kafka.getConfiguration().setHeaderFilterStrategy(new StrictToo(new KafkaHeaderFilterStrategy()));
+        // by default a consumer that is told to stop notices after up to 5 s, and is cut off before
+        kafka.getConfiguration().setPollTimeoutMs(250L);
+        return kafka;
     }
 
     private Map<String, String> options(String prefix) {
