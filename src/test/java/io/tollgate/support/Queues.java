@@ -25,4 +25,13 @@ public final class Queues {
         }
         return messages;
     }
+
+    /** Takes the next message from the queue; waits 30 s for it, and is null then. */
+    public static Message next(String brokerUrl, String queue) throws JMSException {
+        try (var connection = new ActiveMQConnectionFactory(brokerUrl).createConnection()) {
+            connection.start();
+            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            return session.createConsumer(session.createQueue(queue)).receive(30_000);
+        }
+    }
 }

@@ -356,6 +356,16 @@ class BrokenRoutesTest {
                 step(Rule.REFUSED_ENDPOINT, "- to:\n    id: x\n    uri: »smtp:localhost\n", "smtp:"),
                 step(
                         Rule.REFUSED_ENDPOINT,
+                        "- to:\n    id: x\n    uri: »http://localhost\n",
+                        "http:",
+                        "send to a queue instead"),
+                step(
+                        Rule.REFUSED_ENDPOINT,
+                        "- to:\n    id: x\n    uri: »kafka:events?brokers=localhost:9092\n",
+                        "kafka:",
+                        "send to a queue instead"),
+                step(
+                        Rule.REFUSED_ENDPOINT,
                         "- recipientList:\n    constant: {expression: »jms:queue:a;file:b}\n    delimiter: ;\n",
                         "file:"),
                 step(Rule.REFUSED_ENDPOINT, "- toD:\n    id: x\n    uri: »${header.where}\n", "only when it runs"),
