@@ -1,0 +1,2 @@
+-- What the flows write.
+CREATE TABLE IF NOT EXISTS stripe.note (id text);
