@@ -141,6 +141,8 @@ final class FlowComponents {
     private static KafkaComponent kafka() {
         KafkaComponent kafka = new KafkaComponent();
         kafka.getConfiguration().setHeaderFilterStrategy(new StrictToo(new KafkaHeaderFilterStrategy()));
+        // by default a record whose flow fails is passed over, and so lost
+        kafka.getConfiguration().setBreakOnFirstError(true);
         // by default a consumer that is told to stop notices after up to 5 s, and is cut off before
         kafka.getConfiguration().setPollTimeoutMs(250L);
         return kafka;

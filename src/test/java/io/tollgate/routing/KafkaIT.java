@@ -88,6 +88,21 @@ class KafkaIT {
         assertThat(output).doesNotContain("Timeout occurred during graceful shutdown");
     }
 
+    @Test
+    void aRecordWhoseFlowFailsIsTriedAgainAndNotLost() throws Exception {
+        shipped.web.failures.set(2);
+
+        kafka.send("to-web", "first", Map.of());
+        kafka.send("to-web", "second", Map.of());
+
+        await().untilAsserted(() -> assertThat(shipped.web.requests)
+                .containsSubsequence(
+                        "POST /from-kafka first",
+                        "POST /from-kafka first",
+                        "POST /from-kafka first",
+                        "POST /from-kafka second"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Camel", "CAmel", "camel", "CAMEL"})
     void headersOfARecordChangeNothingOfWhereAnythingGoes(String letters) throws Exception {

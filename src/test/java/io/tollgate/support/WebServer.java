@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers each request with the same words, and keeps what it was asked. */
 public final class WebServer implements AutoCloseable {
@@ -21,6 +22,9 @@ public final class WebServer implements AutoCloseable {
 
     /** Method, path and body of each request. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /** How many requests are answered 500 from now on. */
+    public final AtomicInteger failures = new AtomicInteger();
 
     private final HttpServer server;
 
@@ -34,7 +38,8 @@ public final class WebServer implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
         byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, answer.length);
+        exchange.sendResponseHeaders(
+                failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? 500 : 200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }
