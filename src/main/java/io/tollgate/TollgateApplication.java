@@ -13,6 +13,12 @@ public class TollgateApplication {
     public static void main(String[] arguments) {
         // stripe-java writes the signed timestamp in the locale's digits, which are not everywhere 0 to 9.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        try {
+            LibFolder.check(System.getenv());
+        } catch (InvalidConfiguration e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
         Commands commands =
                 new Commands(System.getenv(), settings -> SpringApplication.run(TollgateApplication.class, settings));
         int exitCode = commands.run(arguments);

@@ -1,11 +1,13 @@
 package io.tollgate.routing;
 
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.Topic;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.slf4j.Logger;
@@ -28,11 +30,15 @@ final class QueueListener extends DefaultJmsMessageListenerContainer {
     @SuppressWarnings("rawtypes")
     protected void doInvokeListener(SessionAwareMessageListener listener, Session session, Message message)
             throws JMSException {
-        if (message instanceof ObjectMessage && message.getJMSDestination() instanceof Queue queue) {
-            refuse(session, message, queue.getQueueName());
+        if (message instanceof ObjectMessage) {
+            refuse(session, message, name(message.getJMSDestination()));
         } else {
             super.doInvokeListener(listener, session, message);
         }
+    }
+
+    private static String name(Destination destination) throws JMSException {
+        return destination instanceof Topic topic ? topic.getTopicName() : ((Queue) destination).getQueueName();
     }
 
     private static void refuse(Session session, Message message, String queue) throws JMSException {
@@ -40,7 +46,7 @@ final class QueueListener extends DefaultJmsMessageListenerContainer {
             producer.send(message);
         }
         log.error(
-                "A message of queue {} is a Java object, which no flow reads, and was moved to DLQ.{}: let its sender send"
+                "A message of {} is a Java object, which no flow reads, and was moved to DLQ.{}: let its sender send"
                         + " text (message {})",
                 queue,
                 queue,

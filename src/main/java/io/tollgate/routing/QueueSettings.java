@@ -17,12 +17,11 @@ final class QueueSettings extends JmsConfiguration {
         return false;
     }
 
+    /** Whichever an endpoint asks for: only this one refuses a Java object. */
     @Override
     public AbstractMessageListenerContainer chooseMessageListenerContainerImplementation(
             JmsEndpoint endpoint, ConsumerType type) {
-        return type == ConsumerType.Default
-                ? new QueueListener(endpoint)
-                : super.chooseMessageListenerContainerImplementation(endpoint, type);
+        return new QueueListener(endpoint);
     }
 
     @Override

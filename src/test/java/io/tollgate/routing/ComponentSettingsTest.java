@@ -72,17 +72,28 @@ class ComponentSettingsTest {
                 "camel.component.kafka.session-timeout-ms=s3cret|kafka: takes Integer",
                 "camel.component.kafak.brokers=x|did you mean 'kafka'",
                 "camel.component.ftp.lazy-start-producer=true|it is in camel-ftp: fetch that into lib/",
-                "camel.component.jms.connection-factory=#otherBroker|sends outside the relay's transaction",
-                "camel.component.jms.transacted=true|opens a transaction beside the relay's",
-                "camel.component.jms.headerfilterstrategy=#x|lets the properties of a message choose",
-                "camel.component.sql.data-source=#x|writes outside the relay's transaction",
+                "camel.component.jms.connection-factory=#otherBroker|it is not for all flows to set",
+                "camel.component.jms.transacted=true|What can be set: concurrentConsumers,",
+                "camel.component.jms.headerfilterstrategy=#x|it is not for all flows to set",
+                "camel.component.sql.data-source=#x|it is not for all flows to set",
                 "camel.component.kafka.=x|has no such option",
+                "camel.component.jms.delivery-persistent=false|it is not for all flows to set",
+                "camel.component.jms.object-message-enabled=true|it is not for all flows to set",
+                "camel.component.direct.block=true|it is not for all flows to set",
+                "camel.component.http.header-filter-strategy=#class:x|it is not for all flows to set",
+                "camel.component.kafka.max-block-ms=s3cret|kafka: takes Integer",
+                "camel.component.kafka.additional-properties.max.block.ms=5|takes names in brackets",
+                "camel.dataformat.jackson.pretty-print=s3cret|it cannot have this value",
                 "camel.dataformat.jackson.pretty-prnt=true|no such option",
                 "camel.dataformat.csv.delimiter=x|it is in camel-csv: fetch that into lib/",
                 "camel.dataformat.jackson-xml.pretty-print=true|it is in camel-jacksonxml: fetch",
             })
     void aWrongOneIsAFinding(String setting, String words) throws Exception {
-        write("- to: {id: sent, uri: jms, parameters: {destinationType: queue, destinationName: note}}");
+        write("""
+                - unmarshal: {id: read, json: {}}
+                - marshal: {id: write, json: {}}
+                - to: {id: sent, uri: jms, parameters: {destinationType: queue, destinationName: note}}
+                """);
 
         List<Finding> findings = check("--" + setting, "--camel.component.kafka.client-id=fine");
 
@@ -106,7 +117,9 @@ class ComponentSettingsTest {
                         "--camel.component.http.connection-time-to-live=30000",
                         "--camel.component.jms.concurrent-consumers=2",
                         "--camel.component.KAFKA.SESSIONTIMEOUTMS=7000",
-                        "--camel.dataformat.jackson.pretty-print=true"))
+                        "--camel.component.smtp.use-header-recipients=true",
+                        "--camel.dataformat.jackson.pretty-print=true",
+                        "--camel.dataformat.json.pretty-print=true"))
                 .isEmpty();
     }
 }

@@ -32,6 +32,11 @@ final class CamelModules {
         return Optional.ofNullable(MODULES.get("language").get(name));
     }
 
+    /** Of all languages that Camel has in a module of their own. */
+    static Set<String> languageNames() {
+        return MODULES.get("language").keySet();
+    }
+
     /** Of all components that Camel has, here or not. */
     static Set<String> componentNames() {
         return MODULES.get("component").keySet();

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.PropertyBindingSupport;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * What the application's settings say of Camel's components and data formats. Names and options match without regard to
@@ -39,7 +42,12 @@ public final class CamelSettings {
         }
 
         boolean isOf(Kind kind, String name) {
-            return this.kind == kind && uniform(this.name).equals(uniform(name));
+            return this.kind == kind && uniform(libraryName()).equals(uniform(name));
+        }
+
+        /** In YAML it is {@code json}, for Camel it has the name of the library that reads it. */
+        String libraryName() {
+            return kind == Kind.DATA_FORMAT && name.equals("json") ? "jackson" : name;
         }
 
         /** Without what may stand inside it, such as {@code configuration} of {@code configuration.timeout}. */
@@ -70,14 +78,30 @@ public final class CamelSettings {
     public void apply(CamelContext context, Kind kind, String name, Object target) {
         for (Setting setting : settings) {
             if (setting.isOf(kind, name)) {
-                apply(context, setting, target);
+                applyQuietly(context, setting, target);
             }
+        }
+    }
+
+    /** What Camel says of a failure has the value in it, which may be a secret. */
+    private static void applyQuietly(CamelContext context, Setting setting, Object target) {
+        try {
+            apply(context, setting, target);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("The setting " + setting + " cannot be applied");
         }
     }
 
     /** @throws RuntimeException of any kind when there is no such option, or it takes another value */
     static void apply(CamelContext context, Setting setting, Object target) {
+        PropertyConfigurer configurer = null;
+        if (target instanceof Component component) {
+            component.setCamelContext(context);
+            ServiceHelper.buildService(component);
+            configurer = component.getComponentPropertyConfigurer();
+        }
         PropertyBindingSupport.build()
+                .withConfigurer(configurer)
                 .withCamelContext(context)
                 .withIgnoreCase(true)
                 .withMandatory(true)

@@ -65,6 +65,9 @@ final class Endpoints {
 
     /** One that Camel has elsewhere is not a mistyped one of those that are here. */
     static String noComponent(String scheme, CamelModels models) {
+        if (scheme.startsWith("activemq")) {
+            return "There is no component '" + scheme + "'; jms: is the one for the broker here, so write jms:";
+        }
         return CamelModules.ofComponent(scheme)
                 .map(module -> "The component '" + scheme + "' is not here; " + CamelModules.wayOut(module))
                 .orElseGet(() -> "There is no component '" + scheme + "'"

@@ -3,6 +3,7 @@ package io.tollgate.routing.check;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.NoSuchLanguageException;
+import org.apache.camel.impl.engine.DefaultDataFormatResolver;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.DataFormatDefinition;
 import org.apache.camel.model.FilterDefinition;
@@ -18,7 +19,6 @@ import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 import org.apache.camel.model.language.SimpleExpression;
 import org.apache.camel.spi.Language;
-import org.apache.camel.support.PluginHelper;
 
 /** The beans that steps name, and the expressions in them. */
 final class References {
@@ -62,7 +62,7 @@ final class References {
         if (name == null || format instanceof CustomDataFormat) {
             return;
         }
-        if (PluginHelper.getDataFormatResolver(model.context()).createDataFormat(name, model.context()) == null) {
+        if (new DefaultDataFormatResolver().createDataFormat(name, model.context()) == null) {
             findings.add(
                     Rule.MISSING_MODULE,
                     model.place(step),
@@ -113,7 +113,9 @@ final class References {
                     "The language '" + name + "' is not here"
                             + CamelModules.ofLanguage(name)
                                     .map(module -> "; " + CamelModules.wayOut(module))
-                                    .orElse(", and Camel has none of that name; use another"));
+                                    .orElseGet(() -> ", and Camel has none of that name"
+                                            + NearMatch.question(name, CamelModules.languageNames())
+                                            + " Use another."));
         } catch (RuntimeException e) {
             findings.add(
                     Rule.INVALID_EXPRESSION,

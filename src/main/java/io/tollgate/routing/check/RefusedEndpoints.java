@@ -3,7 +3,6 @@ package io.tollgate.routing.check;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
@@ -49,7 +48,6 @@ final class RefusedEndpoints {
             new Parameter("jms", "password", Set.of(), OUTSIDE),
             new Parameter("jms", "transactionManager", Set.of(), BESIDE),
             new Parameter("jms", "transacted", Set.of("false"), BESIDE),
-            new Parameter("jms", "lazyCreateTransactionManager", Set.of("false"), BESIDE),
             new Parameter(
                     "jms", "headerFilterStrategy", Set.of(), "lets the properties of a message choose for the flow"),
             new Parameter("jms", "exchangePattern", Set.of("InOnly"), REPLY),
@@ -68,15 +66,6 @@ final class RefusedEndpoints {
     RefusedEndpoints(RouteModel model, Findings findings) {
         this.model = model;
         this.findings = findings;
-    }
-
-    /** What a component that has the option set for all of its endpoints would break, or empty. */
-    static Optional<String> brokenBy(String scheme, String option, Object value) {
-        return PARAMETERS.stream()
-                .filter(parameter -> parameter.name().equals(option))
-                .filter(parameter -> parameter.isRefused(scheme, Map.of(option, value)))
-                .map(Parameter::breaks)
-                .findFirst();
     }
 
     void check(OptionalIdentifiedDefinition<?> step) {

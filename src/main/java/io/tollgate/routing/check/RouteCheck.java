@@ -19,6 +19,8 @@ public final class RouteCheck {
     /** As Camel says it of a step that a module of its own makes work, such as circuitBreaker. */
     private static final Pattern MISSING_MODULE = Pattern.compile("Cannot find (camel-[a-z0-9-]+)");
 
+    private static final Pattern MISSING_LANGUAGE = Pattern.compile("No language could be found for: (\\w+)");
+
     private final Snapshot snapshot;
     private final DefaultCamelContext context;
     private final CamelSettings settings;
@@ -89,11 +91,19 @@ public final class RouteCheck {
     }
 
     private static Optional<String> missing(Throwable failure) {
-        Matcher module = MISSING_MODULE.matcher(Causes.sentence(failure));
-        return module.find()
-                ? Optional.of(
-                        "A step of this route needs " + module.group(1) + ": " + CamelModules.fetch(module.group(1)))
-                : Causes.missingClass(failure).map(CamelModules::noClass);
+        String sentence = Causes.sentence(failure);
+        Matcher module = MISSING_MODULE.matcher(sentence);
+        if (module.find()) {
+            return Optional.of(
+                    "A step of this route needs " + module.group(1) + ": " + CamelModules.fetch(module.group(1)));
+        }
+        Matcher language = MISSING_LANGUAGE.matcher(sentence);
+        if (language.find()) {
+            return CamelModules.ofLanguage(language.group(1))
+                    .map(holds ->
+                            "The language '" + language.group(1) + "' is not here; " + CamelModules.wayOut(holds));
+        }
+        return Causes.missingClass(failure).map(CamelModules::noClass);
     }
 
     private Place placeOf(String route) {

@@ -3,9 +3,13 @@ package io.tollgate.routing.check;
 import io.tollgate.routing.check.CamelSettings.Kind;
 import io.tollgate.routing.check.CamelSettings.Setting;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.impl.engine.DefaultDataFormatResolver;
 import org.apache.camel.tooling.model.BaseOptionModel;
@@ -13,6 +17,24 @@ import org.apache.camel.tooling.model.ComponentModel;
 
 /** The application's settings of components and data formats: each is tried on one that no route will use. */
 final class Settings {
+    /** All that may be set of the components on which the guarantees hang. */
+    private static final Map<String, Set<String>> HARMLESS = Map.of(
+            "jms",
+            new TreeSet<>(Set.of(
+                    "concurrentConsumers",
+                    "maxConcurrentConsumers",
+                    "maxMessagesPerTask",
+                    "idleConsumerLimit",
+                    "idleTaskExecutionLimit",
+                    "recoveryInterval",
+                    "requestTimeout",
+                    "errorHandlerLoggingLevel",
+                    "errorHandlerLogStackTrace")),
+            "sql",
+            Set.of(),
+            "direct",
+            Set.of());
+
     private final CamelContext context;
     private final CamelModels models;
     private final Findings findings;
@@ -51,31 +73,53 @@ final class Settings {
                             + " Correct or remove it.");
             return;
         }
-        Optional<String> broken = RefusedEndpoints.brokenBy(there.get(), option.get(), setting.value());
-        if (broken.isPresent()) {
-            add(setting, "it " + broken.get() + "; remove it");
-            return;
-        }
-        try {
-            CamelSettings.apply(
-                    context, setting, new DefaultComponentResolver().resolveComponent(there.get(), context));
-        } catch (Exception e) {
+        Set<String> harmless = HARMLESS.get(there.get());
+        if (option.get().equals("headerFilterStrategy") || harmless != null && !harmless.contains(option.get())) {
+            add(
+                    setting,
+                    "it is not for all flows to set, since the guarantees hang on it; remove it"
+                            + (harmless == null || harmless.isEmpty()
+                                    ? ""
+                                    : ". What can be set: " + String.join(", ", harmless)));
+        } else if (!fits(setting, there.get(), option.get())) {
             add(setting, "it cannot have this value; " + there.get() + ": takes " + type(model, option.get()));
         }
+    }
+
+    /** What the component itself says of the value, and Camel's catalog of an option that endpoints have too. */
+    private boolean fits(Setting setting, String component, String option) {
+        try {
+            Component fresh = new DefaultComponentResolver().resolveComponent(component, context);
+            CamelSettings.apply(context, setting, fresh);
+        } catch (Exception e) {
+            return false;
+        }
+        if (!CamelSettings.uniform(setting.option()).equals(CamelSettings.uniform(option))) {
+            return true;
+        }
+        EndpointValidationResult result =
+                models.catalog().validateProperties(component, Map.of(option, String.valueOf(setting.value())));
+        return result.getInvalidInteger() == null
+                && result.getInvalidNumber() == null
+                && result.getInvalidBoolean() == null
+                && result.getInvalidDuration() == null
+                && result.getInvalidEnum() == null;
     }
 
     private static String type(ComponentModel model, String option) {
         return model.getComponentOptions().stream()
                 .filter(candidate -> candidate.getName().equals(option))
                 .map(BaseOptionModel::getJavaType)
-                .map(type -> type.replaceFirst(".*\\.", ""))
+                .map(type -> type.startsWith("java.util.Map")
+                        ? "names in brackets, such as [acks]"
+                        : type.replaceFirst(".*\\.", ""))
                 .findFirst()
                 .orElse("something else");
     }
 
     private void dataFormat(Setting setting) {
         Object format = null;
-        for (String name : new TreeSet<>(List.of(setting.name(), camelCase(setting.name())))) {
+        for (String name : new TreeSet<>(List.of(setting.libraryName(), camelCase(setting.libraryName())))) {
             format = format != null ? format : new DefaultDataFormatResolver().createDataFormat(name, context);
         }
         if (format == null) {
