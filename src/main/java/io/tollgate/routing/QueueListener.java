@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jms.listener.SessionAwareMessageListener;
 
 /**
- * Takes messages for a flow. A Java object is not read, since reading one runs code that its sender chose: it goes to the
- * queue {@code DLQ.} and the name, as it is and in the same session, so a crash leaves it in one of the two. No retry
- * would mend it.
+ * Takes messages for a flow. A Java object is not read, since reading one runs code that its sender chose, and no retry would
+ * mend it: it goes to the queue {@code DLQ.} and the name, as it is. After a crash it is in one of the two queues; without a
+ * transaction it may be in both.
  */
 final class QueueListener extends DefaultJmsMessageListenerContainer {
     private static final Logger log = LoggerFactory.getLogger(QueueListener.class);

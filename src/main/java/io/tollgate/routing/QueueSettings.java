@@ -7,8 +7,8 @@ import org.apache.camel.component.jms.JmsEndpoint;
 import org.springframework.jms.listener.AbstractMessageListenerContainer;
 
 /**
- * How flows use queues. Java objects are neither taken nor sent. They answer nobody: a message that names a queue for its reply would get what the
- * flow made of it, and would turn each send of the flow into a request that waits for an answer.
+ * How flows use queues. Java objects are neither taken nor sent. They answer nobody: a message that names a queue for its
+ * reply would get what the flow made of it, and would turn each send of the flow into a request that waits for an answer.
  */
 final class QueueSettings extends JmsConfiguration {
     /** Whatever an endpoint says: no other language reads them, and to read one runs what its sender chose. */
