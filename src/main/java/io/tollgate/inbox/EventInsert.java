@@ -20,10 +20,12 @@ final class EventInsert implements AutoCloseable {
             INSERT INTO tollgate.inbox (id, type, endpoint, livemode, created, api_version, account, object_id,
                                         payload, received_at, due_at)
             SELECT id, type, endpoint, livemode, created, api_version, account, object_id,
-                   payload, received_at, received_at
+                   payload, received_at, %s
             FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::bigint[], ?::text[], ?::text[], ?::text[],
                         ?::bytea[], ?::timestamptz[])
                  AS e (id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at)
+            -- a snapshot waits for nobody; the conflict would, until an attempt of that event has ended
+            WHERE NOT EXISTS (SELECT 1 FROM tollgate.inbox AS known WHERE known.id = e.id)
             ON CONFLICT (id) DO NOTHING
             RETURNING id""";
 
@@ -40,12 +42,19 @@ final class EventInsert implements AutoCloseable {
 
     private final DataSource dataSource;
     private final Duration timeout;
+    private final String insert;
     private final StatementDeadline deadline = new StatementDeadline(CUT_AT_ONCE);
 
     /** @param timeout how long a batch may take, once there is a connection */
     EventInsert(DataSource dataSource, Duration timeout) {
+        this(dataSource, timeout, Claims.DATABASE_CLOCK);
+    }
+
+    /** @param now what says the time, in parentheses: from then on the events are due */
+    EventInsert(DataSource dataSource, Duration timeout, String now) {
         this.dataSource = dataSource;
         this.timeout = timeout;
+        this.insert = INSERT.formatted(now);
     }
 
     /**
@@ -54,7 +63,7 @@ final class EventInsert implements AutoCloseable {
      */
     Set<String> insert(Collection<VerifiedEvent> events) throws SQLException {
         List<VerifiedEvent> rows = List.copyOf(events);
-        return run(INSERT, timeout, statement -> {
+        return run(insert, timeout, statement -> {
             bind(statement.getConnection(), statement, rows);
             return ids(statement);
         });
@@ -76,6 +85,8 @@ final class EventInsert implements AutoCloseable {
 
     private <T> T run(String sql, Duration limit, Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
+            // Whatever the pool says: what is not committed here is not stored. The pool resets it.
+            connection.setAutoCommit(true);
             StatementDeadline.Watch watch = deadline.watch(connection, limit);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 return work.on(statement);
@@ -131,5 +142,10 @@ final class EventInsert implements AutoCloseable {
     static boolean isForTheDatasSake(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("40"));
+    }
+
+    /** SQLSTATE 55P03: somebody holds a lock for longer than {@code lock_timeout}. The database is there. */
+    static boolean isForALock(SQLException e) {
+        return "55P03".equals(e.getSQLState());
     }
 }

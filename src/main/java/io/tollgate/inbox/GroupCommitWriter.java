@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 /** Drains what is waiting into one INSERT with one commit, and only then completes the callers. */
 final class GroupCommitWriter extends Thread {
     private static final int LARGE_BATCH = 16;
+    /** PostgreSQL takes 1 GB in one message, in which each byte is two digits; one event may still be as large as allowed. */
+    private static final long MOST_BYTES = 16 << 20;
+
     private static final Duration LONGEST_REST = Duration.ofMillis(10);
 
     private final BlockingQueue<WaitingEvent> queue;
@@ -56,9 +59,7 @@ final class GroupCommitWriter extends Thread {
             try {
                 WaitingEvent first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, maxBatch - 1);
-                    batch.removeIf(WaitingEvent::abandoned);
+                    fill(batch, first);
                     long start = System.nanoTime();
                     write(batch);
                     if (!queue.isEmpty()) {
@@ -71,6 +72,19 @@ final class GroupCommitWriter extends Thread {
                 fail(batch, t);
             } finally {
                 batch.clear();
+            }
+        }
+    }
+
+    private void fill(List<WaitingEvent> batch, WaitingEvent first) {
+        long bytes = 0;
+        for (WaitingEvent next = first; next != null; next = queue.poll()) {
+            bytes += next.event().payload().length;
+            if (!next.abandoned()) {
+                batch.add(next);
+            }
+            if (batch.size() >= maxBatch || bytes >= MOST_BYTES) {
+                return;
             }
         }
     }
@@ -95,7 +109,9 @@ final class GroupCommitWriter extends Thread {
             // Of equal ids in one batch the first is the new one.
             batch.forEach(waiting -> waiting.isNew().complete(newIds.remove(waiting.id())));
         } catch (SQLException e) {
-            if (!EventInsert.isForTheDatasSake(e)) {
+            if (EventInsert.isForALock(e)) {
+                fail(batch, new InboxUnavailable("The inbox is locked by another session: " + e.getMessage(), e));
+            } else if (!EventInsert.isForTheDatasSake(e)) {
                 database.markAway(e);
                 fail(batch, new InboxUnavailable("The database went away", e));
             } else if (events.size() > 1) {

@@ -15,8 +15,22 @@ class InboxConfiguration {
     /** Only once its table is there: it begins to try the database at once. */
     @Bean
     @DependsOnDatabaseInitialization
-    EventInsert eventInsert(DataSource dataSource, InboxProperties properties) {
-        return new EventInsert(dataSource, properties.storeTimeout());
+    EventInsert eventInsert(WriterPool pool, InboxProperties properties) {
+        return new EventInsert(pool.dataSource(), properties.storeTimeout());
+    }
+
+    /** One connection a writer, and one to try the database with. */
+    @Bean
+    WriterPool writerPool(DataSource dataSource, InboxProperties properties) {
+        return new WriterPool(Pools.like(dataSource, "inbox", properties.writers() + 1), dataSource);
+    }
+
+    /** Not a DataSource itself, so that nothing else is given it. */
+    record WriterPool(DataSource dataSource, DataSource of) implements AutoCloseable {
+        @Override
+        public void close() {
+            Pools.close(dataSource, of);
+        }
     }
 
     @Bean
@@ -27,11 +41,6 @@ class InboxConfiguration {
     @Bean
     Claims claims(JdbcTemplate jdbc) {
         return new Claims(jdbc);
-    }
-
-    @Bean
-    Schedule schedule(JdbcTemplate jdbc) {
-        return new Schedule(jdbc);
     }
 
     @Bean

@@ -1,103 +1,187 @@
 package io.tollgate.inbox;
 
-import java.sql.Timestamp;
-import java.time.Instant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Sets down what became of claimed entries. Every statement carries the claim's token, so that a gateway that lost its
- * lease changes nothing. Runs in the caller's transaction, or each statement in its own.
+ * Sets down what became of claimed entries. Every statement that ends a claim carries its token, so that a gateway that
+ * lost its lease changes nothing. Runs in the caller's transaction, or each statement in its own.
  */
 public class Outcomes {
+    /** All of it in one statement: an entry is marked, and its attempt recorded, or neither. */
     private static final String MARK_ROUTED = """
-            UPDATE tollgate.inbox SET status = 'ROUTED', settled_at = ?, claim = NULL, error = NULL
-            WHERE id = ANY (?) AND claim = ? AND status = 'PENDING'""";
-
-    private static final String RECORD_ATTEMPTS = """
+            WITH done AS (
+                SELECT * FROM unnest(?::text[], ?::bigint[], ?::integer[], ?::integer[], ?::text[])
+                         AS d (id, claim, number, ms, destinations)),
+            marked AS (
+                UPDATE tollgate.inbox AS i SET status = 'ROUTED', settled_at = %1$s, claim = NULL, error = NULL
+                FROM done AS d WHERE i.id = d.id AND i.claim = d.claim AND i.status = 'PENDING'
+                RETURNING i.settled_at, d.*)
             INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
-            SELECT event_id, number, ?, ms, string_to_array(destinations, E'\\n'), NULL
-            FROM unnest(?::text[], ?::integer[], ?::integer[], ?::text[]) AS a (event_id, number, ms, destinations)""";
+            SELECT id, number, settled_at - ms * interval '1 ms', ms, string_to_array(destinations, E'\\n'), NULL
+            FROM marked""";
 
-    private static final String RECORD_FAILURE = """
-            WITH marked AS (
-                UPDATE tollgate.inbox SET status = ?, due_at = ?, settled_at = ?, error = ?, claim = NULL
-                WHERE id = ? AND claim = ? AND status = 'PENDING'
-                RETURNING id, attempts)
+    private static final String MARK_FAILED = """
+            WITH failed AS (
+                SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::integer[], ?::text[])
+                         AS f (id, claim, wait, ms, error)),
+            clock AS MATERIALIZED (SELECT %1$s AS now),
+            marked AS (
+                UPDATE tollgate.inbox AS i
+                SET status = CASE WHEN f.wait IS NULL THEN 'DEAD' ELSE 'PENDING' END,
+                    settled_at = CASE WHEN f.wait IS NULL THEN now END,
+                    due_at = now + coalesce(f.wait, 0) * interval '1 ms', error = f.error, crashes = 0, claim = NULL
+                FROM failed AS f, clock WHERE i.id = f.id AND i.claim = f.claim AND i.status = 'PENDING'
+                RETURNING f.*, i.attempts, now)
             INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
-            SELECT id, attempts, ?, ?, '{}', ? FROM marked""";
+            SELECT id, attempts, now - ms * interval '1 ms', ms, '{}', error FROM marked""";
 
-    private static final String RELEASE = """
-            UPDATE tollgate.inbox SET attempts = attempts - ?, due_at = ?, claim = NULL
-            WHERE id = ANY (?) AND claim = ? AND status = 'PENDING'""";
+    private static final String GIVE_BACK = """
+            UPDATE tollgate.inbox AS i
+            SET attempts = i.attempts - 1, claim = NULL, due_at = greatest(g.due_at, %1$s + ? * interval '1 ms')
+            FROM unnest(?::text[], ?::bigint[], ?::timestamptz[]) AS g (id, claim, due_at)
+            WHERE i.id = g.id AND i.claim = g.claim AND i.status = 'PENDING'""";
+
+    private static final String BRING_FORWARD = """
+            UPDATE tollgate.inbox SET due_at = %1$s
+            WHERE id IN (
+                SELECT id FROM tollgate.inbox
+                WHERE %2$s AND type = ? AND due_at > %1$s AND attempts <= ?
+                ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED)""";
+
+    private static final String GIVE_UP = """
+            WITH due AS MATERIALIZED (
+                SELECT id FROM tollgate.inbox
+                WHERE %2$s AND due_at <= %1$s AND (attempts >= ? OR crashes >= ?)
+                ORDER BY due_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+            UPDATE tollgate.inbox AS i
+            SET status = 'DEAD', settled_at = %1$s, claim = NULL,
+                error = 'The gateway stopped while routing it, ' || crashes + 1 || ' times'
+            FROM due WHERE i.id = due.id
+            RETURNING i.id, type""";
 
     private final JdbcTemplate jdbc;
+    private final String now;
 
     Outcomes(JdbcTemplate jdbc) {
+        this(jdbc, Claims.DATABASE_CLOCK);
+    }
+
+    /** @param now what says the time, in parentheses */
+    Outcomes(JdbcTemplate jdbc, String now) {
         this.jdbc = jdbc;
+        this.now = now;
     }
 
     /**
-     * Marks the entries of one claim as routed and records their attempts.
+     * Marks the entries as routed and records their attempts.
      *
      * @throws LeaseLost when not all of them are ours any more; the caller must roll back
      */
-    public void markRouted(List<RoutedEntry> routed, Instant now) {
-        Entry first = routed.get(0).entry();
-        String[] ids = routed.stream().map(r -> r.entry().id()).toArray(String[]::new);
-        int marked = jdbc.update(MARK_ROUTED, timestamp(now), ids, first.claim());
-        if (marked != ids.length) {
-            throw new LeaseLost(ids.length - marked);
+    public void markRouted(List<RoutedEntry> routed) {
+        int marked = update(
+                MARK_ROUTED,
+                List.of(),
+                routed,
+                List.of(
+                        new Column<>("text", r -> r.entry().id()),
+                        new Column<>("bigint", r -> r.entry().claim()),
+                        new Column<>("integer", r -> r.entry().attempts()),
+                        new Column<>("integer", RoutedEntry::millis),
+                        new Column<>("text", r -> String.join("\n", r.destinations()))));
+        if (marked != routed.size()) {
+            throw new LeaseLost(routed.size() - marked);
         }
-        Object[] numbers = routed.stream().map(r -> r.entry().attempts()).toArray();
-        Object[] millis = routed.stream().map(RoutedEntry::millis).toArray();
-        Object[] destinations =
-                routed.stream().map(r -> String.join("\n", r.destinations())).toArray();
-        jdbc.update(RECORD_ATTEMPTS, statement -> {
-            var connection = statement.getConnection();
-            statement.setTimestamp(1, timestamp(first.startedAt()));
-            statement.setArray(2, connection.createArrayOf("text", ids));
-            statement.setArray(3, connection.createArrayOf("integer", numbers));
-            statement.setArray(4, connection.createArrayOf("integer", millis));
-            statement.setArray(5, connection.createArrayOf("text", destinations));
-        });
     }
 
-    /** Records a failed attempt: due again at {@code next}, or DEAD when there is none. Nothing when the lease was lost. */
-    public void markFailed(Entry entry, Optional<Instant> next, String error, int millis, Instant now) {
-        jdbc.update(
-                RECORD_FAILURE,
-                next.isPresent() ? "PENDING" : "DEAD",
-                timestamp(next.orElse(now)),
-                next.isPresent() ? null : timestamp(now),
-                error,
-                entry.id(),
-                entry.claim(),
-                timestamp(entry.startedAt()),
-                millis,
-                error);
+    /** Records failed attempts: each is due again, or dead. Nothing of those whose lease was lost. */
+    public void markFailed(List<FailedEntry> failed) {
+        update(
+                MARK_FAILED,
+                List.of(),
+                failed,
+                List.of(
+                        new Column<>("text", f -> f.entry().id()),
+                        new Column<>("bigint", f -> f.entry().claim()),
+                        new Column<>(
+                                "bigint", f -> f.next().map(Duration::toMillis).orElse(null)),
+                        new Column<>("integer", FailedEntry::millis),
+                        new Column<>("text", FailedEntry::error)));
     }
 
-    /** Makes the entries of one claim due at once; as they were attempted, they come back one by one. */
-    public void release(List<Entry> claimed, Instant now) {
-        release(claimed, 0, now);
+    /**
+     * Sets entries back as if they had not been claimed: each keeps its place among those that wait.
+     *
+     * @param wait they are not due before this is over; zero for none
+     */
+    public void giveBack(Collection<Entry> claimed, Duration wait) {
+        update(
+                GIVE_BACK,
+                List.of(wait.toMillis()),
+                List.copyOf(claimed),
+                List.of(
+                        new Column<>("text", Entry::id),
+                        new Column<>("bigint", Entry::claim),
+                        new Column<>("timestamptz", e -> e.dueAt().toString())));
     }
 
-    /** Makes the entries of one claim due at once, as if it had not been made. */
-    public void giveBack(List<Entry> claimed, Instant now) {
-        release(claimed, 1, now);
+    /**
+     * Makes due what waits for a retry of one type, because its flow works again.
+     *
+     * @param attempts those with more attempts keep to their schedule
+     * @return how many, at most 10,000; those beyond come as they are scheduled
+     */
+    public int bringForward(String type, int attempts) {
+        return jdbc.update(BRING_FORWARD.formatted(now, Claims.RETRY), type, attempts);
     }
 
-    private void release(List<Entry> claimed, int attempts, Instant now) {
-        if (claimed.isEmpty()) {
-            return;
+    /**
+     * Sets DEAD each suspect whose attempts are all used, or that has been in too many crashes.
+     *
+     * @param maxCrashes so many attempts that never ended are enough; 1 or more
+     */
+    public List<GivenUp> giveUpExhausted(int maxAttempts, int maxCrashes) {
+        return jdbc.query(
+                GIVE_UP.formatted(now, Claims.SUSPECT),
+                (row, number) -> new GivenUp(row.getString("id"), row.getString("type")),
+                maxAttempts,
+                maxCrashes - 1);
+    }
+
+    /** An entry that is dead because its last attempt never ended. */
+    public record GivenUp(String id, String type) {
+        @Override
+        public String toString() {
+            return id + " " + type;
         }
-        String[] ids = claimed.stream().map(Entry::id).toArray(String[]::new);
-        jdbc.update(RELEASE, attempts, timestamp(now), ids, claimed.get(0).claim());
     }
 
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.from(instant);
+    private record Column<T>(String type, Function<T, Object> value) {}
+
+    /** One statement for all rows; its first values come before the columns. */
+    private <T> int update(String sql, List<Object> first, List<T> rows, List<Column<T>> columns) {
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        return jdbc.update(sql.formatted(now), statement -> bind(statement, first, rows, columns));
+    }
+
+    private static <T> void bind(PreparedStatement statement, List<Object> first, List<T> rows, List<Column<T>> columns)
+            throws SQLException {
+        Connection connection = statement.getConnection();
+        int place = 1;
+        for (Object value : first) {
+            statement.setObject(place++, value);
+        }
+        for (Column<T> column : columns) {
+            Object[] values = rows.stream().map(column.value()).toArray();
+            statement.setArray(place++, connection.createArrayOf(column.type(), values));
+        }
     }
 }

@@ -1,176 +1,219 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
-import io.tollgate.inbox.Outcomes;
-import io.tollgate.inbox.RoutedEntry;
-import io.tollgate.relay.FailedAttempt.Step;
-import jakarta.jms.JMSException;
-import java.sql.Connection;
-import java.time.Clock;
-import java.util.ArrayList;
+import io.tollgate.inbox.LeaseLost;
+import io.tollgate.relay.Outcome.GivenBack;
+import io.tollgate.relay.RunFailed.Step;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Consumer;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One attempt of a batch: a database transaction with a JMS transaction inside it. The JMS commit comes just before the
- * database's; a crash between the two leaves the entries PENDING, so their messages are sent again with the same ids.
+ * One attempt of a claim, under one deadline. All of its entries share one run; when an event fails, they are run again
+ * with a savepoint each; and when a run fails and names nobody, one by one. Each run settles what it has committed.
  */
 final class Attempt implements Watchdog.Watched {
-    private final TransactionTemplate transactions;
-    private final Database database;
-    private final RelaySession jms;
-    private final Outcomes outcomes;
-    private final EventRouter router;
-    private final Watchdog watchdog;
-    private final RelayMetrics metrics;
-    private final Clock clock;
+    private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+    /** PostgreSQL becomes slow with more than 64 savepoints in a transaction. */
+    private static final int MOST_SAVEPOINTS = 50;
 
-    private volatile Connection connection;
-    private volatile Step step;
-    private volatile Entry entry;
-    private volatile Consumer<FailedAttempt> whenAbandoned;
+    /** Where one has failed, others will: so many claims have their savepoints from the beginning. */
+    private static final int APART_AFTER_A_FAILURE = 20;
+
+    /** Flows lock the rows of Stripe's objects: in one order, so that relay threads do not lock each other out. */
+    private static final Comparator<Entry> BY_OBJECT = Comparator.comparing(
+            entry -> Objects.requireNonNullElse(entry.event().objectId(), ""));
+
+    private final Run run;
+    private final Watchdog watchdog;
+    private final Blame blame;
+    private final Broker broker;
+    private final Breaker breaker;
+    private final Settlement settlement;
+    private final Runaways runaways;
+    private final Duration brokerTimeout;
+
+    private volatile List<Entry> left = List.of();
     private Watchdog.Watch watch;
+    private Thread thread;
+    private int apart;
+    private long begun;
 
     Attempt(
-            TransactionTemplate transactions,
-            Database database,
-            RelaySession jms,
-            Outcomes outcomes,
-            EventRouter router,
+            Run run,
             Watchdog watchdog,
-            RelayMetrics metrics,
-            Clock clock) {
-        this.transactions = transactions;
-        this.database = database;
-        this.jms = jms;
-        this.outcomes = outcomes;
-        this.router = router;
+            Blame blame,
+            Broker broker,
+            Breaker breaker,
+            Settlement settlement,
+            Runaways runaways,
+            Duration brokerTimeout) {
+        this.run = run;
         this.watchdog = watchdog;
-        this.metrics = metrics;
-        this.clock = clock;
+        this.blame = blame;
+        this.broker = broker;
+        this.breaker = breaker;
+        this.settlement = settlement;
+        this.runaways = runaways;
+        this.brokerTimeout = brokerTimeout;
     }
 
     /**
-     * Routes the batch and marks it; all of it takes effect, or nothing does.
+     * Routes and settles the claim, as far as it gets.
      *
-     * @param abandoned called on another thread when the attempt does not end: it settles the batch. Should the attempt
-     *     end after all, it has changed nothing, and {@link #isAbandoned()} tells its thread.
-     * @throws FailedAttempt after both transactions were rolled back
+     * @throws Unfinished when some of it is not settled
      */
-    List<RoutedEntry> run(List<Entry> batch, Consumer<FailedAttempt> abandoned) {
-        step = Step.BEGIN;
-        entry = null;
-        whenAbandoned = abandoned;
+    void run(List<Entry> claimed) throws Unfinished {
+        left = claimed.stream().sorted(BY_OBJECT).toList();
+        thread = Thread.currentThread();
+        begun = System.nanoTime();
         watch = watchdog.watch(this);
-        long start = System.nanoTime();
+        Throwable failure = null;
         try {
-            List<RoutedEntry> routed = transactions.execute(status -> {
-                abortBeforeATimedOutConnectionGoesBack();
-                return routeAndCommitJms(batch);
-            });
-            metrics.attempt(batch.size(), System.nanoTime() - start, true);
-            return routed;
-        } catch (Throwable failure) {
-            metrics.attempt(batch.size(), System.nanoTime() - start, false);
-            throw failed(watch.expired(), failure);
+            runAll();
+        } catch (Throwable t) {
+            failure = t;
         } finally {
-            connection = null;
             if (watch.expired()) {
-                jms.discard();
+                run.discardSession();
             }
             // Last, since closing a JMS connection sets the watchdog's interrupt again.
             watch.close();
         }
+        if (failure != null && !watch.abandoned()) {
+            throw new Unfinished(left, culprit(failure), watch.expired(), failure, millis(begun));
+        }
     }
 
-    /** Whether the last run was settled by others because it did not end. */
+    private static Entry culprit(Throwable failure) {
+        return failure instanceof RunFailed failed ? failed.entry() : null;
+    }
+
+    /** Whether the last attempt was settled by others because it did not end. */
     boolean isAbandoned() {
         return watch != null && watch.abandoned();
     }
 
-    private FailedAttempt failed(boolean expired, Throwable cause) {
-        return new FailedAttempt(step, entry, expired, jms.used(), cause);
-    }
-
-    /** The watchdog's own abort may come later, and must not hit whoever gets the connection next from the pool. */
-    private void abortBeforeATimedOutConnectionGoesBack() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCompletion(int status) {
-                Connection own = connection;
-                connection = null;
-                if (own != null && watch.expired()) {
-                    database.abort(own);
-                }
-            }
-        });
-    }
-
-    private List<RoutedEntry> routeAndCommitJms(List<Entry> batch) {
-        connection = database.ofTransaction();
-        jms.bind();
+    private void runAll() {
+        apart--;
+        if (apart >= 0 || left.get(0).attempts() > 1 || broker.isAway()) {
+            allApart();
+            return;
+        }
         try {
-            List<RoutedEntry> routed = route(batch);
-            step = Step.MARK;
-            outcomes.markRouted(routed, clock.instant());
-            watch.check();
-            step = Step.COMMIT;
-            jms.commit();
-            return routed;
-        } catch (JMSException e) {
-            throw new IllegalStateException("JMS commit: " + e.getMessage(), e);
-        } catch (Throwable failure) {
-            rollbackJms(failure);
-            throw failure;
-        } finally {
-            jms.unbind();
-        }
-    }
-
-    /** A broker that has failed once in this attempt is asked nothing more: each question could take its timeout. */
-    private void rollbackJms(Throwable failure) {
-        if (failed(watch.expired(), failure).cause(JMSException.class) == null) {
-            jms.rollback();
-        } else {
-            jms.discard();
-        }
-    }
-
-    private List<RoutedEntry> route(List<Entry> batch) {
-        List<RoutedEntry> routed = new ArrayList<>(batch.size());
-        for (Entry next : batch) {
-            watch.check();
-            step = Step.ROUTE;
-            entry = next;
-            long start = System.nanoTime();
-            try {
-                List<String> destinations = router.route(next);
-                routed.add(new RoutedEntry(next, destinations, (int) ((System.nanoTime() - start) / 1_000_000)));
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+            settle(run.together(left, watch));
+        } catch (RunFailed failure) {
+            boolean anEvents = failure.step() == Step.ROUTE || failure.step() == Step.MARK;
+            if (!watch.expired() && anEvents && !failure.lost() && !isLeaseLost(failure)) {
+                apart = APART_AFTER_A_FAILURE;
+                allApart();
+            } else {
+                afterTheLossOf(left, failure);
             }
         }
-        entry = null;
-        return routed;
+    }
+
+    private void allApart() {
+        for (List<Entry> rest = left; !rest.isEmpty(); rest = left) {
+            List<Entry> chunk = rest.subList(0, Math.min(MOST_SAVEPOINTS, rest.size()));
+            try {
+                settle(run.apart(chunk, watch));
+            } catch (RunFailed failure) {
+                afterTheLossOf(chunk, failure);
+            }
+        }
+    }
+
+    /** A run has failed as a whole, and not for what one of its events threw. */
+    private void afterTheLossOf(List<Entry> entries, RunFailed failure) {
+        if (watch.expired() || isLeaseLost(failure)) {
+            throw failure;
+        }
+        if (blame.isBrokerAway(failure)) {
+            allApart();
+        } else if (blame.isDatabaseAway()) {
+            throw failure;
+        } else {
+            log.warn("{} entries are run one by one: {}", entries.size(), FailureText.of(failure));
+            oneByOne(entries);
+        }
+    }
+
+    /** What may hang as one before it did is given back. */
+    private void oneByOne(List<Entry> entries) {
+        boolean hung = false;
+        for (Entry entry : entries) {
+            if (hung && breaker.isHangingFor(entry)) {
+                give(entry);
+            } else {
+                hung |= alone(entry);
+            }
+        }
+    }
+
+    /** @return whether it hung */
+    private boolean alone(Entry entry) {
+        long start = System.nanoTime();
+        try {
+            settle(run.apart(List.of(entry), watch));
+            return false;
+        } catch (RunFailed failure) {
+            if (watch.expired() || isLeaseLost(failure) || blame.isDatabaseAway()) {
+                throw failure;
+            }
+            return ofOneAlone(entry, failure, millis(start));
+        }
+    }
+
+    private boolean ofOneAlone(Entry entry, RunFailed failure, int millis) {
+        boolean slow = millis >= brokerTimeout.toMillis() && failure.usedBroker();
+        if (blame.isBrokerAway(failure)) {
+            broker.hold(entry.type());
+            give(entry);
+        } else {
+            write(slow ? settlement.hung(entry, millis) : settlement.failed(entry, failure, failure.lost(), millis));
+        }
+        return slow;
+    }
+
+    private void give(Entry entry) {
+        write(new GivenBack(entry, Duration.ZERO));
+    }
+
+    private void write(Outcome outcome) {
+        settlement.write(List.of(outcome));
+        settle(List.of(outcome));
+    }
+
+    private static boolean isLeaseLost(Throwable failure) {
+        return Causes.first(failure, LeaseLost.class) != null;
+    }
+
+    private void settle(List<Outcome> outcomes) {
+        Set<String> ended = new HashSet<>();
+        outcomes.forEach(outcome -> ended.add(outcome.entry().id()));
+        left = left.stream().filter(entry -> !ended.contains(entry.id())).toList();
+        settlement.settled(outcomes);
+    }
+
+    private static int millis(long since) {
+        return (int) ((System.nanoTime() - since) / 1_000_000);
     }
 
     @Override
     public List<Runnable> aborts() {
-        Connection hanging = connection;
-        return hanging == null ? List.of(jms.abort()) : List.of(() -> database.abort(hanging), jms.abort());
+        return run.aborts();
     }
 
     @Override
     public void abandoned() {
-        Connection lost = connection;
-        if (lost != null) {
-            database.evict(lost);
-        }
-        whenAbandoned.accept(failed(true, new IllegalStateException("The attempt does not end")));
+        run.evict();
+        RunFailed where = new RunFailed(run.step(), run.current(), run.usesBroker(), false, null);
+        runaways.abandon(thread, new Unfinished(left, run.current(), true, where, millis(begun)));
     }
 }

@@ -44,6 +44,15 @@ final class Database {
         }
     }
 
+    /** Whether the connection has ended, so that whatever failed on it is nobody's fault. */
+    boolean isLost(Connection connection) {
+        try {
+            return connection == null || connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
     boolean answers() {
         try (Connection connection = dataSource.getConnection()) {
             return connection.isValid(TIMEOUT_SECONDS);

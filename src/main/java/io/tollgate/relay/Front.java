@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * Where in the inbox fresh entries are to be expected: of which types, and received since when. What was claimed keeps
+ * Where in the inbox fresh entries are to be expected: of which types, and due since when. What was claimed keeps
  * its place in the index until PostgreSQL's next VACUUM, and a claim that begins at the front does not walk past it.
  *
  * <p>It is a guess that nothing depends on. Each poll, and whenever something else may be due, one claim looks at
@@ -26,6 +27,7 @@ final class Front {
     private final Set<String> arrived = new HashSet<>();
     private Set<String> seen = Set.of();
     private Instant from = Instant.EPOCH;
+    private Instant lastClaim = Instant.EPOCH.plus(LATE);
     private boolean stale = true;
     private boolean looking;
     private long lookedAt;
@@ -36,7 +38,7 @@ final class Front {
         this.lookedAt = ticker.getAsLong();
     }
 
-    /** @param from when the oldest entries of it were received, or a little before; none of them is due earlier */
+    /** @param from since when the oldest entries of it are due, or a little before */
     record Place(Set<String> types, Instant from) {}
 
     /** This gateway has stored events of these types. */
@@ -76,18 +78,24 @@ final class Front {
      *
      * @param limit the most it could find; with as many types, there may be more of them
      */
-    synchronized void found(List<Entry> claimed, int limit, Instant now) {
-        Set<String> types = new HashSet<>();
-        Instant oldest = now;
-        for (Entry entry : claimed) {
-            types.add(entry.type());
-            Instant receivedAt = entry.event().receivedAt();
-            oldest = receivedAt.isBefore(oldest) ? receivedAt : oldest;
-        }
+    synchronized void found(List<Entry> claimed, int limit) {
+        seen = claimed.stream().map(Entry::type).collect(Collectors.toSet());
         looking = false;
-        stale |= types.size() >= limit;
-        seen = types;
-        from = oldest.minus(LATE);
+        stale |= seen.size() >= limit;
+        from = claimed.stream()
+                .map(Entry::dueAt)
+                .min(Instant::compareTo)
+                .orElse(lastClaim)
+                .minus(LATE);
+        claimed(claimed);
+    }
+
+    /** What a claim has taken, wherever it began: when nothing is left, nothing is that was due before. */
+    synchronized void claimed(List<Entry> claimed) {
+        claimed.stream()
+                .map(Entry::claimedAt)
+                .filter(at -> at.isAfter(lastClaim))
+                .forEach(at -> lastClaim = at);
     }
 
     /** It has found out nothing. */

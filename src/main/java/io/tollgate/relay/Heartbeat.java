@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** Tells the database every few seconds that this gateway runs, and what it holds back. */
+/** Tells the database every few seconds that this gateway runs, and what it holds back. Sees that the relay's threads live. */
 final class Heartbeat implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final long INTERVAL_SECONDS = 5;
@@ -23,7 +23,8 @@ final class Heartbeat implements AutoCloseable {
     private final EventRouter router;
     private final Broker broker;
     private final Runaways runaways;
-    private final Bulkhead bulkhead;
+    private final Breaker breaker;
+    private final Relay relay;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "heartbeat");
         thread.setDaemon(true);
@@ -36,7 +37,8 @@ final class Heartbeat implements AutoCloseable {
             EventRouter router,
             Broker broker,
             Runaways runaways,
-            Bulkhead bulkhead,
+            Breaker breaker,
+            Relay relay,
             Clock clock) {
         this.gateways = gateways;
         this.identity = identity;
@@ -44,7 +46,8 @@ final class Heartbeat implements AutoCloseable {
         this.router = router;
         this.broker = broker;
         this.runaways = runaways;
-        this.bulkhead = bulkhead;
+        this.breaker = breaker;
+        this.relay = relay;
     }
 
     Heartbeat start() {
@@ -54,10 +57,10 @@ final class Heartbeat implements AutoCloseable {
 
     private void beat() {
         try {
+            relay.revive();
             Set<String> held = new TreeSet<>(broker.heldTypes());
             held.addAll(runaways.heldTypes());
-            gateways.report(
-                    identity.name(), startedAt, identity.version(), router.routes(), bulkhead.failingTypes(), held);
+            gateways.report(identity.name(), startedAt, identity.version(), router.routes(), breaker.openTypes(), held);
         } catch (Throwable t) {
             // One that comes out would end the timer.
             log.debug("No heartbeat", t);

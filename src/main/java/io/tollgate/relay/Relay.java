@@ -1,7 +1,6 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Inbox;
-import io.tollgate.relay.RelayThread.Lane;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,23 +20,24 @@ public class Relay implements SmartLifecycle {
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private final int freshThreads;
-    private final Bulkhead bulkhead;
+    private final Breaker breaker;
     private final Front front;
-    private final BiFunction<String, Lane, RelayThread> newThread;
+    private final BiFunction<String, Boolean, RelayThread> newThread;
     private final AtomicInteger started = new AtomicInteger();
     private volatile List<RelayThread> threads = List.of();
 
+    /** @param newThread makes one of a name, for fresh entries or for failures */
     Relay(
             Inbox inbox,
             Broker broker,
             Settlement settlement,
             Runaways runaways,
-            Bulkhead bulkhead,
+            Breaker breaker,
             Front front,
             int freshThreads,
-            BiFunction<String, Lane, RelayThread> newThread) {
+            BiFunction<String, Boolean, RelayThread> newThread) {
         this.freshThreads = freshThreads;
-        this.bulkhead = bulkhead;
+        this.breaker = breaker;
         this.front = front;
         this.newThread = newThread;
         inbox.onStored(this::wakeForFresh);
@@ -59,12 +59,11 @@ public class Relay implements SmartLifecycle {
     /** One that rests is enough. When none does, each looks once more before it rests. */
     private void wakeForFresh(Set<String> types) {
         front.stored(types);
-        if (!bulkhead.due().isEmpty()) {
+        if (!breaker.dueTypes().isEmpty()) {
             wakeAll();
             return;
         }
-        List<RelayThread> fresh =
-                threads.stream().filter(thread -> thread.lane() == Lane.FRESH).toList();
+        List<RelayThread> fresh = threads.stream().filter(RelayThread::isFresh).toList();
         fresh.stream()
                 .filter(RelayThread::isResting)
                 .findFirst()
@@ -74,24 +73,33 @@ public class Relay implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (threads.isEmpty()) {
-            Stream<Lane> lanes =
-                    Stream.concat(Stream.generate(() -> Lane.FRESH).limit(freshThreads), Stream.of(Lane.FAILURES));
+            Stream<Boolean> lanes = Stream.concat(Stream.generate(() -> true).limit(freshThreads), Stream.of(false));
             threads = lanes.map(this::next).toList();
             threads.forEach(Thread::start);
         }
     }
 
-    private RelayThread next(Lane lane) {
-        return newThread.apply("relay-" + started.incrementAndGet(), lane);
+    private RelayThread next(boolean fresh) {
+        return newThread.apply("relay-" + started.incrementAndGet(), fresh);
     }
 
-    private synchronized void replace(RelayThread runaway) {
-        if (threads.contains(runaway)) {
-            RelayThread replacement = next(runaway.lane());
-            threads = Stream.concat(threads.stream().filter(thread -> thread != runaway), Stream.of(replacement))
+    private synchronized void replace(Thread lost) {
+        threads.stream().filter(thread -> thread == lost).findFirst().ifPresent(thread -> {
+            RelayThread replacement = next(thread.isFresh());
+            threads = Stream.concat(threads.stream().filter(other -> other != lost), Stream.of(replacement))
                     .toList();
             replacement.start();
-        }
+        });
+    }
+
+    /** Replaces each thread that has died, as of an error in the handling of an error. */
+    synchronized void revive() {
+        threads.stream().filter(thread -> !thread.isAlive()).toList().forEach(thread -> {
+            log.error(
+                    "{} has died; another thread takes over, and its entries are due again after their lease",
+                    thread.getName());
+            replace(thread);
+        });
     }
 
     @Override
@@ -110,6 +118,10 @@ public class Relay implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         threads = List.of();
+    }
+
+    boolean runs(Thread thread) {
+        return threads.contains(thread);
     }
 
     @Override

@@ -1,24 +1,50 @@
 package io.tollgate.relay;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Outcomes;
-import io.tollgate.inbox.Schedule;
-import io.tollgate.relay.RelayThread.Lane;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.activemq.autoconfigure.ActiveMQConnectionFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class RelayConfiguration {
+    /** Beside the relay's threads: claims of others, counts, the heartbeat, retention, probes and operators. */
+    private static final int OTHER_CONNECTIONS = 6;
+
+    /**
+     * The application's pool is for the relay: as large as its threads need. What is not committed by hand is committed,
+     * whatever was set.
+     */
+    @Bean
+    static BeanPostProcessor relayPool(Environment environment) {
+        int threads = environment.getProperty("tollgate.relay.threads", Integer.class, 2);
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool) {
+                    pool.setAutoCommit(true);
+                    pool.setMaximumPoolSize(threads + 1 + OTHER_CONNECTIONS);
+                }
+                return bean;
+            }
+        };
+    }
+
     @Bean
     ActiveMQConnectionFactoryCustomizer brokerDeadlines(RelayProperties settings) {
         return new BrokerDeadlines(settings.brokerTimeout());
@@ -30,8 +56,8 @@ class RelayConfiguration {
     }
 
     @Bean
-    Bulkhead bulkhead(RelayProperties settings) {
-        return new Bulkhead(settings.batch(), System::nanoTime);
+    Breaker breaker() {
+        return new Breaker(System::nanoTime);
     }
 
     @Bean
@@ -45,23 +71,29 @@ class RelayConfiguration {
     }
 
     @Bean
-    Settlement settlement(
-            Schedule schedule,
-            Outcomes outcomes,
-            DataSource dataSource,
-            Broker broker,
-            Bulkhead bulkhead,
-            RelayMetrics metrics,
-            RelayProperties settings,
-            Clock clock) {
-        Database database = new Database(dataSource);
-        Blame blame = new Blame(database, broker);
-        return new Settlement(schedule, outcomes, blame, database, broker, bulkhead, metrics, settings, clock);
+    Blame blame(DataSource dataSource, Broker broker, RelayProperties settings) {
+        return new Blame(new Database(dataSource), broker, settings.probe());
     }
 
     @Bean
-    Runaways runaways(Settlement settlement, DataSource dataSource, Broker broker) {
-        return new Runaways(settlement, new Blame(new Database(dataSource), broker));
+    Settlement settlement(
+            Outcomes outcomes,
+            Blame blame,
+            Breaker breaker,
+            RelayMetrics metrics,
+            RelayProperties settings,
+            Clock clock) {
+        return new Settlement(outcomes, blame, breaker, metrics, settings, clock);
+    }
+
+    @Bean
+    Recovery recovery(Settlement settlement, Blame blame, Breaker breaker, RelayProperties settings) {
+        return new Recovery(settlement, blame, breaker, settings.probe());
+    }
+
+    @Bean
+    Runaways runaways(Recovery recovery) {
+        return new Runaways(recovery);
     }
 
     @Bean
@@ -76,57 +108,82 @@ class RelayConfiguration {
             EventRouter router,
             Broker broker,
             Runaways runaways,
-            Bulkhead bulkhead,
+            Breaker breaker,
+            Relay relay,
             Clock clock) {
-        return new Heartbeat(gateways, identity, router, broker, runaways, bulkhead, clock).start();
+        return new Heartbeat(gateways, identity, router, broker, runaways, breaker, relay, clock).start();
     }
 
     @Bean
-    RelayHealthIndicator relayHealthIndicator(Runaways runaways, Bulkhead bulkhead) {
-        return new RelayHealthIndicator(runaways, bulkhead);
+    RelayHealthIndicator relayHealthIndicator(Runaways runaways, Breaker breaker) {
+        return new RelayHealthIndicator(runaways, breaker);
     }
 
     @Bean
-    Relay relay(
-            Inbox inbox,
-            Claims claims,
-            Schedule schedule,
-            Outcomes outcomes,
+    Attempts attempts(
             Broker broker,
             Watchdog watchdog,
+            Blame blame,
             Settlement settlement,
             Runaways runaways,
-            Bulkhead bulkhead,
+            Breaker breaker,
             RelayMetrics metrics,
             EventRouter router,
             DataSource dataSource,
             ConnectionFactory factory,
             PlatformTransactionManager transactionManager,
-            RelayProperties settings,
-            Clock clock) {
+            RelayProperties settings) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
-        metrics.watch(broker, runaways, bulkhead);
         Database database = new Database(dataSource);
-        Front front = new Front(settings.poll(), System::nanoTime);
-        Due due = new Due(claims, schedule, broker, runaways, bulkhead, front, settings, clock);
-        Turns turns = new Turns(settings.threads() + 1);
-        BiFunction<String, Lane, RelayThread> newThread = (name, lane) -> new RelayThread(
-                name,
-                lane,
-                due,
-                new Attempt(
+        return () -> new Attempt(
+                new Run(
                         transactions,
                         database,
                         new RelaySession(factory, broker),
-                        outcomes,
                         router,
-                        watchdog,
-                        metrics,
-                        clock),
+                        broker,
+                        breaker,
+                        settlement,
+                        metrics),
+                watchdog,
+                blame,
+                broker,
+                breaker,
                 settlement,
-                turns,
                 runaways,
-                settings);
-        return new Relay(inbox, broker, settlement, runaways, bulkhead, front, settings.threads(), newThread);
+                settings.brokerTimeout());
+    }
+
+    /** Makes what a relay thread attempts its claims with. */
+    interface Attempts extends Supplier<Attempt> {}
+
+    @Bean
+    Relay relay(
+            Inbox inbox,
+            Claims claims,
+            Broker broker,
+            Settlement settlement,
+            Recovery recovery,
+            Runaways runaways,
+            Breaker breaker,
+            RelayMetrics metrics,
+            Attempts attempts,
+            RelayProperties settings) {
+        metrics.watch(broker, runaways, breaker);
+        Front front = new Front(settings.poll(), System::nanoTime);
+        Supplier<Set<String>> held = () -> {
+            Set<String> types = new HashSet<>(broker.heldTypes());
+            types.addAll(runaways.heldTypes());
+            return types;
+        };
+        BiFunction<String, Boolean, RelayThread> newThread = (name, fresh) -> new RelayThread(
+                name,
+                fresh,
+                fresh
+                        ? new FreshLane(claims, held, breaker, front, settings)
+                        : new FailuresLane(claims, held, breaker, settlement, settings),
+                attempts.get(),
+                recovery);
+        return new Relay(inbox, broker, settlement, runaways, breaker, front, settings.threads(), newThread);
     }
 }

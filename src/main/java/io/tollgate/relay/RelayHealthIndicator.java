@@ -6,11 +6,11 @@ import org.springframework.boot.health.contributor.Health;
 /** Shows flows that do not end, or keep failing, in the details only: the relay goes on without them. */
 final class RelayHealthIndicator extends AbstractHealthIndicator {
     private final Runaways runaways;
-    private final Bulkhead bulkhead;
+    private final Breaker breaker;
 
-    RelayHealthIndicator(Runaways runaways, Bulkhead bulkhead) {
+    RelayHealthIndicator(Runaways runaways, Breaker breaker) {
         this.runaways = runaways;
-        this.bulkhead = bulkhead;
+        this.breaker = breaker;
     }
 
     @Override
@@ -19,6 +19,6 @@ final class RelayHealthIndicator extends AbstractHealthIndicator {
         builder.status(count > 0 ? "UNKNOWN" : "UP")
                 .withDetail("runaways", count)
                 .withDetail("waitingTypes", runaways.heldTypes())
-                .withDetail("failingTypes", bulkhead.failingTypes());
+                .withDetail("failingTypes", breaker.openTypes());
     }
 }

@@ -36,13 +36,13 @@ final class RelayMetrics {
     }
 
     /** What the relay holds back, or has lost, at this moment. */
-    RelayMetrics watch(Broker broker, Runaways runaways, Bulkhead bulkhead) {
+    RelayMetrics watch(Broker broker, Runaways runaways, Breaker breaker) {
         gauge("tollgate.relay.broker.away", "1 while the broker is away", () -> broker.isAway() ? 1 : 0);
         gauge("tollgate.relay.runaways", "Attempts that do not end", runaways::count);
         gauge(
                 "tollgate.relay.failing",
                 "Event types whose flow keeps failing",
-                () -> bulkhead.failingTypes().size());
+                () -> breaker.openTypes().size());
         return this;
     }
 

@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deadline how long one attempt may take
  * @param grace how long an attempt that was aborted at its deadline may take to end before it is given up
  * @param probe how often a database or broker that is away is tried
- * @param brokerTimeout how long a JMS connect, request or write may take; shorter than the deadline
+ * @param brokerTimeout how long a JMS connect, request or write may take; at most a third of the deadline, so that there
+ *     is time left to find out whose fault it was
  * @param retry when a failed entry is tried again
  */
 @ConfigurationProperties("tollgate.relay")
@@ -39,6 +40,8 @@ record RelayProperties(
         positive("deadline", deadline);
         positive("grace", grace);
         positive("broker-timeout", brokerTimeout);
+        Duration third = deadline.dividedBy(3);
+        brokerTimeout = brokerTimeout.compareTo(third) < 0 ? brokerTimeout : third;
         require(
                 lease.compareTo(deadline.plus(grace)) > 0,
                 "tollgate.relay.lease (" + lease + ") must be longer than tollgate.relay.deadline (" + deadline

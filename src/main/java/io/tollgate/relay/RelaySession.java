@@ -3,6 +3,7 @@ package io.tollgate.relay;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,57 +15,75 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The transacted JMS session of one relay thread, on a connection of its own so that the watchdog hits no other thread.
- * Connects when the first send of an attempt needs it, and is kept for the next attempt.
+ * What flows send is buffered; the first flush that has something connects, and the connection is kept. Its one producer
+ * stays open: JmsTemplate would open one for each message, and each time wait for the broker's answer.
  */
 final class RelaySession {
     private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
 
     private final ConnectionFactory factory;
     private final Broker broker;
+    private final SendBuffer sends = new SendBuffer();
     private volatile Connection connection;
     private volatile boolean lost;
     private volatile boolean aborted;
     private volatile boolean used;
     private Session session;
+    private MessageProducer producer;
 
     RelaySession(ConnectionFactory factory, Broker broker) {
         this.factory = factory;
         this.broker = broker;
     }
 
-    /** From here on every JMS send of this thread through the factory joins this session. */
+    /** From here on every JMS send of this thread through the factory goes into the buffer. */
     void bind() {
         used = false;
+        sends.backTo(0);
         if (aborted) {
             aborted = false;
             discard();
         }
-        TransactionSynchronizationManager.bindResource(factory, new LazySession());
+        TransactionSynchronizationManager.bindResource(factory, new Buffered());
     }
 
     void unbind() {
         TransactionSynchronizationManager.unbindResourceIfPossible(factory);
     }
 
-    /** Whether the current attempt needed the broker. */
+    /** What the flows of this run have sent and was not flushed yet. */
+    SendBuffer sends() {
+        return sends;
+    }
+
+    /** Whether this run has needed the broker. */
     boolean used() {
         return used;
+    }
+
+    /** Whether its connection has ended by itself. */
+    boolean isLost() {
+        return connection instanceof ActiveMQConnection activemq && activemq.isTransportFailed();
+    }
+
+    /** Sends what is buffered. The broker works on it meanwhile; its answer comes with the commit. */
+    void flush() throws JMSException {
+        if (!sends.isEmpty()) {
+            open();
+            sends.flush(session, producer);
+        }
     }
 
     /** After a failure the connection is closed: only that is sure to end the transaction. */
     void commit() throws JMSException {
         if (used) {
-            try {
-                session.commit();
-            } catch (JMSException | RuntimeException e) {
-                discard();
-                throw e;
-            }
+            session.commit();
         }
     }
 
-    /** Takes back what the current attempt sent; when that cannot be said to the broker, the lost connection does. */
+    /** Takes back what this run sent. */
     void rollback() {
+        sends.backTo(0);
         if (used && session != null) {
             try {
                 session.rollback();
@@ -106,7 +125,7 @@ final class RelaySession {
         }
     }
 
-    /** Closes the connection without a word to the broker; the next attempt that needs one opens another. */
+    /** Closes the connection without a word to the broker; the next run that needs one opens another. */
     void discard() {
         Connection old = connection;
         connection = null;
@@ -121,55 +140,50 @@ final class RelaySession {
         }
     }
 
-    private Session open() {
-        if (aborted) {
-            throw new IllegalStateException("The deadline is over: nothing is sent any more");
-        }
-        if (lost && !used) {
+    private void open() throws JMSException {
+        if (lost) {
             discard();
         }
         if (session == null) {
-            if (broker.isAway()) {
-                throw new BrokerUnavailable("The broker is away", null);
-            }
-            try {
-                lost = false;
-                connection = factory.createConnection();
-                if (aborted) {
-                    throw new IllegalStateException("the deadline came first");
-                }
-                connection.setExceptionListener(e -> lost = true);
-                session = OpenProducer.in(connection.createSession(true, Session.SESSION_TRANSACTED));
-            } catch (JMSException | RuntimeException e) {
-                discard();
-                throw new BrokerUnavailable("No connection to the broker: " + e.getMessage(), e);
-            }
+            connect();
         }
         used = true;
-        return session;
     }
 
-    /** What Spring's JmsTemplate finds bound to the thread; it opens the session when first asked for it. */
-    private final class LazySession extends JmsResourceHolder {
+    private void connect() throws JMSException {
+        try {
+            lost = false;
+            connection = factory.createConnection();
+            if (aborted) {
+                throw new IllegalStateException("The deadline is over: nothing is sent any more");
+            }
+            connection.setExceptionListener(e -> lost = true);
+            session = connection.createSession(true, Session.SESSION_TRANSACTED);
+            producer = session.createProducer(null);
+        } catch (JMSException | RuntimeException e) {
+            discard();
+            if (!aborted) {
+                broker.markAway("no connection: " + FailureText.of(e));
+            }
+            throw e;
+        }
+    }
+
+    /** What Spring's JmsTemplate finds bound to the thread. */
+    private final class Buffered extends JmsResourceHolder {
         @Override
         public Session getSession() {
-            return open();
+            return sends.session();
         }
 
         @Override
         public <S extends Session> S getSession(Class<S> type) {
-            return type.cast(open());
+            return type.cast(sends.session());
         }
 
         @Override
         public <S extends Session> S getSession(Class<S> type, Connection ofConnection) {
-            return type.cast(open());
-        }
-
-        @Override
-        public Connection getConnection() {
-            open();
-            return connection;
+            return type.cast(sends.session());
         }
     }
 }

@@ -2,7 +2,6 @@ package io.tollgate.relay;
 
 import io.tollgate.InvalidConfiguration;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstDelay after the first failure
  * @param multiplier from one delay to the next; 1 or more
  * @param maxDelay the longest delay, before the random part
- * @param maxAttempts after as many failures the entry is dead; 2 or more, since the first may be another's of its batch
+ * @param maxAttempts after as many failures the entry is dead; 2 or more, since a crash costs each event of its batch one
  */
 record RetrySchedule(
         @DefaultValue("5s") Duration firstDelay,
@@ -31,17 +30,12 @@ record RetrySchedule(
         }
     }
 
-    /** No entry is scheduled further ahead than this. */
-    Duration longest() {
-        return maxDelay.plus(Duration.ofMillis((long) (maxDelay.toMillis() * JITTER)));
-    }
-
-    /** @return when to try again after {@code attempts} failures, or nothing when that was the last one */
-    Optional<Instant> nextAttempt(int attempts, Instant now, RandomGenerator random) {
+    /** @return how long to wait after {@code attempts} failures, or nothing when that was the last one */
+    Optional<Duration> nextAttempt(int attempts, RandomGenerator random) {
         if (attempts >= maxAttempts) {
             return Optional.empty();
         }
         double millis = Math.min(firstDelay.toMillis() * Math.pow(multiplier, attempts - 1), maxDelay.toMillis());
-        return Optional.of(now.plusMillis((long) (millis * (1 + JITTER * random.nextDouble()))));
+        return Optional.of(Duration.ofMillis((long) (millis * (1 + JITTER * random.nextDouble()))));
     }
 }

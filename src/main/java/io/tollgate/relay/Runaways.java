@@ -1,7 +1,6 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,18 +20,16 @@ final class Runaways {
     /** Each costs a thread and a processor; a flow that never ends must not take all of them. */
     private static final int MOST_OF_A_TYPE = 3;
 
-    private final Settlement settlement;
-    private final Blame blame;
+    private final Recovery recovery;
     private final Map<Thread, String> threads = new ConcurrentHashMap<>();
-    private volatile Consumer<RelayThread> replacement = thread -> {};
+    private volatile Consumer<Thread> replacement = thread -> {};
 
-    Runaways(Settlement settlement, Blame blame) {
-        this.settlement = settlement;
-        this.blame = blame;
+    Runaways(Recovery recovery) {
+        this.recovery = recovery;
     }
 
     /** Calls {@code starter} with each thread that is given up and needs a replacement. */
-    void onAbandoned(Consumer<RelayThread> starter) {
+    void onAbandoned(Consumer<Thread> starter) {
         replacement = starter;
     }
 
@@ -57,17 +54,16 @@ final class Runaways {
     }
 
     /** Returns when the attempt is settled, or the gateway stops. */
-    void abandon(RelayThread thread, List<Entry> batch, FailedAttempt attempt) {
-        Entry entry = attempt.entry();
+    void abandon(Thread thread, Unfinished attempt) {
+        Entry entry = attempt.current();
         threads.put(thread, entry == null ? "" : entry.type());
         replacement.accept(thread);
         String where = where(thread);
-        boolean infrastructures = blame.isInfrastructures(attempt);
+        boolean infrastructures = recovery.isInfrastructures(attempt);
         if (entry == null || infrastructures) {
             log.error(
-                    "An attempt of {} entries, step {}, does not end{}; they come back",
-                    batch.size(),
-                    attempt.step(),
+                    "An attempt of {} entries does not end{}; they come back",
+                    attempt.left().size(),
                     where);
         } else {
             log.error(
@@ -76,24 +72,7 @@ final class Runaways {
                     where,
                     count());
         }
-        settle(batch, attempt, infrastructures);
-    }
-
-    /** Tries until it works: a database that is away must not leave the entry to be tried again. */
-    private void settle(List<Entry> batch, FailedAttempt attempt, boolean infrastructures) {
-        Thread current = Thread.currentThread();
-        for (int tries = 1; !current.isInterrupted(); tries++) {
-            try {
-                settlement.settleAbandoned(batch, attempt, infrastructures);
-                return;
-            } catch (RuntimeException e) {
-                if (tries == 1) {
-                    log.warn(
-                            "{} entries of a runaway attempt are not settled yet: {}", batch.size(), FailureText.of(e));
-                }
-                settlement.awaitDatabase(current::isInterrupted);
-            }
-        }
+        recovery.settleAbandoned(attempt, infrastructures, Thread.currentThread()::isInterrupted);
     }
 
     private static String where(Thread thread) {

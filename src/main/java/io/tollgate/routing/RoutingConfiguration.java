@@ -33,6 +33,7 @@ class RoutingConfiguration {
             @Value("${tollgate.data}") Path data,
             ConnectionFactory connectionFactory,
             DataSource dataSource,
+            FlowPool flows,
             Environment environment,
             MailProperties mail,
             CamelEventRouter router,
@@ -40,7 +41,8 @@ class RoutingConfiguration {
             Relay relay,
             Clock clock)
             throws SQLException {
-        FlowComponents components = new FlowComponents(connectionFactory, dataSource, environment, mail.timeout());
+        FlowComponents components =
+                new FlowComponents(connectionFactory, flows.dataSource(), environment, mail.timeout());
         return new CurrentRoutes(
                 new RouteSetLoader(environment, FlowBeans.all(), components),
                 new FlowTables(dataSource),
@@ -49,6 +51,19 @@ class RoutingConfiguration {
                 news,
                 relay::start,
                 clock);
+    }
+
+    @Bean
+    FlowPool flowPool(DataSource dataSource, @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+        return new FlowPool(new FlowDataSource(dataSource, connections));
+    }
+
+    /** Not a DataSource itself, so that nothing else is given it. */
+    record FlowPool(FlowDataSource dataSource) implements AutoCloseable {
+        @Override
+        public void close() {
+            dataSource.close();
+        }
     }
 
     @Bean

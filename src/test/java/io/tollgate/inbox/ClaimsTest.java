@@ -29,9 +29,7 @@ class ClaimsTest {
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-    private final Claims claims = new Claims(jdbc);
-    private final Outcomes outcomes = new Outcomes(jdbc);
-    private final Schedule schedule = new Schedule(jdbc);
+    private final TimedInbox inbox = new TimedInbox(dataSource);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @AfterEach
@@ -43,33 +41,30 @@ class ClaimsTest {
     void claimsAnEntryOnceWithinItsLeaseAndAloneAfterwards() throws SQLException {
         store("evt_1", "evt_2");
 
-        assertThat(claims.claimFresh(10, NONE, now, LEASE))
+        assertThat(inbox.claimFresh(10, NONE, now, LEASE))
                 .extracting(Entry::attempts)
                 .containsExactly(1, 1);
-        assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
-        assertThat(claims.isSuspectDue(NONE, now)).isFalse();
-        assertThat(claims.claimSuspect(NONE, now, LEASE)).isEmpty();
+        assertThat(inbox.claimFresh(10, NONE, now, LEASE)).isEmpty();
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).isEmpty();
+        assertThat(inbox.claimSuspect(NONE, now, LEASE)).isEmpty();
 
         now = now.plus(LEASE);
-        assertThat(claims.claimFresh(10, NONE, now, LEASE)).isEmpty();
-        assertThat(claims.claimRetry(NONE, "", now, LEASE))
+        assertThat(inbox.claimFresh(10, NONE, now, LEASE)).isEmpty();
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE))
                 .as("nobody has ended its attempt")
                 .isEmpty();
-        assertThat(claims.isSuspectDue(NONE, now)).isTrue();
-        assertThat(claims.isSuspectDue(List.of("t"), now)).isFalse();
-        assertThat(claims.claimSuspect(NONE, now, LEASE)).map(Entry::attempts).hasValue(2);
+        assertThat(inbox.claimSuspect(NONE, now, LEASE)).map(Entry::attempts).hasValue(2);
     }
 
     @Test
     void claimsNoMoreThanTheLimitAndNoneOfTheHeldTypes() throws SQLException {
         store("evt_1", "evt_2", "evt_3");
-        new EventInsert(dataSource, LEASE).insert(List.of(event("evt_4", "held", now)));
+        inbox.store(event("evt_4", "held", now));
 
         Set<String> claimed = new TreeSet<>();
-        claims.claimFresh(2, Set.of("held"), now, LEASE).forEach(e -> claimed.add(e.id()));
+        inbox.claimFresh(2, Set.of("held"), now, LEASE).forEach(e -> claimed.add(e.id()));
         assertThat(claimed).hasSize(2);
-        claims.claimFresh(2, Set.of("held"), now, LEASE).forEach(e -> claimed.add(e.id()));
+        inbox.claimFresh(2, Set.of("held"), now, LEASE).forEach(e -> claimed.add(e.id()));
         assertThat(claimed).containsExactly("evt_1", "evt_2", "evt_3");
     }
 
@@ -79,15 +74,15 @@ class ClaimsTest {
         storeOf("rare", "evt_r1", now.plusSeconds(1));
         storeOf("rare", "evt_r2", now.plusSeconds(2));
 
-        assertThat(claims.claimFresh(10, NONE, now, LEASE))
+        assertThat(inbox.claimFresh(10, NONE, now, LEASE))
                 .extracting(Entry::type)
                 .containsExactlyInAnyOrder("flood", "flood", "flood", "flood", "flood", "rare", "rare");
-        assertThat(claims.claimFresh(10, NONE, now, LEASE))
+        assertThat(inbox.claimFresh(10, NONE, now, LEASE))
                 .extracting(Entry::type)
                 .hasSize(10)
                 .containsOnly("flood");
-        assertThat(claims.claimFreshOf("rare", 10, now, LEASE)).isEmpty();
-        assertThat(claims.claimFreshOf("flood", 3, now, LEASE)).hasSize(3);
+        assertThat(inbox.claimFreshOf("rare", 10, now, LEASE)).isEmpty();
+        assertThat(inbox.claimFreshOf("flood", 3, now, LEASE)).hasSize(3);
     }
 
     @Test
@@ -98,10 +93,10 @@ class ClaimsTest {
         }
         new Pauses(jdbc, Clock.fixed(now, ZoneOffset.UTC)).pause("b", "ann");
 
-        assertThat(claims.claimFreshOf(Set.of("a", "b", "none"), now.minusSeconds(1), 10, now, LEASE))
+        assertThat(inbox.claimFreshOf(Set.of("a", "b", "none"), now.minusSeconds(1), 10, now, LEASE))
                 .extracting(Entry::id)
                 .containsExactly("evt_new_a");
-        assertThat(claims.claimFreshOf(Set.of("a", "c"), Instant.EPOCH, 10, now, LEASE))
+        assertThat(inbox.claimFreshOf(Set.of("a", "c"), Instant.EPOCH, 10, now, LEASE))
                 .extracting(Entry::id)
                 .containsExactlyInAnyOrder("evt_old_a", "evt_old_c", "evt_new_c");
     }
@@ -110,7 +105,7 @@ class ClaimsTest {
     void aTypeWithoutEntriesTakesNoShareOfABatch() {
         IntStream.range(0, 10).forEach(i -> storeOf("flood", "evt_" + i, now));
 
-        assertThat(claims.claimFreshOf(Set.of("flood", "x", "y", "z"), now, 8, now, LEASE))
+        assertThat(inbox.claimFreshOf(Set.of("flood", "x", "y", "z"), now, 8, now, LEASE))
                 .hasSize(8);
     }
 
@@ -127,10 +122,10 @@ class ClaimsTest {
         storeOf("t", "evt_new", now);
 
         long before = pagesRead();
-        assertThat(claims.claimFreshOf(Set.of("t"), now.minusSeconds(1), 100, now, LEASE))
+        assertThat(inbox.claimFreshOf(Set.of("t"), now.minusSeconds(1), 100, now, LEASE))
                 .hasSize(1);
         long inFront = pagesRead() - before;
-        assertThat(claims.claimFresh(100, NONE, now, LEASE)).isEmpty();
+        assertThat(inbox.claimFresh(100, NONE, now, LEASE)).isEmpty();
         long ofAll = pagesRead() - before - inFront;
 
         assertThat(inFront).as("pages of the index").isLessThan(20);
@@ -155,7 +150,7 @@ class ClaimsTest {
     void takesFromTheOldestTypesWhenThereAreMoreThanABatchHolds() {
         IntStream.range(0, 30).forEach(i -> storeOf("type" + i, "evt_" + i, now.minusSeconds(i)));
 
-        assertThat(claims.claimFresh(3, NONE, now, LEASE))
+        assertThat(inbox.claimFresh(3, NONE, now, LEASE))
                 .extracting(Entry::type)
                 .containsExactlyInAnyOrder("type29", "type28", "type27");
     }
@@ -168,40 +163,41 @@ class ClaimsTest {
             storeOf(type, "evt_failed_" + type, now);
             storeOf(type, "evt_suspect_" + type, now);
         }
-        List<Entry> all = claims.claimFresh(6, NONE, now, LEASE);
-        all.stream().filter(e -> e.id().contains("fresh")).forEach(e -> outcomes.giveBack(List.of(e), now));
-        all.stream().filter(e -> e.id().contains("failed")).forEach(e -> outcomes.release(List.of(e), now));
+        List<Entry> all = inbox.claimFresh(6, NONE, now, LEASE);
+        all.stream().filter(e -> e.id().contains("fresh")).forEach(e -> inbox.giveBack(List.of(e), Duration.ZERO, now));
+        all.stream()
+                .filter(e -> e.id().contains("failed"))
+                .forEach(e -> inbox.markFailed(e, Optional.of(Duration.ZERO), "boom", 1, now));
         now = now.plus(LEASE);
 
         assertThat(pauses.pause("a", "ann")).isTrue();
         assertThat(pauses.pause("a", "bob")).isFalse();
-        assertThat(claims.claimFresh(6, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_fresh_b");
-        assertThat(claims.claimFreshOf("a", 6, now, LEASE)).isEmpty();
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_failed_b");
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
-        assertThat(claims.claimSuspect(NONE, now, LEASE)).map(Entry::id).hasValue("evt_suspect_b");
-        assertThat(claims.isSuspectDue(NONE, now)).isFalse();
+        assertThat(inbox.claimFresh(6, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_fresh_b");
+        assertThat(inbox.claimFreshOf("a", 6, now, LEASE)).isEmpty();
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_failed_b");
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).isEmpty();
+        assertThat(inbox.claimSuspect(NONE, now, LEASE)).map(Entry::id).hasValue("evt_suspect_b");
 
         pauses.pause(Pauses.ALL, "ann");
         assertThat(pauses.resume("a")).isTrue();
-        assertThat(claims.claimFresh(6, NONE, now, LEASE)).isEmpty();
+        assertThat(inbox.claimFresh(6, NONE, now, LEASE)).isEmpty();
         assertThat(pauses.list()).containsExactly(new Pauses.Pause("*", now.minus(LEASE), "ann"));
 
         assertThat(pauses.resume(Pauses.ALL)).isTrue();
         assertThat(pauses.resume(Pauses.ALL)).isFalse();
-        assertThat(claims.claimFresh(6, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_fresh_a");
-        assertThat(claims.isSuspectDue(NONE, now)).isTrue();
+        assertThat(inbox.claimFresh(6, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_fresh_a");
     }
 
     @Test
     void theRetriesOfTheTypesTakeTurns() {
         IntStream.range(0, 3).forEach(i -> storeOf("a", "evt_a" + i, now));
         storeOf("b", "evt_b", now);
-        outcomes.release(claims.claimFresh(10, NONE, now, LEASE), now);
+        inbox.claimFresh(10, NONE, now, LEASE)
+                .forEach(e -> inbox.markFailed(e, Optional.of(Duration.ZERO), "boom", 1, now));
 
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::type).hasValue("a");
-        assertThat(claims.claimRetry(NONE, "a", now, LEASE)).map(Entry::type).hasValue("b");
-        assertThat(claims.claimRetry(NONE, "b", now, LEASE)).map(Entry::type).hasValue("a");
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).map(Entry::type).hasValue("a");
+        assertThat(inbox.claimRetry(NONE, "a", now, LEASE)).map(Entry::type).hasValue("b");
+        assertThat(inbox.claimRetry(NONE, "b", now, LEASE)).map(Entry::type).hasValue("a");
     }
 
     @Test
@@ -221,8 +217,8 @@ class ClaimsTest {
         Instant later = Instant.now().plus(LEASE);
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
         long read = transaction.execute(status -> {
-            assertThat(claims.claimFresh(100, Set.of("held"), later, LEASE)).hasSize(10);
-            assertThat(claims.claimRetry(Set.of("held"), "", later, LEASE)).isEmpty();
+            assertThat(inbox.claimFresh(100, Set.of("held"), later, LEASE)).hasSize(10);
+            assertThat(inbox.claimRetry(Set.of("held"), "", later, LEASE)).isEmpty();
             return jdbc.queryForObject(
                     "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
                             + " WHERE schemaname = 'tollgate' AND relname = 'inbox'",
@@ -245,8 +241,8 @@ class ClaimsTest {
             long read = transaction.execute(status -> {
                 assertThat(
                                 all
-                                        ? claims.claimFresh(100, NONE, now, LEASE)
-                                        : claims.claimFreshOf(TYPES, Instant.EPOCH, 100, now, LEASE))
+                                        ? inbox.claimFresh(100, NONE, now, LEASE)
+                                        : inbox.claimFreshOf(TYPES, Instant.EPOCH, 100, now, LEASE))
                         .hasSize(100);
                 return jdbc.queryForObject(
                         "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
@@ -260,15 +256,14 @@ class ClaimsTest {
     @Test
     void aRelayThatLostItsLeaseMarksNothing() throws SQLException {
         store("evt_1");
-        Entry late = claims.claimFresh(1, NONE, now, LEASE).get(0);
+        Entry late = inbox.claimFresh(1, NONE, now, LEASE).get(0);
         now = now.plus(LEASE);
-        Entry current = claims.claimSuspect(NONE, now, LEASE).orElseThrow();
+        Entry current = inbox.claimSuspect(NONE, now, LEASE).orElseThrow();
 
-        assertThatThrownBy(() -> outcomes.markRouted(List.of(new RoutedEntry(late, List.of(), 1)), now))
+        assertThatThrownBy(() -> inbox.markRouted(List.of(new RoutedEntry(late, List.of(), 1)), now))
                 .isInstanceOf(LeaseLost.class);
-        outcomes.markFailed(late, Optional.empty(), "late", 1, now);
-        outcomes.release(List.of(late), now);
-        outcomes.giveBack(List.of(late), now);
+        inbox.markFailed(late, Optional.empty(), "late", 1, now);
+        inbox.giveBack(List.of(late), Duration.ZERO, now);
 
         assertThat(jdbc.queryForMap("SELECT status, attempts, claim FROM tollgate.inbox"))
                 .containsEntry("status", "PENDING")
@@ -281,9 +276,9 @@ class ClaimsTest {
     @Test
     void recordsWhatEachEventReached() throws SQLException {
         store("evt_1", "evt_2");
-        List<Entry> batch = claims.claimFresh(10, NONE, now, LEASE);
+        List<Entry> batch = inbox.claimFresh(10, NONE, now, LEASE);
 
-        outcomes.markRouted(
+        inbox.markRouted(
                 List.of(
                         new RoutedEntry(batch.get(0), List.of("jms:queue:a", "sql:b"), 7),
                         new RoutedEntry(batch.get(1), List.of(), 0)),
@@ -300,13 +295,13 @@ class ClaimsTest {
     @Test
     void aFailureIsDueAgainOrDead() throws SQLException {
         store("evt_1");
-        Entry first = claims.claimFresh(1, NONE, now, LEASE).get(0);
-        outcomes.markFailed(first, Optional.of(now.plusSeconds(5)), "boom", 3, now);
-        assertThat(claims.claimRetry(NONE, "", now.plusSeconds(4), LEASE)).isEmpty();
+        Entry first = inbox.claimFresh(1, NONE, now, LEASE).get(0);
+        inbox.markFailed(first, Optional.of(Duration.ofSeconds(5)), "boom", 3, now);
+        assertThat(inbox.claimRetry(NONE, "", now.plusSeconds(4), LEASE)).isEmpty();
 
         now = now.plusSeconds(5);
-        Entry second = claims.claimRetry(NONE, "", now, LEASE).orElseThrow();
-        outcomes.markFailed(second, Optional.empty(), "boom", 3, now);
+        Entry second = inbox.claimRetry(NONE, "", now, LEASE).orElseThrow();
+        inbox.markFailed(second, Optional.empty(), "boom", 3, now);
 
         assertThat(jdbc.queryForMap("SELECT status, error FROM tollgate.inbox"))
                 .containsEntry("status", "DEAD")
@@ -316,94 +311,37 @@ class ClaimsTest {
     }
 
     @Test
-    void aFreshEntryDoesNotWaitForAClockThatWasSetBack() throws SQLException {
-        store("evt_2");
-        now = now.minus(Duration.ofHours(1));
-        store("evt_1");
-
-        assertThat(claims.claimFresh(1, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_1");
-        assertThat(claims.claimFresh(1, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_2");
-    }
-
-    @Test
-    void anEntryThatIsDueLaterThanAnyScheduleIsDue() throws SQLException {
-        store("evt_failed", "evt_claimed", "evt_later");
-        List<Entry> all = claims.claimFresh(3, NONE, now, LEASE);
-        outcomes.markFailed(named("evt_failed", all), Optional.of(now.plus(Duration.ofHours(3))), "boom", 3, now);
-        outcomes.markFailed(named("evt_later", all), Optional.of(now.minus(Duration.ofHours(5))), "boom", 3, now);
-
-        now = now.minus(Duration.ofHours(10));
-        Instant horizon = now.plus(Duration.ofHours(8));
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
-        assertThat(schedule.bringForward(now, horizon)).isEqualTo(2);
-        assertThat(schedule.bringForward(now, horizon)).isZero();
-
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_failed");
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
-        assertThat(schedule.giveUpExhausted(1, now))
-                .extracting(Object::toString)
-                .containsExactly("evt_claimed t");
-    }
-
-    @Test
-    void aClockThatIsAheadTakesALeaseAndItsHolderMarksNothing() throws SQLException {
-        store("evt_1", "evt_2");
-        List<Entry> ours = claims.claimFresh(2, NONE, now, LEASE);
-        Instant ahead = now.plus(Duration.ofHours(1));
-        Entry taken = claims.claimSuspect(NONE, ahead, LEASE).orElseThrow();
-
-        List<RoutedEntry> routed =
-                ours.stream().map(e -> new RoutedEntry(e, List.of(), 1)).toList();
-        var transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> outcomes.markRouted(routed, now)))
-                .isInstanceOf(LeaseLost.class);
-        outcomes.markRouted(List.of(new RoutedEntry(taken, List.of(), 1)), ahead);
-        outcomes.release(ours, now);
-
-        assertThat(jdbc.queryForObject("SELECT attempts FROM tollgate.inbox WHERE id = ?", Integer.class, taken.id()))
-                .isEqualTo(2);
-        assertThat(claims.claimRetry(NONE, "", now, LEASE))
-                .as("the one that was still ours")
-                .isPresent();
-    }
-
-    @Test
     void theRetriesOfATypeThatWorksAgainAreDue() {
         storeOf("a", "evt_a", now);
         storeOf("b", "evt_b", now);
-        claims.claimFresh(10, NONE, now, LEASE)
-                .forEach(e -> outcomes.markFailed(e, Optional.of(now.plus(Duration.ofHours(6))), "boom", 3, now));
+        inbox.claimFresh(10, NONE, now, LEASE)
+                .forEach(e -> inbox.markFailed(e, Optional.of(Duration.ofHours(6)), "boom", 3, now));
 
-        assertThat(schedule.bringForward("a", 0, now)).isZero();
-        assertThat(schedule.bringForward("a", 1, now)).isEqualTo(1);
-        assertThat(schedule.bringForward("a", 1, now)).isZero();
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_a");
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
-    }
-
-    private static Entry named(String id, List<Entry> entries) {
-        return entries.stream().filter(e -> e.id().equals(id)).findFirst().orElseThrow();
+        assertThat(inbox.bringForward("a", 0, now)).isZero();
+        assertThat(inbox.bringForward("a", 1, now)).isEqualTo(1);
+        assertThat(inbox.bringForward("a", 1, now)).isZero();
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).map(Entry::id).hasValue("evt_a");
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).isEmpty();
     }
 
     @Test
     void whoseAttemptHasEndedIsNoSuspect() throws SQLException {
         store("evt_1", "evt_2");
-        List<Entry> both = claims.claimFresh(2, NONE, now, LEASE);
-        outcomes.release(List.of(both.get(0)), now);
-        outcomes.markFailed(both.get(1), Optional.of(now), "boom", 3, now);
+        List<Entry> both = inbox.claimFresh(2, NONE, now, LEASE);
+        inbox.markFailed(both.get(0), Optional.of(Duration.ZERO), "boom", 3, now);
+        inbox.markFailed(both.get(1), Optional.of(Duration.ZERO), "boom", 3, now);
 
-        assertThat(claims.isSuspectDue(NONE, now)).isFalse();
-        assertThat(schedule.giveUpExhausted(1, now)).isEmpty();
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isPresent();
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isPresent();
-        assertThat(claims.claimRetry(NONE, "", now, LEASE)).isEmpty();
+        assertThat(inbox.giveUpExhausted(1, 3, now)).isEmpty();
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).isPresent();
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).isPresent();
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE)).isEmpty();
     }
 
     @Test
     void anAttemptThatIsGivenBackDoesNotCount() throws SQLException {
         store("evt_1");
-        outcomes.giveBack(claims.claimFresh(1, NONE, now, LEASE), now);
-        assertThat(claims.claimFresh(1, NONE, now, LEASE))
+        inbox.giveBack(inbox.claimFresh(1, NONE, now, LEASE), Duration.ZERO, now);
+        assertThat(inbox.claimFresh(1, NONE, now, LEASE))
                 .extracting(Entry::attempts)
                 .containsExactly(1);
     }
@@ -411,12 +349,12 @@ class ClaimsTest {
     @Test
     void givesUpWhatTookTheProcessDownWithEachAttempt() throws SQLException {
         store("evt_1");
-        claims.claimFresh(1, NONE, now, LEASE);
+        inbox.claimFresh(1, NONE, now, LEASE);
         now = now.plus(LEASE);
-        claims.claimSuspect(NONE, now, LEASE);
+        inbox.claimSuspect(NONE, now, LEASE);
 
-        assertThat(schedule.giveUpExhausted(2, now)).isEmpty();
-        assertThat(schedule.giveUpExhausted(2, now.plus(LEASE)))
+        assertThat(inbox.giveUpExhausted(2, 3, now)).isEmpty();
+        assertThat(inbox.giveUpExhausted(2, 3, now.plus(LEASE)))
                 .extracting(Object::toString)
                 .containsExactly("evt_1 t");
         assertThat(jdbc.queryForObject("SELECT status FROM tollgate.inbox", String.class))
@@ -424,16 +362,60 @@ class ClaimsTest {
     }
 
     private void storeOf(String type, String id, Instant receivedAt) {
-        try {
-            new EventInsert(dataSource, LEASE).insert(List.of(event(id, type, receivedAt)));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        inbox.store(event(id, type, receivedAt));
     }
 
     private void store(String... ids) throws SQLException {
         for (String id : ids) {
-            new EventInsert(dataSource, LEASE).insert(List.of(event(id, "t", now)));
+            inbox.store(event(id, "t", now));
         }
+    }
+
+    @Test
+    void keepsItsPlaceWhenItIsGivenBack() {
+        storeOf("t", "evt_old", now.minusSeconds(60));
+        List<Entry> old = inbox.claimFresh(1, NONE, now, LEASE);
+        storeOf("t", "evt_new", now);
+        inbox.giveBack(old, Duration.ZERO, now);
+
+        assertThat(inbox.claimFresh(1, NONE, now, LEASE)).extracting(Entry::id).containsExactly("evt_old");
+    }
+
+    @Test
+    void waitsWhenItIsGivenBackForAWhile() throws SQLException {
+        store("evt_1");
+        inbox.giveBack(inbox.claimFresh(1, NONE, now, LEASE), Duration.ofSeconds(1), now);
+
+        assertThat(inbox.claimFresh(1, NONE, now, LEASE)).isEmpty();
+        assertThat(inbox.claimFresh(1, NONE, now.plusSeconds(1), LEASE))
+                .extracting(Entry::attempts)
+                .containsExactly(1);
+    }
+
+    @Test
+    void isDeadAfterThreeCrashesHoweverManyAttemptsAreLeft() throws SQLException {
+        store("evt_1");
+        inbox.claimFresh(1, NONE, now, LEASE);
+        for (int crash = 1; crash <= 2; crash++) {
+            now = now.plus(LEASE);
+            assertThat(inbox.giveUpExhausted(22, 3, now)).isEmpty();
+            assertThat(inbox.claimSuspect(NONE, now, LEASE)).isPresent();
+        }
+        now = now.plus(LEASE);
+
+        assertThat(inbox.giveUpExhausted(22, 3, now)).hasSize(1);
+        assertThat(jdbc.queryForObject("SELECT error FROM tollgate.inbox", String.class))
+                .contains("3 times");
+    }
+
+    @Test
+    void aClaimIsBoundedInBytesToo() {
+        byte[] large = new byte[9 << 20];
+        for (String id : List.of("evt_1", "evt_2", "evt_3")) {
+            inbox.store(new VerifiedEvent(id, "t", "default", null, null, null, null, null, large, now));
+        }
+
+        assertThat(inbox.claimFresh(100, NONE, now, LEASE)).hasSize(2);
+        assertThat(inbox.claimFresh(100, NONE, now, LEASE)).hasSize(1);
     }
 }

@@ -30,8 +30,7 @@ class EntriesTest {
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Inbox inbox = TestInbox.open(dataSource);
-    private final Claims claims = new Claims(jdbc);
-    private final Outcomes outcomes = new Outcomes(jdbc);
+    private final TimedInbox timed = new TimedInbox(dataSource);
     private final Entries entries = new Entries(jdbc);
     private final Backlog backlog = new Backlog(jdbc, clock);
 
@@ -43,7 +42,7 @@ class EntriesTest {
 
     @Test
     void showsWhatBecameOfAnEvent() {
-        inbox.accept(event("evt_1", "invoice.paid", NOW));
+        timed.store(event("evt_1", "invoice.paid", NOW));
         assertThat(entries.find("evt_1").orElseThrow())
                 .isEqualTo(new Row(
                         "evt_1",
@@ -59,13 +58,13 @@ class EntriesTest {
                         null,
                         null));
 
-        Entry first = claims.claimFresh(1, List.of(), NOW, LEASE).get(0);
+        Entry first = timed.claimFresh(1, List.of(), NOW, LEASE).get(0);
         assertThat(entries.find("evt_1").orElseThrow().claimed()).isTrue();
-        outcomes.markFailed(first, Optional.of(NOW.plusSeconds(5)), "boom", 3, NOW);
+        timed.markFailed(first, Optional.of(Duration.ofSeconds(5)), "boom", 3, NOW);
         assertThat(entries.find("evt_1").orElseThrow().error()).isEqualTo("boom");
         Instant later = NOW.plusSeconds(5);
-        Entry second = claims.claimRetry(List.of(), "", later, LEASE).orElseThrow();
-        outcomes.markRouted(List.of(new RoutedEntry(second, List.of("jms:queue:a", "sql:b"), 7)), later);
+        Entry second = timed.claimRetry(List.of(), "", later, LEASE).orElseThrow();
+        timed.markRouted(List.of(new RoutedEntry(second, List.of("jms:queue:a", "sql:b"), 7)), later);
 
         assertThat(entries.find("evt_1").orElseThrow())
                 .isEqualTo(new Row(
@@ -94,13 +93,13 @@ class EntriesTest {
     @Test
     void pagesThroughAllTheNewestFirstThoughMoreComeIn() {
         for (int i = 0; i < 10; i++) {
-            inbox.accept(event("evt_" + i, "t", NOW.plusSeconds(i / 3)));
+            timed.store(event("evt_" + i, "t", NOW.plusSeconds(i / 3)));
         }
         List<String> seen = new ArrayList<>();
         List<Row> page = entries.page(EVERYTHING, 4, null);
         while (!page.isEmpty()) {
             page.forEach(row -> seen.add(row.id()));
-            inbox.accept(event("evt_new" + seen.size(), "t", NOW.plusSeconds(60)));
+            timed.store(event("evt_new" + seen.size(), "t", NOW.plusSeconds(60)));
             page = entries.page(EVERYTHING, 4, page.get(page.size() - 1));
         }
         assertThat(seen)
@@ -113,14 +112,14 @@ class EntriesTest {
     @Test
     void theBacklogCountsWhatWaitsForWhateverReason() {
         Pauses pauses = new Pauses(jdbc, clock);
-        inbox.accept(event("evt_paused", "paused", NOW.minusSeconds(50)));
+        timed.store(event("evt_paused", "paused", NOW.minusSeconds(50)));
         pauses.pause("paused", "ann");
-        inbox.accept(event("evt_retry", "failing", NOW.minusSeconds(100)));
-        Entry retry = claims.claimFreshOf("failing", 1, NOW, LEASE).get(0);
-        outcomes.markFailed(retry, Optional.of(NOW.plus(Duration.ofHours(6))), "boom", 1, NOW);
-        inbox.accept(event("evt_fresh", "failing", NOW.minusSeconds(10)));
-        inbox.accept(event("evt_claimed", "claimed", NOW));
-        claims.claimFreshOf("claimed", 1, NOW, LEASE);
+        timed.store(event("evt_retry", "failing", NOW.minusSeconds(100)));
+        Entry retry = timed.claimFreshOf("failing", 1, NOW, LEASE).get(0);
+        timed.markFailed(retry, Optional.of(Duration.ofHours(6)), "boom", 1, NOW);
+        timed.store(event("evt_fresh", "failing", NOW.minusSeconds(10)));
+        timed.store(event("evt_claimed", "claimed", NOW));
+        timed.claimFreshOf("claimed", 1, NOW, LEASE);
 
         assertThat(backlog.waiting())
                 .containsExactly(
@@ -151,9 +150,9 @@ class EntriesTest {
     @Test
     void theDeadAreCountedByCause() {
         for (int i = 0; i < 3; i++) {
-            inbox.accept(event("evt_" + i, "t", NOW.minusSeconds(i)));
-            Entry entry = claims.claimFresh(1, List.of(), NOW, LEASE).get(0);
-            outcomes.markFailed(entry, Optional.empty(), i == 0 ? "boom" : "bang", 1, NOW);
+            timed.store(event("evt_" + i, "t", NOW.minusSeconds(i)));
+            Entry entry = timed.claimFresh(1, List.of(), NOW, LEASE).get(0);
+            timed.markFailed(entry, Optional.empty(), i == 0 ? "boom" : "bang", 1, NOW);
         }
         assertThat(backlog.dead(10))
                 .containsExactly(

@@ -64,7 +64,7 @@ class InboxTest {
         assertThat(inbox.accept(event)).isFalse();
 
         Entry entry = new Claims(jdbc)
-                .claimFresh(10, List.of(), NOW, Duration.ofSeconds(60))
+                .claimFresh(10, List.of(), Duration.ofSeconds(60))
                 .get(0);
         assertThat(entry.event()).usingRecursiveComparison().isEqualTo(event);
     }
@@ -77,7 +77,7 @@ class InboxTest {
         inbox.accept(bare);
 
         Entry entry = new Claims(jdbc)
-                .claimFresh(10, List.of(), NOW, Duration.ofSeconds(60))
+                .claimFresh(10, List.of(), Duration.ofSeconds(60))
                 .get(0);
         assertThat(entry.event()).usingRecursiveComparison().isEqualTo(bare);
     }
@@ -284,6 +284,50 @@ class InboxTest {
             answers.add(future.get());
         }
         return answers;
+    }
+
+    @Test
+    void storesWhateverThePoolSaysOfCommits() {
+        try (HikariDataSource manual = TestDatabase.open(dataSource.getJdbcUrl(), pool -> pool.setAutoCommit(false));
+                Inbox other = inbox(manual, 1024, Duration.ofSeconds(10))) {
+            assertThat(other.accept(event("evt_1", "t", NOW))).isTrue();
+            assertThat(count()).isEqualTo(1);
+            assertThat(other.accept(event("evt_1", "t", NOW))).isFalse();
+        }
+    }
+
+    @Test
+    void aDuplicateDoesNotWaitForTheAttemptOfItsEvent() throws Exception {
+        inbox.accept(event("evt_1", "t", NOW));
+        try (var attempt = dataSource.getConnection()) {
+            attempt.setAutoCommit(false);
+            attempt.createStatement().execute("UPDATE tollgate.inbox SET status = 'ROUTED' WHERE id = 'evt_1'");
+            long start = System.nanoTime();
+
+            assertThat(inbox.accept(event("evt_1", "t", NOW))).isFalse();
+            assertThat(inbox.accept(event("evt_2", "t", NOW))).isTrue();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            attempt.rollback();
+        }
+    }
+
+    @Test
+    void aLockThatLastsIsNoDatabaseThatIsAway() throws Exception {
+        String patience = "SET lock_timeout = '300ms'";
+        try (HikariDataSource impatient =
+                        TestDatabase.open(dataSource.getJdbcUrl(), pool -> pool.setConnectionInitSql(patience));
+                var holder = dataSource.getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE tollgate.inbox IN SHARE MODE");
+            try (Inbox locked = inbox(impatient, 1024, Duration.ofSeconds(10))) {
+                assertThatThrownBy(() -> locked.accept(event("evt_1", "t", NOW)))
+                        .isInstanceOf(InboxUnavailable.class)
+                        .hasMessageContaining("locked by another session");
+                assertThat(locked.isDatabaseAway()).isFalse();
+            }
+            holder.rollback();
+        }
     }
 
     private int waitForTheLock() {

@@ -22,10 +22,6 @@ public final class TestInbox {
         return new Claims(new JdbcTemplate(dataSource));
     }
 
-    public static Schedule schedule(DataSource dataSource) {
-        return new Schedule(new JdbcTemplate(dataSource));
-    }
-
     public static Outcomes outcomes(DataSource dataSource) {
         return new Outcomes(new JdbcTemplate(dataSource));
     }

@@ -75,20 +75,20 @@ class ClockTest {
     }
 
     @Test
-    void whatAGatewayWithAFastClockTakesFromOneThatStillRoutesItIsNotDoubled() throws Exception {
+    void aGatewayWithAFastClockLeavesALeaseAlone() throws Exception {
         accept("evt_slow", "slow");
         start(Duration.ZERO);
         await().until(() -> jdbc.queryForObject("SELECT attempts FROM tollgate.inbox", Integer.class) == 1);
         start(Duration.ofHours(1));
+        accept("evt_next", "quick");
         await().until(() -> count("ROUTED") == 1);
         taken.countDown();
-        accept("evt_next", "quick");
         await().until(() -> count("ROUTED") == 2);
         gateways.forEach(gateway -> gateway.relay.stop());
 
         assertNothingIsDoubled(2);
-        assertThat(jdbc.queryForObject("SELECT attempts FROM tollgate.inbox WHERE id = 'evt_slow'", Integer.class))
-                .isEqualTo(2);
+        assertThat(jdbc.queryForObject("SELECT max(attempts) FROM tollgate.inbox", Integer.class))
+                .isEqualTo(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.tollgate.support.Events.event;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.TestInbox;
 import io.tollgate.support.TestDatabase;
@@ -77,15 +78,16 @@ class PromptRelayTest {
     @Test
     void findsWhatIsHeldBackNoLonger() {
         Duration anHour = Duration.ofHours(1);
-        gateway.bulkhead.failed("held", 1, true, anHour);
-        gateway.bulkhead.failed("held", 1, true, anHour);
+        Entry hung = new Entry(event("evt_hung", "held", Instant.now()), 1, 1, Instant.now(), Instant.now());
+        gateway.breaker.hung(hung, anHour);
+        gateway.breaker.hung(hung, anHour);
         gateway.start();
         inbox.accept(event("evt_held", "held", Instant.now()));
         gateway.relay.wake();
         inbox.accept(event("evt_1", "open", Instant.now()));
         await().until(() -> routed() == 1);
 
-        gateway.bulkhead.empty("held");
+        gateway.breaker.empty("held");
         inbox.accept(event("evt_2", "open", Instant.now()));
         await().until(() -> routed() == 3);
     }

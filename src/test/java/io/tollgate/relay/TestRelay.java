@@ -21,7 +21,7 @@ final class TestRelay implements AutoCloseable {
 
     final Broker broker;
     final Runaways runaways;
-    final Bulkhead bulkhead;
+    final Breaker breaker;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Relay relay;
     private final Watchdog watchdog;
@@ -46,33 +46,31 @@ final class TestRelay implements AutoCloseable {
         new BrokerDeadlines(settings.brokerTimeout()).customize(factory);
         JmsTemplate jms = new JmsTemplate(factory);
         var claims = TestInbox.claims(dataSource);
-        var schedule = TestInbox.schedule(dataSource);
         var outcomes = TestInbox.outcomes(dataSource);
         RelayConfiguration parts = new RelayConfiguration();
         broker = parts.broker(factory, settings);
         watchdog = parts.watchdog(settings);
-        bulkhead = parts.bulkhead(settings);
+        breaker = parts.breaker();
         RelayMetrics metrics = parts.relayMetrics(registry);
-        Settlement settlement =
-                parts.settlement(schedule, outcomes, dataSource, broker, bulkhead, metrics, settings, clock);
-        runaways = parts.runaways(settlement, dataSource, broker);
-        relay = parts.relay(
-                inbox,
-                claims,
-                schedule,
-                outcomes,
+        Blame blame = parts.blame(dataSource, broker, settings);
+        Settlement settlement = parts.settlement(outcomes, blame, breaker, metrics, settings, clock);
+        Recovery recovery = parts.recovery(settlement, blame, breaker, settings);
+        runaways = parts.runaways(recovery);
+        var attempts = parts.attempts(
                 broker,
                 watchdog,
+                blame,
                 settlement,
                 runaways,
-                bulkhead,
+                breaker,
                 metrics,
                 entry -> flow.route(entry, jms),
                 dataSource,
                 factory,
                 new DataSourceTransactionManager(dataSource),
-                settings,
-                clock);
+                settings);
+        relay = parts.relay(
+                inbox, claims, broker, settlement, recovery, runaways, breaker, metrics, attempts, settings);
     }
 
     /** Short times; a lease of 20 s, 3 attempts 50 ms apart. */

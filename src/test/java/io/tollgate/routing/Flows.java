@@ -100,7 +100,7 @@ final class Flows {
     }
 
     private List<String> attempt(VerifiedEvent event, boolean commit) throws Exception {
-        return attempt(() -> router.route(new Entry(event, 1, 1, event.receivedAt())), commit);
+        return attempt(() -> router.route(new Entry(event, 1, 1, event.receivedAt(), event.receivedAt())), commit);
     }
 
     /** Runs {@code work} inside the transactions that a relay would bind. */

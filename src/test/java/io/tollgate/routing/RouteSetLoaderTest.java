@@ -138,8 +138,8 @@ class RouteSetLoaderTest {
         flows.broker.stop();
         try {
             flows.load(folder);
-            assertThat(flows.router.route(
-                            new io.tollgate.inbox.Entry(event("evt_1", "any", "{}"), 1, 1, java.time.Instant.EPOCH)))
+            assertThat(flows.router.route(new io.tollgate.inbox.Entry(
+                            event("evt_1", "any", "{}"), 1, 1, java.time.Instant.EPOCH, java.time.Instant.EPOCH)))
                     .isEmpty();
         } finally {
             flows.broker.start();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL, one a test run; each test class takes a database of its own in it. */
@@ -52,10 +53,16 @@ public final class TestDatabase {
     }
 
     public static HikariDataSource open(String url) {
+        return open(url, config -> {});
+    }
+
+    /** With settings of the test's own. */
+    public static HikariDataSource open(String url, Consumer<HikariConfig> settings) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(8);
         config.setConnectionTimeout(2000);
+        settings.accept(config);
         return new HikariDataSource(config);
     }
 }

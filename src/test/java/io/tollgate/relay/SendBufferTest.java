@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.support.TestBroker;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.activemq.ActiveMQConnectionFactory;
@@ -19,16 +23,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OpenProducerTest {
+class SendBufferTest {
     private TestBroker broker;
     private Connection connection;
-    private Session session;
+    private final SendBuffer sends = new SendBuffer();
+    private final Session session = sends.session();
+    private Session real;
+    private MessageProducer shared;
 
     @BeforeEach
     void connect(@TempDir Path directory) throws Exception {
         broker = TestBroker.start(directory);
         connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
-        session = OpenProducer.in(connection.createSession(true, Session.SESSION_TRANSACTED));
+        real = connection.createSession(true, Session.SESSION_TRANSACTED);
+        shared = real.createProducer(null);
     }
 
     @AfterEach
@@ -44,11 +52,15 @@ class OpenProducerTest {
             producer.send(session.createTextMessage());
             producer.close();
         }
-        session.commit();
+        int two = sends.size() - 1;
+        sends.backTo(two);
+        flush();
+        real.commit();
         send("a", producer -> producer.send(session.createTextMessage()));
-        session.rollback();
+        flush();
+        real.rollback();
 
-        assertThat(broker.drain("a")).hasSize(2);
+        assertThat(broker.drain("a")).hasSize(1);
         assertThat(broker.drain("b")).hasSize(1);
     }
 
@@ -56,7 +68,8 @@ class OpenProducerTest {
     void keepsModePriorityAndLifetimeOfAMessage() throws Exception {
         send("a", producer -> producer.send(session.createTextMessage(), DeliveryMode.NON_PERSISTENT, 9, 60_000));
         send("b", producer -> producer.send(session.createTextMessage()));
-        session.commit();
+        flush();
+        real.commit();
 
         Message special = broker.drain("a").get(0);
         assertThat(special.getJMSDeliveryMode()).isEqualTo(DeliveryMode.NON_PERSISTENT);
@@ -75,7 +88,8 @@ class OpenProducerTest {
             producer.send(session.createTextMessage());
         });
         send("a", producer -> producer.send(session.createTextMessage()));
-        session.commit();
+        flush();
+        real.commit();
 
         List<Message> messages = broker.drain("a");
         assertThat(messages.get(0).getJMSExpiration()).isPositive();
@@ -86,7 +100,45 @@ class OpenProducerTest {
     void failsAsTheProducerDoes() {
         assertThatThrownBy(() -> send("a", producer -> producer.send(null, session.createTextMessage())))
                 .isInstanceOf(InvalidDestinationException.class);
-        assertThatThrownBy(() -> session.createConsumer(null)).isInstanceOf(InvalidDestinationException.class);
+        assertThatThrownBy(() -> send("a", producer -> producer.send((Message) null)))
+                .isInstanceOf(MessageFormatException.class);
+        assertThatThrownBy(() -> session.createProducer(null).send(session.createTextMessage()))
+                .isInstanceOf(InvalidDestinationException.class);
+        assertThatThrownBy(() -> session.createConsumer(null)).hasMessageContaining("only sends");
+        assertThat(sends.isEmpty()).isTrue();
+    }
+
+    @Test
+    void keepsEachKindOfMessage() throws Exception {
+        MessageProducer producer = session.createProducer(session.createTopic("unheard"));
+        producer.send(session.createMessage());
+        producer.close();
+        send("a", own -> {
+            own.send(session.createTextMessage("text"));
+            BytesMessage bytes = session.createBytesMessage();
+            bytes.writeBytes(new byte[] {1, 2, 3});
+            own.send(bytes);
+            MapMessage map = session.createMapMessage();
+            map.setInt("one", 1);
+            map.setStringProperty("property", "kept");
+            own.send(map);
+            StreamMessage stream = session.createStreamMessage();
+            stream.writeLong(5);
+            own.send(stream);
+        });
+        flush();
+        real.commit();
+
+        List<Message> received = broker.drain("a");
+        assertThat(received.get(0).getBody(String.class)).isEqualTo("text");
+        assertThat(received.get(1).getBody(byte[].class)).containsExactly(1, 2, 3);
+        assertThat(((MapMessage) received.get(2)).getInt("one")).isEqualTo(1);
+        assertThat(received.get(2).getStringProperty("property")).isEqualTo("kept");
+        assertThat(((StreamMessage) received.get(3)).readLong()).isEqualTo(5);
+    }
+
+    private void flush() throws JMSException {
+        sends.flush(real, shared);
     }
 
     private interface Sending {

@@ -1,0 +1,42 @@
+package io.tollgate.inbox;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Connection pools on the same database, each for one use and of its own size, so that none takes another's connections.
+ * The application's pool is the relay's and the operators'.
+ */
+public final class Pools {
+    private Pools() {}
+
+    /**
+     * A pool with the settings of {@code dataSource}, which opens its connections when they are needed. {@code dataSource}
+     * itself when it is no pool of Hikari's.
+     */
+    public static DataSource like(DataSource dataSource, String name, int size) {
+        HikariConfig config = new HikariConfig();
+        try {
+            if (!dataSource.isWrapperFor(HikariDataSource.class)) {
+                return dataSource;
+            }
+            dataSource.unwrap(HikariDataSource.class).copyStateTo(config);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        config.setPoolName(name);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    /** Closes one that {@link #like} has made of another. */
+    public static void close(DataSource pool, DataSource of) {
+        if (pool != of && pool instanceof HikariDataSource own) {
+            own.close();
+        }
+    }
+}

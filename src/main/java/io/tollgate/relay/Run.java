@@ -1,0 +1,245 @@
+package io.tollgate.relay;
+
+import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.RoutedEntry;
+import io.tollgate.relay.Outcome.GivenBack;
+import io.tollgate.relay.Outcome.Routed;
+import io.tollgate.relay.RunFailed.Step;
+import jakarta.jms.JMSException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One run of some entries: a database transaction with a JMS transaction inside it. The JMS commit comes just before the
+ * database's; a crash between the two leaves the entries PENDING, so their messages are sent again with the same ids.
+ */
+final class Run {
+    private final TransactionTemplate transactions;
+    private final Database database;
+    private final RelaySession jms;
+    private final EventRouter router;
+    private final Broker broker;
+    private final Breaker breaker;
+    private final Settlement settlement;
+    private final RelayMetrics metrics;
+
+    private volatile Connection connection;
+    private volatile Step step = Step.BEGIN;
+    private volatile Entry entry;
+    private Entry only;
+    private Watchdog.Watch watch;
+
+    Run(
+            TransactionTemplate transactions,
+            Database database,
+            RelaySession jms,
+            EventRouter router,
+            Broker broker,
+            Breaker breaker,
+            Settlement settlement,
+            RelayMetrics metrics) {
+        this.transactions = transactions;
+        this.database = database;
+        this.jms = jms;
+        this.router = router;
+        this.broker = broker;
+        this.breaker = breaker;
+        this.settlement = settlement;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Routes the entries and marks them. All of it takes effect, or nothing does.
+     *
+     * @throws RunFailed after both transactions were rolled back, also when a single event has failed
+     */
+    List<Outcome> together(List<Entry> entries, Watchdog.Watch deadline) {
+        return run(entries, deadline, () -> {
+            List<Outcome> outcomes = new ArrayList<>(entries.size());
+            for (Entry next : entries) {
+                outcomes.add(route(next));
+            }
+            return outcomes;
+        });
+    }
+
+    /**
+     * The same with a savepoint for each event: one that fails leaves no trace and is marked as failed, the others take
+     * effect. While the broker is away, those that need it are given back.
+     *
+     * @param entries at most 60: PostgreSQL becomes slow with more than 64 savepoints in a transaction
+     * @throws RunFailed after both transactions were rolled back, for what no savepoint undoes
+     */
+    List<Outcome> apart(List<Entry> entries, Watchdog.Watch deadline) {
+        return run(entries, deadline, () -> {
+            List<Outcome> outcomes = new ArrayList<>(entries.size());
+            try (Savepoint savepoint = new Savepoint(connection)) {
+                for (Entry next : entries) {
+                    boolean waits = entries.size() > 1 && breaker.isOpenFor(next);
+                    outcomes.add(waits ? new GivenBack(next, Duration.ZERO) : apart(next, savepoint));
+                }
+            }
+            return outcomes;
+        });
+    }
+
+    private interface Routing {
+        List<Outcome> route() throws Exception;
+    }
+
+    private List<Outcome> run(List<Entry> entries, Watchdog.Watch deadline, Routing routing) {
+        watch = deadline;
+        step = Step.BEGIN;
+        only = entries.size() == 1 ? entries.get(0) : null;
+        entry = only;
+        long start = System.nanoTime();
+        boolean success = false;
+        try {
+            List<Outcome> outcomes = transactions.execute(status -> {
+                abortBeforeATimedOutConnectionGoesBack();
+                return inBoth(routing);
+            });
+            success = true;
+            return outcomes;
+        } catch (RunFailed failure) {
+            throw failure;
+        } catch (Throwable failure) {
+            throw new RunFailed(step, entry, usesBroker(), step == Step.COMMIT, failure);
+        } finally {
+            connection = null;
+            metrics.attempt(entries.size(), System.nanoTime() - start, success);
+        }
+    }
+
+    /** The watchdog's own abort may come later, and must not hit whoever gets the connection next from the pool. */
+    private void abortBeforeATimedOutConnectionGoesBack() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                Connection own = connection;
+                connection = null;
+                if (own != null && watch.expired()) {
+                    database.abort(own);
+                }
+            }
+        });
+    }
+
+    private List<Outcome> inBoth(Routing routing) {
+        connection = database.ofTransaction();
+        jms.bind();
+        try {
+            List<Outcome> outcomes = routing.route();
+            entry = only;
+            step = Step.FLUSH;
+            jms.flush();
+            step = Step.MARK;
+            settlement.write(outcomes);
+            Savepoint.checkConstraints(connection);
+            watch.check();
+            step = Step.COMMIT;
+            jms.commit();
+            return outcomes;
+        } catch (Throwable failure) {
+            RunFailed failed = new RunFailed(step, entry, usesBroker(), isLost(failure), failure);
+            rollbackJms(failure);
+            throw failed;
+        } finally {
+            jms.unbind();
+        }
+    }
+
+    private boolean isLost(Throwable failure) {
+        return database.isLost(connection) || jms.isLost() || Causes.isLostConnection(failure);
+    }
+
+    /** A broker that has failed once in this run is asked nothing more: each question could take its timeout. */
+    private void rollbackJms(Throwable failure) {
+        if (Causes.first(failure, JMSException.class) == null && !watch.expired()) {
+            jms.rollback();
+        } else {
+            jms.discard();
+        }
+    }
+
+    private Routed route(Entry next) throws Exception {
+        watch.check();
+        step = Step.ROUTE;
+        entry = next;
+        long start = System.nanoTime();
+        List<String> destinations = router.route(next);
+        return new Routed(new RoutedEntry(next, destinations, millisSince(start)));
+    }
+
+    private Outcome apart(Entry next, Savepoint savepoint) throws Exception {
+        int sent = jms.sends().size();
+        long start = System.nanoTime();
+        savepoint.set();
+        try {
+            Routed routed = route(next);
+            if (broker.isAway() && jms.sends().size() > sent) {
+                undo(sent, savepoint);
+                broker.hold(next.type());
+                return new GivenBack(next, Duration.ZERO);
+            }
+            savepoint.checkAndRelease();
+            breaker.worked(next);
+            return routed;
+        } catch (Throwable failure) {
+            if (watch.expired() || isLost(failure)) {
+                throw failure;
+            }
+            undo(sent, savepoint);
+            return settlement.failed(next, failure, false, millisSince(start));
+        }
+    }
+
+    private void undo(int sent, Savepoint savepoint) throws SQLException {
+        jms.sends().backTo(sent);
+        savepoint.rollback();
+    }
+
+    private static int millisSince(long start) {
+        return (int) ((System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** The event that is being routed at this moment; null when none is. */
+    Entry current() {
+        return entry;
+    }
+
+    /** How far it has come. */
+    Step step() {
+        return step;
+    }
+
+    /** Whether it waits for the broker, or has. */
+    boolean usesBroker() {
+        return step == Step.FLUSH || jms.used();
+    }
+
+    /** What ends its waiting; each may block. To be called by any thread. */
+    List<Runnable> aborts() {
+        Connection hanging = connection;
+        return hanging == null ? List.of(jms.abort()) : List.of(() -> database.abort(hanging), jms.abort());
+    }
+
+    /** Gives up its database connection, since it does not end. */
+    void evict() {
+        Connection lost = connection;
+        if (lost != null) {
+            database.evict(lost);
+        }
+    }
+
+    /** To be called once its deadline is over: its connection to the broker may be cut at any moment. */
+    void discardSession() {
+        jms.discard();
+    }
+}

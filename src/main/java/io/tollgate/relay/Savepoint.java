@@ -1,0 +1,46 @@
+package io.tollgate.relay;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The savepoint of one event after the other in a transaction. */
+final class Savepoint implements AutoCloseable {
+    private static final String CHECK = "SET CONSTRAINTS ALL IMMEDIATE";
+
+    /** What is deferred is tried out, and deferred again: it may be the next event that fulfils it. */
+    private static final String CHECK_AND_RELEASE =
+            "SAVEPOINT checked; " + CHECK + "; ROLLBACK TO SAVEPOINT checked; RELEASE SAVEPOINT event";
+
+    private final Statement statement;
+
+    Savepoint(Connection connection) throws SQLException {
+        this.statement = connection.createStatement();
+    }
+
+    /** @throws SQLException the first constraint that what was written up to now does not fulfil */
+    static void checkConstraints(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(CHECK);
+        }
+    }
+
+    void set() throws SQLException {
+        statement.execute("SAVEPOINT event");
+    }
+
+    /** @throws SQLException a constraint that is checked late, and would have failed the commit */
+    void checkAndRelease() throws SQLException {
+        statement.execute(CHECK_AND_RELEASE);
+    }
+
+    /** Nothing of what came after the savepoint is left. */
+    void rollback() throws SQLException {
+        statement.execute("ROLLBACK TO SAVEPOINT event; RELEASE SAVEPOINT event");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+}

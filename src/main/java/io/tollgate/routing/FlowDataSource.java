@@ -1,0 +1,41 @@
+package io.tollgate.routing;
+
+import io.tollgate.inbox.Pools;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Where flows write. Under the relay it is the connection of the relay's transaction, and takes effect with it. A flow
+ * that starts at a queue gets one from a pool of its own: whatever it holds, the relay and the inbox have theirs.
+ */
+final class FlowDataSource extends AbstractDataSource implements AutoCloseable {
+    private final DataSource relays;
+    private final DataSource joining;
+    private final DataSource own;
+
+    /** @param size connections for the flows that start at a queue */
+    FlowDataSource(DataSource relays, int size) {
+        this.relays = relays;
+        this.joining = new TransactionAwareDataSourceProxy(relays);
+        this.own = Pools.like(relays, "flows", size);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return (TransactionSynchronizationManager.hasResource(relays) ? joining : own).getConnection();
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return getConnection();
+    }
+
+    @Override
+    public void close() {
+        Pools.close(own, relays);
+    }
+}
