@@ -110,10 +110,10 @@ final class Settlement {
         metrics.failed(entry);
         if (failed.next().isPresent()) {
             log.warn(
-                    "{} failed (attempt {}), due again in {} s: {}",
+                    "{} failed (attempt {}), due again at {}: {}",
                     entry.event(),
                     entry.attempts(),
-                    failed.next().get().toSeconds(),
+                    clock.instant().plus(failed.next().get()),
                     failed.error());
         } else {
             metrics.dead(entry.type());
