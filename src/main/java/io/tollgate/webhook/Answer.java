@@ -1,49 +1,89 @@
 package io.tollgate.webhook;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
+import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 
-/** What a request is answered with. */
-record Answer(int status, String contentType, byte[] body) {
-    /** Seconds; Stripe keeps a schedule of its own, other senders follow this. */
-    private static final String RETRY_AFTER = "10";
+/** What a request is answered with: 200 for an event that is committed, and a problem for all else. */
+sealed interface Answer {
+    /** For each failure that is not the event's: anything but 503 would tell Stripe that the event is at fault. */
+    Answer NOT_STORED = new Refused(Outcome.NOT_STORED, "The event could not be stored. Send it again later.");
 
-    /**
-     * The answer that the route has put into its message. An unforeseen failure must not tell Stripe that the event is at
-     * fault, and what has no status acknowledges nothing: both are 503.
-     */
-    static Answer of(Message message) {
-        Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        if (status == null || status >= 500 && status != HttpStatus.SERVICE_UNAVAILABLE.value()) {
-            return Problem.notStored().answer();
+    /** Seconds; Stripe keeps a schedule of its own, other senders follow this. */
+    String RETRY_AFTER = "10";
+
+    Outcome outcome();
+
+    String contentType();
+
+    String json();
+
+    /** The event with this id is in the inbox, now or since Stripe sent it before. */
+    record Stored(String id, boolean duplicate) implements Answer {
+        @Override
+        public Outcome outcome() {
+            return duplicate ? Outcome.DUPLICATE : Outcome.STORED;
         }
-        return new Answer(
-                status, message.getHeader(Exchange.CONTENT_TYPE, String.class), message.getBody(byte[].class));
+
+        @Override
+        public String contentType() {
+            return "application/json";
+        }
+
+        @Override
+        public String json() {
+            return "{\"received\":true,\"id\":\"" + id + "\",\"duplicate\":" + duplicate + "}";
+        }
     }
 
-    /** Leaves it in the message of the route. */
-    void putInto(Message message) {
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader(Exchange.CONTENT_TYPE, contentType);
-        message.setBody(body);
+    /**
+     * Nothing of the request was stored. A problem as RFC 9457 writes it.
+     *
+     * @param detail a sentence that names the fix; without payload and secret
+     */
+    record Refused(Outcome outcome, String detail) implements Answer {
+        public Refused {
+            if (!outcome.status().isError()) {
+                throw new IllegalArgumentException("An event that is " + outcome + " is not refused");
+            }
+        }
+
+        @Override
+        public String contentType() {
+            return "application/problem+json";
+        }
+
+        @Override
+        public String json() {
+            HttpStatus status = outcome.status();
+            ObjectNode problem = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("type", "about:blank")
+                    .put("title", status.getReasonPhrase())
+                    .put("status", status.value())
+                    .put("detail", detail);
+            if (status == HttpStatus.BAD_REQUEST) {
+                problem.put("reason", outcome.toString());
+            }
+            return problem.toString();
+        }
     }
 
     /** Answers with it, unless an answer is on its way already. */
-    void writeTo(HttpServletResponse response) throws IOException {
+    default void writeTo(HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
         }
-        response.setStatus(status);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+        HttpStatus status = outcome().status();
+        response.setStatus(status.value());
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_AFTER);
         }
-        if (contentType != null) {
-            response.setContentType(contentType);
-        }
-        byte[] bytes = body == null ? new byte[0] : body;
+        response.setContentType(contentType());
+        byte[] bytes = json().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
         response.flushBuffer();

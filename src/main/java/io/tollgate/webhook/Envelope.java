@@ -1,6 +1,6 @@
 package io.tollgate.webhook;
 
-import static io.tollgate.webhook.RejectedWebhook.Reason.NOT_AN_EVENT;
+import static io.tollgate.webhook.Outcome.NOT_AN_EVENT;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

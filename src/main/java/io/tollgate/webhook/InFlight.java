@@ -1,6 +1,7 @@
 package io.tollgate.webhook;
 
 import java.util.concurrent.Semaphore;
+import org.springframework.util.unit.DataSize;
 
 /** Bounds what waits for its answer, in requests and in bytes, so that a slow database never fills the memory. */
 class InFlight {
@@ -8,10 +9,10 @@ class InFlight {
     private final Semaphore requests;
     private final Semaphore bytes;
 
-    InFlight(int requests, int bytes) {
+    InFlight(int requests, DataSize size) {
         this.most = requests;
         this.requests = new Semaphore(requests);
-        this.bytes = new Semaphore(bytes);
+        this.bytes = new Semaphore(Math.toIntExact(size.toBytes()));
     }
 
     /** @return false when there is no room; else the caller owes a {@link #leave} with the same size */

@@ -1,6 +1,6 @@
 package io.tollgate.webhook;
 
-import static io.tollgate.webhook.RejectedWebhook.Reason.MALFORMED_SIGNATURE;
+import static io.tollgate.webhook.Outcome.MALFORMED_SIGNATURE;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,9 +1,9 @@
 package io.tollgate.webhook;
 
-import static io.tollgate.webhook.RejectedWebhook.Reason.MISSING_SIGNATURE;
-import static io.tollgate.webhook.RejectedWebhook.Reason.NOT_AN_EVENT;
-import static io.tollgate.webhook.RejectedWebhook.Reason.NO_MATCHING_SIGNATURE;
-import static io.tollgate.webhook.RejectedWebhook.Reason.TIMESTAMP_OUT_OF_TOLERANCE;
+import static io.tollgate.webhook.Outcome.MISSING_SIGNATURE;
+import static io.tollgate.webhook.Outcome.NOT_AN_EVENT;
+import static io.tollgate.webhook.Outcome.NO_MATCHING_SIGNATURE;
+import static io.tollgate.webhook.Outcome.TIMESTAMP_OUT_OF_TOLERANCE;
 
 import io.tollgate.inbox.Arrival;
 import io.tollgate.inbox.VerifiedEvent;

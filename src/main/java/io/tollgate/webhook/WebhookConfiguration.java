@@ -2,7 +2,6 @@ package io.tollgate.webhook;
 
 import jakarta.servlet.DispatcherType;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -17,12 +16,8 @@ class WebhookConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RawBodyFilter> rawBodyFilter(
-            WebhookProperties properties,
-            WebhookEngine engine,
-            ApplicationAvailability availability,
-            WebhookMetrics metrics) {
-        var registration = new FilterRegistrationBean<>(new RawBodyFilter(properties, engine, availability, metrics));
+    FilterRegistrationBean<RawBodyFilter> rawBodyFilter(Door door) {
+        var registration = new FilterRegistrationBean<>(new RawBodyFilter(door));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.addUrlPatterns("/*");
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);

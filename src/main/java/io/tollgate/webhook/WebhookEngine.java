@@ -19,6 +19,9 @@ final class WebhookEngine implements PlatformHttpEngine {
     /** By which Camel looks it up. */
     static final String NAME = "platform-http-engine";
 
+    /** Property of the exchange: an {@link Answer}. Nothing else that the route leaves behind is sent. */
+    static final String ANSWER = "tollgateAnswer";
+
     static final String PATH = "/webhooks/stripe";
     private static final String PATTERN = PATH + "/{" + SignatureVerifier.ENDPOINT + "}";
 
@@ -35,7 +38,7 @@ final class WebhookEngine implements PlatformHttpEngine {
 
     /**
      * @param signature null when the request has none
-     * @return what the route answers; 503 when it answers with a server error, or not at all
+     * @return what the route answers; 503 when it does not
      * @throws NotStored when the route does not run
      * @throws Exception what the route has thrown and not answered itself
      */
@@ -70,7 +73,7 @@ final class WebhookEngine implements PlatformHttpEngine {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            return Answer.of(exchange.getMessage());
+            return exchange.getProperty(ANSWER) instanceof Answer answer ? answer : Answer.NOT_STORED;
         }
 
         @Override

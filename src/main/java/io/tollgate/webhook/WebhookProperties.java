@@ -4,6 +4,7 @@ import io.tollgate.InvalidConfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -66,6 +67,17 @@ record WebhookProperties(
         public String toString() {
             return "Endpoint[secrets=" + secrets.size() + ", tolerance=" + tolerance + "]";
         }
+    }
+
+    /** The name of the endpoint that a request for this path is for; empty when there is none. */
+    Optional<String> endpointAt(String path) {
+        Optional<String> name = Optional.empty();
+        if (path.equals(WebhookEngine.PATH)) {
+            name = Optional.of(DEFAULT_ENDPOINT);
+        } else if (path.startsWith(WebhookEngine.PATH + "/")) {
+            name = Optional.of(path.substring(WebhookEngine.PATH.length() + 1));
+        }
+        return name.filter(endpoints::containsKey);
     }
 
     private static void check(String name, Endpoint endpoint) {

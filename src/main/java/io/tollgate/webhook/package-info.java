@@ -1,6 +1,6 @@
 /**
- * The edge: what a request must be before anything behind it sees it. {@link io.tollgate.webhook.RawBodyFilter} decides
- * on path, method and size and keeps the raw bytes; routes/receive.camel.yaml then calls {@link
- * io.tollgate.webhook.SignatureVerifier}, the inbox and {@link io.tollgate.webhook.Acknowledgement}.
+ * The edge: what a request must be before anything behind it sees it. {@link io.tollgate.webhook.Door} decides on path,
+ * method and size and keeps the raw bytes; routes/receive.camel.yaml then calls {@link
+ * io.tollgate.webhook.SignatureVerifier}, the inbox and what {@link io.tollgate.webhook.RouteAnswers} answers with.
  */
 package io.tollgate.webhook;

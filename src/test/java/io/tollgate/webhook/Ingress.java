@@ -23,7 +23,6 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
@@ -127,9 +126,7 @@ class Ingress implements AutoCloseable {
 
     /** Read, and not answered yet. */
     int requestsInFlight() {
-        return ((RawBodyFilter) context.getBean("rawBodyFilter", FilterRegistrationBean.class)
-                        .getFilter())
-                .inFlight();
+        return context.getBean(Door.class).inFlight();
     }
 
     boolean isStopping() {

@@ -102,6 +102,27 @@ class NotStoredTest {
     }
 
     @Test
+    void aStatusThatAStepSetsAcknowledgesNothing(@TempDir Path routes) throws Exception {
+        String route = Files.readString(Path.of("routes/receive.camel.yaml"));
+        Files.writeString(
+                routes.resolve("receive.camel.yaml"), route.substring(0, route.indexOf("        - to:")) + """
+                        - setHeader:
+                            name: CamelHttpResponseCode
+                            expression:
+                              constant:
+                                expression: "200"
+                        - setBody:
+                            expression:
+                              constant:
+                                expression: '{"received":true}'
+                """);
+
+        try (Ingress ingress = Ingress.start("tollgate.routes=" + routes)) {
+            assertNotStored(ingress.postSigned(Ingress.event(id)));
+        }
+    }
+
+    @Test
     void withoutARouteNothingIsAcknowledged(@TempDir Path routes) throws Exception {
         Files.writeString(routes.resolve("receive.camel.yaml"), """
                 - route:
