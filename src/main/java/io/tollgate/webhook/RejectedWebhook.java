@@ -15,6 +15,11 @@ class RejectedWebhook extends RuntimeException {
         this.reason = reason;
     }
 
+    static RejectedWebhook notAnEvent(String why) {
+        return new RejectedWebhook(
+                Outcome.NOT_AN_EVENT, "The body is no event: " + why + ". Send one event of Stripe.");
+    }
+
     Outcome reason() {
         return reason;
     }
