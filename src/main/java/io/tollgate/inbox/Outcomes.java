@@ -17,20 +17,20 @@ public class Outcomes {
     /** All of it in one statement: an entry is marked, and its attempt recorded, or neither. */
     private static final String MARK_ROUTED = """
             WITH done AS (
-                SELECT * FROM unnest(?::text[], ?::bigint[], ?::integer[], ?::integer[], ?::text[])
-                         AS d (id, claim, number, ms, destinations)),
+                SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::integer[], ?::integer[], ?::text[])
+                         AS d (id, claim, started_at, number, ms, destinations)),
             marked AS (
                 UPDATE tollgate.inbox AS i SET status = 'ROUTED', settled_at = %1$s, claim = NULL, error = NULL
                 FROM done AS d WHERE i.id = d.id AND i.claim = d.claim AND i.status = 'PENDING'
-                RETURNING i.settled_at, d.*)
+                RETURNING d.*)
             INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
-            SELECT id, number, settled_at - ms * interval '1 ms', ms, string_to_array(destinations, E'\\n'), NULL
+            SELECT id, number, started_at, ms, string_to_array(destinations, E'\\n'), NULL
             FROM marked""";
 
     private static final String MARK_FAILED = """
             WITH failed AS (
-                SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::integer[], ?::text[])
-                         AS f (id, claim, wait, ms, error)),
+                SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::integer[], ?::text[])
+                         AS f (id, claim, started_at, wait, ms, error)),
             clock AS MATERIALIZED (SELECT %1$s AS now),
             marked AS (
                 UPDATE tollgate.inbox AS i
@@ -38,14 +38,16 @@ public class Outcomes {
                     settled_at = CASE WHEN f.wait IS NULL THEN now END,
                     due_at = now + coalesce(f.wait, 0) * interval '1 ms', error = f.error, crashes = 0, claim = NULL
                 FROM failed AS f, clock WHERE i.id = f.id AND i.claim = f.claim AND i.status = 'PENDING'
-                RETURNING f.*, i.attempts, now)
+                RETURNING f.*, i.attempts)
             INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
-            SELECT id, attempts, now - ms * interval '1 ms', ms, '{}', error FROM marked""";
+            SELECT id, attempts, started_at, ms, '{}', error FROM marked""";
 
     private static final String GIVE_BACK = """
             UPDATE tollgate.inbox AS i
-            SET attempts = i.attempts - 1, claim = NULL, due_at = greatest(g.due_at, %1$s + ? * interval '1 ms')
-            FROM unnest(?::text[], ?::bigint[], ?::timestamptz[]) AS g (id, claim, due_at)
+            SET attempts = i.attempts - 1, claim = NULL,
+                due_at = CASE WHEN w.ms = 0 THEN g.due_at ELSE %1$s + w.ms * interval '1 ms' END
+            FROM (SELECT ?::bigint AS ms) AS w,
+                 unnest(?::text[], ?::bigint[], ?::timestamptz[]) AS g (id, claim, due_at)
             WHERE i.id = g.id AND i.claim = g.claim AND i.status = 'PENDING'""";
 
     private static final String BRING_FORWARD = """
@@ -92,6 +94,7 @@ public class Outcomes {
                 List.of(
                         new Column<>("text", r -> r.entry().id()),
                         new Column<>("bigint", r -> r.entry().claim()),
+                        new Column<>("timestamptz", r -> r.entry().claimedAt().toString()),
                         new Column<>("integer", r -> r.entry().attempts()),
                         new Column<>("integer", RoutedEntry::millis),
                         new Column<>("text", r -> String.join("\n", r.destinations()))));
@@ -109,6 +112,7 @@ public class Outcomes {
                 List.of(
                         new Column<>("text", f -> f.entry().id()),
                         new Column<>("bigint", f -> f.entry().claim()),
+                        new Column<>("timestamptz", f -> f.entry().claimedAt().toString()),
                         new Column<>(
                                 "bigint", f -> f.next().map(Duration::toMillis).orElse(null)),
                         new Column<>("integer", FailedEntry::millis),

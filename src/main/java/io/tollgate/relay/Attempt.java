@@ -42,6 +42,7 @@ final class Attempt implements Watchdog.Watched {
     private Watchdog.Watch watch;
     private Thread thread;
     private int apart;
+    private int chunkSize = MOST_SAVEPOINTS;
     private long begun;
 
     Attempt(
@@ -86,12 +87,17 @@ final class Attempt implements Watchdog.Watched {
             watch.close();
         }
         if (failure != null && !watch.abandoned()) {
-            throw new Unfinished(left, culprit(failure), watch.expired(), failure, millis(begun));
+            throw unfinished(failure);
         }
     }
 
-    private static Entry culprit(Throwable failure) {
-        return failure instanceof RunFailed failed ? failed.entry() : null;
+    private Unfinished unfinished(Throwable failure) {
+        List<Entry> suspects = failure instanceof RunFailed failed ? failed.suspects() : left;
+        if (watch.expired() && suspects.size() > 1) {
+            apart = APART_AFTER_A_FAILURE;
+            chunkSize = 1;
+        }
+        return new Unfinished(left, suspects, watch.expired(), failure, millis(begun));
     }
 
     /** Whether the last attempt was settled by others because it did not end. */
@@ -101,28 +107,38 @@ final class Attempt implements Watchdog.Watched {
 
     private void runAll() {
         apart--;
-        if (apart >= 0 || left.get(0).attempts() > 1 || broker.isAway()) {
-            allApart();
-            return;
+        chunkSize = apart < 0 ? MOST_SAVEPOINTS : chunkSize;
+        if (apart < 0 && left.get(0).attempts() == 1 && !broker.isAway()) {
+            together();
         }
+        allApart();
+    }
+
+    private void together() {
         try {
             settle(run.together(left, watch));
         } catch (RunFailed failure) {
             boolean anEvents = failure.step() == Step.ROUTE || failure.step() == Step.MARK;
-            if (!watch.expired() && anEvents && !failure.lost() && !isLeaseLost(failure)) {
-                apart = APART_AFTER_A_FAILURE;
-                allApart();
-            } else {
+            if (watch.expired() || !anEvents || failure.lost() || isLeaseLost(failure)) {
                 afterTheLossOf(left, failure);
+            } else {
+                apart = APART_AFTER_A_FAILURE;
             }
         }
     }
 
+    /** Once half of the deadline is over, the rest is left to the next attempt: none is to blame for the others' time. */
     private void allApart() {
         for (List<Entry> rest = left; !rest.isEmpty(); rest = left) {
-            List<Entry> chunk = rest.subList(0, Math.min(MOST_SAVEPOINTS, rest.size()));
+            List<Entry> chunk = rest.subList(0, Math.min(chunkSize, rest.size()));
             try {
-                settle(run.apart(chunk, watch));
+                if (watch.isHalfOver() && rest.size() > 1) {
+                    write(rest.stream()
+                            .<Outcome>map(entry -> new GivenBack(entry, Duration.ZERO))
+                            .toList());
+                } else {
+                    settle(run.apart(chunk, watch));
+                }
             } catch (RunFailed failure) {
                 afterTheLossOf(chunk, failure);
             }
@@ -138,6 +154,8 @@ final class Attempt implements Watchdog.Watched {
             allApart();
         } else if (blame.isDatabaseAway()) {
             throw failure;
+        } else if (entries.size() == 1) {
+            ofOneAlone(entries.get(0), failure);
         } else {
             log.warn("{} entries are run one by one: {}", entries.size(), FailureText.of(failure));
             oneByOne(entries);
@@ -148,7 +166,7 @@ final class Attempt implements Watchdog.Watched {
     private void oneByOne(List<Entry> entries) {
         boolean hung = false;
         for (Entry entry : entries) {
-            if (hung && breaker.isHangingFor(entry)) {
+            if (watch.isHalfOver() || hung && breaker.isHangingFor(entry)) {
                 give(entry);
             } else {
                 hung |= alone(entry);
@@ -158,7 +176,6 @@ final class Attempt implements Watchdog.Watched {
 
     /** @return whether it hung */
     private boolean alone(Entry entry) {
-        long start = System.nanoTime();
         try {
             settle(run.apart(List.of(entry), watch));
             return false;
@@ -166,28 +183,30 @@ final class Attempt implements Watchdog.Watched {
             if (watch.expired() || isLeaseLost(failure) || blame.isDatabaseAway()) {
                 throw failure;
             }
-            return ofOneAlone(entry, failure, millis(start));
+            return ofOneAlone(entry, failure);
         }
     }
 
-    private boolean ofOneAlone(Entry entry, RunFailed failure, int millis) {
-        boolean slow = millis >= brokerTimeout.toMillis() && failure.usedBroker();
+    private boolean ofOneAlone(Entry entry, RunFailed failure) {
+        boolean slow = failure.millis() >= brokerTimeout.toMillis() && failure.usedBroker();
         if (blame.isBrokerAway(failure)) {
             broker.hold(entry.type());
             give(entry);
+        } else if (slow) {
+            write(List.of(settlement.hung(entry, failure.millis())));
         } else {
-            write(slow ? settlement.hung(entry, millis) : settlement.failed(entry, failure, failure.lost(), millis));
+            write(List.of(settlement.failed(entry, failure, failure.lost(), failure.millis())));
         }
         return slow;
     }
 
     private void give(Entry entry) {
-        write(new GivenBack(entry, Duration.ZERO));
+        write(List.of(new GivenBack(entry, Duration.ZERO)));
     }
 
-    private void write(Outcome outcome) {
-        settlement.write(List.of(outcome));
-        settle(List.of(outcome));
+    private void write(List<Outcome> outcomes) {
+        settlement.write(outcomes);
+        settle(outcomes);
     }
 
     private static boolean isLeaseLost(Throwable failure) {
@@ -213,7 +232,8 @@ final class Attempt implements Watchdog.Watched {
     @Override
     public void abandoned() {
         run.evict();
-        RunFailed where = new RunFailed(run.step(), run.current(), run.usesBroker(), false, null);
-        runaways.abandon(thread, new Unfinished(left, run.current(), true, where, millis(begun)));
+        List<Entry> suspects = run.suspects();
+        RunFailed where = new RunFailed(run.step(), suspects, run.usesBroker(), false, millis(begun), null);
+        runaways.abandon(thread, new Unfinished(left, suspects, true, where, millis(begun)));
     }
 }

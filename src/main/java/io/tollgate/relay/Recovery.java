@@ -57,15 +57,14 @@ final class Recovery {
      * @param infrastructures what {@link #isInfrastructures} said
      */
     void settleAbandoned(Unfinished attempt, boolean infrastructures, BooleanSupplier stopping) {
-        Entry entry = attempt.current();
-        if (infrastructures || entry == null) {
-            write(infrastructures ? given(attempt.left()) : ofADeadline(attempt), stopping);
+        if (infrastructures || attempt.suspects().size() != 1) {
+            write(given(attempt.left()), stopping);
             return;
         }
+        Entry entry = attempt.suspects().get(0);
         breaker.hung(entry, Duration.ofMillis(attempt.millis()));
-        write(
-                with(new Failed(new FailedEntry(entry, Optional.empty(), NEVER_ENDS, attempt.millis())), attempt),
-                stopping);
+        Outcome dead = new Failed(new FailedEntry(entry, Optional.empty(), NEVER_ENDS, attempt.millis()));
+        write(with(dead, attempt), stopping);
     }
 
     /** Whether the database or the broker do not answer now, so that nobody's flow is to blame. */
@@ -74,18 +73,17 @@ final class Recovery {
         return blame.isDatabaseAway() || run != null && blame.isBrokerAway(run);
     }
 
-    /** Where nobody knows which one did not end, it may have been any. */
+    /** Where nobody knows which one did not end, none is to blame; its next attempt takes them one by one. */
     private List<Outcome> ofADeadline(Unfinished attempt) {
-        return attempt.current() == null
-                ? attempt.left().stream()
-                        .map(entry -> settlement.hung(entry, attempt.millis()))
-                        .toList()
-                : with(settlement.hung(attempt.current(), attempt.millis()), attempt);
+        return attempt.suspects().size() == 1
+                ? with(settlement.hung(attempt.suspects().get(0), attempt.millis()), attempt)
+                : given(attempt.left());
     }
 
     private static List<Outcome> with(Outcome ofOne, Unfinished attempt) {
-        List<Outcome> outcomes = new ArrayList<>(given(
-                attempt.left().stream().filter(entry -> entry != ofOne.entry()).toList()));
+        List<Outcome> outcomes = new ArrayList<>(given(attempt.left().stream()
+                .filter(entry -> !entry.id().equals(ofOne.entry().id()))
+                .toList()));
         outcomes.add(ofOne);
         return outcomes;
     }

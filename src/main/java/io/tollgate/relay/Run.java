@@ -31,8 +31,9 @@ final class Run {
 
     private volatile Connection connection;
     private volatile Step step = Step.BEGIN;
-    private volatile Entry entry;
-    private Entry only;
+    private volatile List<Entry> suspects = List.of();
+    private final List<Entry> senders = new ArrayList<>();
+    private long begun;
     private Watchdog.Watch watch;
 
     Run(
@@ -57,13 +58,14 @@ final class Run {
     /**
      * Routes the entries and marks them. All of it takes effect, or nothing does.
      *
+     * @return what became of them; none of the last ones once half of the deadline is over
      * @throws RunFailed after both transactions were rolled back, also when a single event has failed
      */
     List<Outcome> together(List<Entry> entries, Watchdog.Watch deadline) {
         return run(entries, deadline, () -> {
             List<Outcome> outcomes = new ArrayList<>(entries.size());
-            for (Entry next : entries) {
-                outcomes.add(route(next));
+            for (int i = 0; i < entries.size() && (i == 0 || !deadline.isHalfOver()); i++) {
+                outcomes.add(route(entries.get(i)));
             }
             return outcomes;
         });
@@ -80,7 +82,8 @@ final class Run {
         return run(entries, deadline, () -> {
             List<Outcome> outcomes = new ArrayList<>(entries.size());
             try (Savepoint savepoint = new Savepoint(connection)) {
-                for (Entry next : entries) {
+                for (int i = 0; i < entries.size() && (i == 0 || !deadline.isHalfOver()); i++) {
+                    Entry next = entries.get(i);
                     boolean waits = entries.size() > 1 && breaker.isOpenFor(next);
                     outcomes.add(waits ? new GivenBack(next, Duration.ZERO) : apart(next, savepoint));
                 }
@@ -96,9 +99,9 @@ final class Run {
     private List<Outcome> run(List<Entry> entries, Watchdog.Watch deadline, Routing routing) {
         watch = deadline;
         step = Step.BEGIN;
-        only = entries.size() == 1 ? entries.get(0) : null;
-        entry = only;
-        long start = System.nanoTime();
+        suspects = entries;
+        senders.clear();
+        begun = System.nanoTime();
         boolean success = false;
         try {
             List<Outcome> outcomes = transactions.execute(status -> {
@@ -110,10 +113,10 @@ final class Run {
         } catch (RunFailed failure) {
             throw failure;
         } catch (Throwable failure) {
-            throw new RunFailed(step, entry, usesBroker(), step == Step.COMMIT, failure);
+            throw failed(step == Step.COMMIT, failure);
         } finally {
             connection = null;
-            metrics.attempt(entries.size(), System.nanoTime() - start, success);
+            metrics.attempt(entries.size(), System.nanoTime() - begun, success);
         }
     }
 
@@ -136,7 +139,7 @@ final class Run {
         jms.bind();
         try {
             List<Outcome> outcomes = routing.route();
-            entry = only;
+            suspects = senders;
             step = Step.FLUSH;
             jms.flush();
             step = Step.MARK;
@@ -147,12 +150,16 @@ final class Run {
             jms.commit();
             return outcomes;
         } catch (Throwable failure) {
-            RunFailed failed = new RunFailed(step, entry, usesBroker(), isLost(failure), failure);
+            RunFailed failed = failed(isLost(failure), failure);
             rollbackJms(failure);
             throw failed;
         } finally {
             jms.unbind();
         }
+    }
+
+    private RunFailed failed(boolean lost, Throwable failure) {
+        return new RunFailed(step, suspects(), usesBroker(), lost, millisSince(begun), failure);
     }
 
     private boolean isLost(Throwable failure) {
@@ -171,9 +178,13 @@ final class Run {
     private Routed route(Entry next) throws Exception {
         watch.check();
         step = Step.ROUTE;
-        entry = next;
+        suspects = List.of(next);
+        int sent = jms.sends().size();
         long start = System.nanoTime();
         List<String> destinations = router.route(next);
+        if (jms.sends().size() > sent) {
+            senders.add(next);
+        }
         return new Routed(new RoutedEntry(next, destinations, millisSince(start)));
     }
 
@@ -201,7 +212,10 @@ final class Run {
     }
 
     private void undo(int sent, Savepoint savepoint) throws SQLException {
-        jms.sends().backTo(sent);
+        if (jms.sends().size() > sent) {
+            jms.sends().backTo(sent);
+            senders.removeAll(suspects);
+        }
         savepoint.rollback();
     }
 
@@ -209,9 +223,9 @@ final class Run {
         return (int) ((System.nanoTime() - start) / 1_000_000);
     }
 
-    /** The event that is being routed at this moment; null when none is. */
-    Entry current() {
-        return entry;
+    /** The event that is being routed at this moment; once they are sent, those that have sent something. */
+    List<Entry> suspects() {
+        return List.copyOf(suspects);
     }
 
     /** How far it has come. */

@@ -1,6 +1,7 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
+import java.util.List;
 
 /** A run of which nothing took effect: how far it came, and where it failed. */
 final class RunFailed extends RuntimeException {
@@ -16,29 +17,36 @@ final class RunFailed extends RuntimeException {
     }
 
     private final transient Step step;
-    private final transient Entry entry;
+    private final transient List<Entry> suspects;
     private final boolean usedBroker;
     private final boolean lost;
+    private final int millis;
 
     /**
-     * @param entry the one that was being routed, or the only one; null when any of them may be at fault
+     * @param suspects those of the run that may be at fault: the one that was being routed, or all that had sent something
      * @param usedBroker whether it needed the broker
      * @param lost whether a connection of its own was lost
+     * @param millis how long it took
      */
-    RunFailed(Step step, Entry entry, boolean usedBroker, boolean lost, Throwable cause) {
+    RunFailed(Step step, List<Entry> suspects, boolean usedBroker, boolean lost, int millis, Throwable cause) {
         super(cause);
         this.step = step;
-        this.entry = entry;
+        this.suspects = suspects;
         this.usedBroker = usedBroker;
         this.lost = lost;
+        this.millis = millis;
     }
 
     Step step() {
         return step;
     }
 
-    Entry entry() {
-        return entry;
+    List<Entry> suspects() {
+        return suspects;
+    }
+
+    int millis() {
+        return millis;
     }
 
     boolean usedBroker() {

@@ -55,7 +55,7 @@ final class Runaways {
 
     /** Returns when the attempt is settled, or the gateway stops. */
     void abandon(Thread thread, Unfinished attempt) {
-        Entry entry = attempt.current();
+        Entry entry = attempt.suspects().size() == 1 ? attempt.suspects().get(0) : null;
         threads.put(thread, entry == null ? "" : entry.type());
         replacement.accept(thread);
         String where = where(thread);

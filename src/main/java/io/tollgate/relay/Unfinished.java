@@ -8,20 +8,20 @@ final class Unfinished extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Entry> left;
-    private final transient Entry current;
+    private final transient List<Entry> suspects;
     private final boolean expired;
     private final int millis;
 
     /**
      * @param left those that are not settled
-     * @param current the one of them that was being routed; null when nobody knows
+     * @param suspects those of them that may be at fault: one, or nobody knows which
      * @param expired whether it missed its deadline
      * @param millis how long the attempt took
      */
-    Unfinished(List<Entry> left, Entry current, boolean expired, Throwable cause, int millis) {
+    Unfinished(List<Entry> left, List<Entry> suspects, boolean expired, Throwable cause, int millis) {
         super(cause);
         this.left = left;
-        this.current = current;
+        this.suspects = suspects;
         this.expired = expired;
         this.millis = millis;
     }
@@ -30,8 +30,8 @@ final class Unfinished extends Exception {
         return left;
     }
 
-    Entry current() {
-        return current;
+    List<Entry> suspects() {
+        return suspects;
     }
 
     boolean expired() {

@@ -61,6 +61,7 @@ final class Watchdog implements AutoCloseable {
     final class Watch implements AutoCloseable {
         private final Thread watched = Thread.currentThread();
         private final Watched attempt;
+        private final long begun = System.nanoTime();
         private Future<?> alarm;
         private boolean closed;
         private boolean expired;
@@ -94,6 +95,11 @@ final class Watchdog implements AutoCloseable {
 
         synchronized boolean expired() {
             return expired;
+        }
+
+        /** Whether nothing further should be begun: whatever misses the deadline then has taken half of it by itself. */
+        boolean isHalfOver() {
+            return System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(deadlineMillis) / 2;
         }
 
         /** @throws IllegalStateException when the deadline is over: nothing more may be begun in this attempt */

@@ -76,6 +76,9 @@ class FailsAloneTest {
                     "INSERT INTO object VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET updates = object.updates + 1",
                     entry.event().objectId());
         }
+        if (id.contains("slow")) {
+            jdbc.execute("SELECT pg_sleep(0.4)");
+        }
         if (id.contains("bad")) {
             throw new IllegalArgumentException("on purpose");
         } else if (id.contains("hang")) {
@@ -100,8 +103,9 @@ class FailsAloneTest {
 
         gateway.start();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> count("ROUTED") == 900 - bad);
-        await().atMost(Duration.ofSeconds(10)).until(() -> count("DEAD") == bad);
+        // at 3 a second, as before, it would take minutes
+        await().atMost(Duration.ofSeconds(30)).until(() -> count("ROUTED") == 900 - bad);
+        await().atMost(Duration.ofSeconds(30)).until(() -> count("DEAD") == bad);
         gateway.relay.stop();
         assertThat(jdbc.queryForList("SELECT id FROM sink", String.class))
                 .hasSize(900 - bad)
@@ -141,6 +145,21 @@ class FailsAloneTest {
         assertThat(jdbc.queryForObject(
                         "SELECT max(attempts) FROM tollgate.inbox WHERE status = 'ROUTED'", Integer.class))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aBatchThatIsSlowAsAWholeBlamesNobody() {
+        IntStream.range(0, 12).forEach(i -> accept("evt_slow_" + i));
+        accept("evt_slow_bad");
+
+        gateway.start();
+
+        await().atMost(DEADLINE.multipliedBy(6)).until(() -> count("ROUTED") == 12 && count("DEAD") == 1);
+        assertThat(jdbc.queryForObject(
+                        "SELECT max(attempts) FROM tollgate.inbox WHERE status = 'ROUTED'", Integer.class))
+                .isEqualTo(1);
+        assertThat(jdbc.queryForList("SELECT error FROM tollgate.attempt WHERE error LIKE '%deadline%'"))
+                .isEmpty();
     }
 
     @Test

@@ -119,7 +119,7 @@ class RunawayTest {
 
         gateway.start();
 
-        await().atMost(DEADLINE.plus(GRACE).multipliedBy(6)).until(() -> count("DEAD") == 1);
+        await().atMost(DEADLINE.plus(GRACE).multipliedBy(10)).until(() -> count("DEAD") == 1);
         assertThat(jdbc.queryForObject("SELECT attempts FROM tollgate.inbox", Integer.class))
                 .isEqualTo(3);
         assertThat(jdbc.queryForObject("SELECT error FROM tollgate.inbox", String.class))
