@@ -99,7 +99,7 @@ class BrokerAwayIT {
                 "%s: slowest answer %d ms, oldest transaction %d s, caught up after %d ms%n",
                 name, load.slowest().toMillis(), oldest.get(), caughtUp.toMillis());
         assertThat(load.failures()).as("requests without an answer").isEmpty();
-        assertThat(load.answeredWith(200).size()).as("every request gets 200").isEqualTo(load.sent());
+        assertThat(load.notAnsweredWith(200)).as("requests without a 200").isEmpty();
         assertThat(load.slowest()).isLessThan(STORE_TIMEOUT);
         assertThat(routedMeanwhile).as("events that need no broker go on").isPositive();
         assertThat(oldest.get()).as("no attempt outlives its deadline").isLessThanOrEqualTo(ATTEMPT_DEADLINE_SECONDS);

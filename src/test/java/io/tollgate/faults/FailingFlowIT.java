@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -103,7 +105,7 @@ class FailingFlowIT {
     }
 
     private static Latencies good(Load load, Receipts receipts, long from, long to) {
-        var sent = new java.util.HashMap<>(load.sentAt());
+        Map<String, Long> sent = new HashMap<>(load.deliveries().sentAt());
         sent.keySet().removeIf(id -> Integer.parseInt(id.substring("evt_flow".length())) % 2 == 1);
         return Latencies.of(sent, receipts.receivedAt(), at -> at - from >= 0 && to - at > 0);
     }

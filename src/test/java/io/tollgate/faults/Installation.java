@@ -63,7 +63,7 @@ final class Installation implements AutoCloseable {
                 "--tollgate.mail.finance=finance@example.com"));
         all.addAll(settings);
         GatewayProcess gateway =
-                GatewayProcess.withoutEmbedded(own, all).withEnvironment("STRIPE_WEBHOOK_SECRET", Load.SECRET);
+                GatewayProcess.withoutEmbedded(own, all).withEnvironment("STRIPE_WEBHOOK_SECRET", Sender.SECRET);
         gateways.add(gateway);
         return gateway;
     }

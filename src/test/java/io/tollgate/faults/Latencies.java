@@ -2,6 +2,7 @@ package io.tollgate.faults;
 
 import java.util.Map;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /** How long events took within one window of a load. */
 record Latencies(long count, double median, double p99) {
@@ -14,11 +15,23 @@ record Latencies(long count, double median, double p99) {
      * @param window which beginnings count
      */
     static Latencies of(Map<String, Long> from, Map<String, Long> to, LongPredicate window) {
-        long[] nanos = from.entrySet().stream()
+        return of(from.entrySet().stream()
                 .filter(event -> window.test(event.getValue()) && to.containsKey(event.getKey()))
-                .mapToLong(event -> to.get(event.getKey()) - event.getValue())
-                .sorted()
-                .toArray();
+                .mapToLong(event -> to.get(event.getKey()) - event.getValue()));
+    }
+
+    /** The same of the answers to all requests of a load. */
+    static Latencies of(Load load, LongPredicate window) {
+        return of(
+                load
+                        .deliveries()
+                        .which(request -> request.status() != Delivery.NONE && window.test(request.sentAt()))
+                        .stream()
+                        .mapToLong(request -> request.answeredAt() - request.sentAt()));
+    }
+
+    private static Latencies of(LongStream unsorted) {
+        long[] nanos = unsorted.sorted().toArray();
         return new Latencies(nanos.length, millis(nanos, 0.5), millis(nanos, 0.99));
     }
 

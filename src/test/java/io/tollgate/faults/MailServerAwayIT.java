@@ -82,7 +82,7 @@ class MailServerAwayIT {
         long back = System.nanoTime();
         load.close();
 
-        assertThat(load.answeredWith(200)).hasSize(load.sent());
+        assertThat(load.notAnsweredWith(200)).isEmpty();
         assertThat(duplicates("mail server away for " + OUTAGE.toSeconds() + " s", load, 0, back))
                 .isZero();
     }
@@ -135,7 +135,7 @@ class MailServerAwayIT {
         installation.awaitSettled(Duration.ofSeconds(5));
         server.start();
 
-        assertThat(others.answeredWith(200)).hasSize(others.sent());
+        assertThat(others.notAnsweredWith(200)).isEmpty();
         assertThat(others.slowest()).isLessThan(Duration.ofSeconds(5));
         assertThat(duplicates("mail server hangs", load, 0, System.nanoTime())).isZero();
     }

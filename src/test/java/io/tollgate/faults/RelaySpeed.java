@@ -67,7 +67,7 @@ final class RelaySpeed implements AutoCloseable {
             connection.setAutoCommit(false);
             for (int i = 0; i < EVENTS; i++) {
                 insert.setString(1, round + i);
-                insert.setBytes(2, Load.event(round + i, TYPE).getBytes(StandardCharsets.UTF_8));
+                insert.setBytes(2, Sender.body(round + i, TYPE).getBytes(StandardCharsets.UTF_8));
                 insert.addBatch();
             }
             insert.executeBatch();
