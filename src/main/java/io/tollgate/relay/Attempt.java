@@ -94,10 +94,15 @@ final class Attempt implements Watchdog.Watched {
     private Unfinished unfinished(Throwable failure) {
         List<Entry> suspects = failure instanceof RunFailed failed ? failed.suspects() : left;
         if (watch.expired() && suspects.size() > 1) {
-            apart = APART_AFTER_A_FAILURE;
-            chunkSize = 1;
+            beginOneByOne();
         }
         return new Unfinished(left, suspects, watch.expired(), failure, millis(begun));
+    }
+
+    /** The next claims: nobody knows which of them it was. */
+    private void beginOneByOne() {
+        apart = APART_AFTER_A_FAILURE;
+        chunkSize = 1;
     }
 
     /** Whether the last attempt was settled by others because it did not end. */
@@ -154,12 +159,23 @@ final class Attempt implements Watchdog.Watched {
             allApart();
         } else if (blame.isDatabaseAway()) {
             throw failure;
-        } else if (entries.size() == 1) {
-            ofOneAlone(entries.get(0), failure);
+        } else if (culprit(entries, failure) != null) {
+            ofOneAlone(culprit(entries, failure), failure);
         } else {
             log.warn("{} entries are run one by one: {}", entries.size(), FailureText.of(failure));
             oneByOne(entries);
         }
+    }
+
+    /** The only one there is, or the only one that has sent something, when the broker has refused it. */
+    private static Entry culprit(List<Entry> entries, RunFailed failure) {
+        if (entries.size() == 1) {
+            return entries.get(0);
+        }
+        boolean atTheBroker = failure.step() == Step.FLUSH || failure.step() == Step.COMMIT;
+        return atTheBroker && !failure.lost() && failure.suspects().size() == 1
+                ? failure.suspects().get(0)
+                : null;
     }
 
     /** What may hang as one before it did is given back. */
@@ -167,6 +183,7 @@ final class Attempt implements Watchdog.Watched {
         boolean hung = false;
         for (Entry entry : entries) {
             if (watch.isHalfOver() || hung && breaker.isHangingFor(entry)) {
+                beginOneByOne();
                 give(entry);
             } else {
                 hung |= alone(entry);

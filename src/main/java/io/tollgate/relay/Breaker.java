@@ -22,9 +22,6 @@ final class Breaker {
     /** Of independent events, even of those of which half are bad, a million are fine between two such rows. */
     private static final int MANY = 20;
 
-    /** A flow that fails slowly, such as at its deadline, waits this many times as long as its attempt took. */
-    private static final int REST = 2;
-
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -69,10 +66,9 @@ final class Breaker {
 
     /** An attempt has missed its deadline. */
     synchronized void hung(Entry entry, Duration took) {
-        Duration rest = took.multipliedBy(REST);
-        resting.put(entry.type(), now() + rest.toNanos());
+        resting.put(entry.type(), now() + took.toNanos());
         if (entry.attempts() == 1) {
-            open(entry.type(), types.getOrDefault(entry.type(), State.CLOSED), rest);
+            open(entry.type(), types.getOrDefault(entry.type(), State.CLOSED), took);
         }
     }
 

@@ -49,7 +49,7 @@ class DatabaseAwayIT {
     private static void outage(Installation installation, String name, Fault begin, Fault end) throws Exception {
         GatewayProcess gateway = installation.gateway(List.of()).withEnvironment("JAVA_TOOL_OPTIONS", "-Xmx256m");
         gateway.start();
-        Load load = new Load("database", gateway::port).start(200);
+        Load load = new Load("database", gateway::port).withBadEvents().start(200);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> load.answeredWith(200).size() > 1000);
         load.resetSlowest();
@@ -70,7 +70,7 @@ class DatabaseAwayIT {
         load.close();
         installation.awaitSettled(Duration.ofSeconds(120));
 
-        Ledger ledger = Ledger.of(installation, load).print(name).mustBalance();
+        Ledger ledger = Ledger.of(installation, load).print(name).mustBalance().mustHaveBadEvents();
         System.out.printf(
                 "%s: slowest answer %d ms, the first 200 after %d ms%n",
                 name, load.slowest().toMillis(), recovered.toMillis());

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.FileSystemUtils;
 
 /** The disk of an embedded gateway runs full under load, and has room again later; nobody restarts anything. */
 @Timeout(300)
@@ -43,8 +42,7 @@ class DiskFullIT {
     void prepare() throws IOException {
         SmallDisk.assume();
         Path routes = directory.resolve("routes");
-        FileSystemUtils.copyRecursively(Path.of("routes"), routes);
-        FileSystemUtils.copyRecursively(Path.of("src/test/resources/faults"), routes);
+        BadEvents.copyRoutes(routes);
         gateway = new GatewayProcess(directory, "--tollgate.routes=" + routes)
                 .withEnvironment("STRIPE_WEBHOOK_SECRET", Sender.SECRET);
     }
@@ -56,7 +54,7 @@ class DiskFullIT {
         disk.mountFor(gateway);
         gateway.start();
         try {
-            Load load = new Load("full", gateway::port).start(100);
+            Load load = new Load("full", gateway::port).withBadEvents().start(100);
             awaitAnswers(load, 200, 300);
             disk.fill(8);
             beginNextLogFile();
@@ -86,7 +84,7 @@ class DiskFullIT {
         disk.mountFor(gateway);
         gateway.start();
         try {
-            Load load = new Load("full", gateway::port).start(100);
+            Load load = new Load("full", gateway::port).withBadEvents().start(100);
             awaitAnswers(load, 200, 300);
             disk.fill(0);
             awaitLog("The disk of ", "/data/activemq is full (", "make room for 32 MB and more");
@@ -119,19 +117,20 @@ class DiskFullIT {
         await("every entry is routed")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> pending() == 0);
+                .until(() -> unsettled() == 0);
         try (var database = database();
                 var broker = new ActiveMQConnectionFactory(gateway.brokerUrl()).createConnection()) {
-            Ledger ledger = Ledger.of(database, broker, load).print(fault).mustBalance();
+            Ledger ledger =
+                    Ledger.of(database, broker, load).print(fault).mustBalance().mustHaveBadEvents();
             assertThat(ledger.dead()).isEmpty();
             assertThat(ledger.duplicates()).isLessThanOrEqualTo(Installation.IN_FLIGHT);
         }
     }
 
-    private long pending() throws Exception {
+    private long unsettled() throws Exception {
         try (var database = database();
                 var statement = database.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM tollgate.inbox WHERE status = 'PENDING'")) {
+                var rows = statement.executeQuery(BadEvents.UNSETTLED)) {
             rows.next();
             return rows.getLong(1);
         }

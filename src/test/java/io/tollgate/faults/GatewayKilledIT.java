@@ -22,7 +22,7 @@ class GatewayKilledIT {
     void losesNothingThatItAcknowledged(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
         try (Installation installation = new Installation(directory)) {
             GatewayProcess gateway = installation.startGateway(Installation.SHORT_LEASE);
-            Load load = new Load("kill", gateway::port).start(200);
+            Load load = new Load("kill", gateway::port).withBadEvents().start(200);
             for (int kill = 0; kill < KILLS; kill++) {
                 int before = load.answeredWith(200).size();
                 await().atMost(Duration.ofSeconds(60))
@@ -39,7 +39,8 @@ class GatewayKilledIT {
 
             Ledger ledger = Ledger.of(installation, load)
                     .print("`kill -9` of the gateway, " + KILLS + " times")
-                    .mustBalance();
+                    .mustBalance()
+                    .mustHaveBadEvents();
             assertThat(ledger.dead()).isEmpty();
             assertThat(ledger.duplicates()).isLessThanOrEqualTo(KILLS * Installation.IN_FLIGHT);
         }

@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.util.FileSystemUtils;
 
 /** PostgreSQL and broker, each in a process of its own, and gateways on them; ends what it started. */
 final class Installation implements AutoCloseable {
@@ -48,8 +47,7 @@ final class Installation implements AutoCloseable {
     GatewayProcess gateway(List<String> settings) {
         Path own = directory.resolve("gateway-" + (gateways.size() + 1));
         try {
-            FileSystemUtils.copyRecursively(Path.of("routes"), own.resolve("routes"));
-            FileSystemUtils.copyRecursively(Path.of("src/test/resources/faults"), own.resolve("routes"));
+            BadEvents.copyRoutes(own.resolve("routes"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,7 +87,7 @@ final class Installation implements AutoCloseable {
         return broker;
     }
 
-    /** A folder of its own, with a flow that writes a row each time it runs. */
+    /** A folder of its own; see {@link BadEvents#copyRoutes}. */
     Path routesOf(GatewayProcess gateway) {
         return directory.resolve("gateway-" + (gateways.indexOf(gateway) + 1)).resolve("routes");
     }
@@ -106,12 +104,17 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** Returns once nothing is PENDING. */
+    /** Returns once nothing is PENDING but bad events that wait for a retry. */
     void awaitSettled(Duration atMost) {
         await("every entry is routed or dead")
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> query("SELECT count(*) FROM tollgate.inbox WHERE status = 'PENDING'") == 0);
+                .until(() -> unsettled("TRUE") == 0);
+    }
+
+    /** How many of these entries are PENDING, without bad events that wait for a retry. */
+    long unsettled(String which) {
+        return query(BadEvents.UNSETTLED + " AND " + which);
     }
 
     @Override

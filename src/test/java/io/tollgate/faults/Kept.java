@@ -17,6 +17,7 @@ import java.util.Set;
  * @param stored ids of the inbox
  * @param routed those that are ROUTED
  * @param dead those that are DEAD
+ * @param waiting those of the {@link BadEvents} that are PENDING, have failed, and are due when their schedule says
  * @param expected those that are routed, of types that have a queue
  * @param checkouts those of the type that writes the table of effects
  * @param effects ids in the table that a flow only ever inserts into, one a row
@@ -25,6 +26,7 @@ record Kept(
         Set<String> stored,
         Set<String> routed,
         Set<String> dead,
+        Set<String> waiting,
         Set<String> expected,
         Set<String> checkouts,
         List<String> effects) {
@@ -32,7 +34,8 @@ record Kept(
     static final Map<String, String> QUEUES =
             Map.of("payment_intent.succeeded", "stripe.payments.succeeded", CHECKOUT, "stripe.checkout.completed");
 
-    private static final String INBOX = "SELECT id, type, status FROM tollgate.inbox";
+    private static final String INBOX = "SELECT id, type, CASE WHEN " + BadEvents.HAVE_FAILED + " AND "
+            + BadEvents.ON_SCHEDULE + " THEN 'WAITING' ELSE status END FROM tollgate.inbox AS i";
 
     static Kept in(Connection database) throws SQLException {
         Map<String, Set<String>> byStatus = new HashMap<>();
@@ -57,6 +60,7 @@ record Kept(
                 union(byStatus),
                 byStatus.getOrDefault("ROUTED", Set.of()),
                 byStatus.getOrDefault("DEAD", Set.of()),
+                byStatus.getOrDefault("WAITING", Set.of()),
                 expected,
                 routedByType.getOrDefault(CHECKOUT, Set.of()),
                 effects);

@@ -32,6 +32,7 @@ record Ledger(Told told, Kept kept, List<String> messages) {
             "stored",
             "routed",
             "dead",
+            "bad",
             "messages due",
             "received",
             "duplicates");
@@ -75,7 +76,7 @@ record Ledger(Told told, Kept kept, List<String> messages) {
     }
 
     /**
-     * Nothing acknowledged is missing, nothing is undecided, every routed event was
+     * Nothing acknowledged is missing, nothing is undecided but bad events that wait for a retry, every routed event was
      * received, no other was, and what flows wrote to the database took place once. No event was taken for new twice.
      */
     Ledger mustBalance() {
@@ -87,9 +88,10 @@ record Ledger(Told told, Kept kept, List<String> messages) {
         assertThat(without(told.acknowledged(), kept.stored()))
                 .as("acknowledged, but not stored")
                 .isEmpty();
-        assertThat(without(without(kept.stored(), kept.routed()), kept.dead()))
-                .as("stored, but neither routed nor dead")
+        assertThat(without(without(without(kept.stored(), kept.routed()), kept.dead()), kept.waiting()))
+                .as("stored, but neither routed nor dead, nor bad and due for a retry")
                 .isEmpty();
+        assertThat(kept.routed()).as("bad, but routed").noneMatch(BadEvents::isBad);
         assertThat(without(kept.expected(), messages))
                 .as("routed, but not received")
                 .isEmpty();
@@ -103,6 +105,12 @@ record Ledger(Told told, Kept kept, List<String> messages) {
         assertThat(without(kept.effects(), kept.checkouts()))
                 .as("an effect, but not routed")
                 .isEmpty();
+        return this;
+    }
+
+    /** Bad events came in, and none of them is dead: there was no time for all of their attempts. */
+    Ledger mustHaveBadEvents() {
+        assertThat(kept.waiting()).as("bad events").isNotEmpty();
         return this;
     }
 
@@ -124,6 +132,7 @@ record Ledger(Told told, Kept kept, List<String> messages) {
                 kept.stored().size(),
                 kept.routed().size(),
                 kept.dead().size(),
+                kept.stored().stream().filter(BadEvents::isBad).count(),
                 kept.expected().size(),
                 new HashSet<>(messages).size(),
                 duplicates());

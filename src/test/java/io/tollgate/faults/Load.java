@@ -35,6 +35,7 @@ final class Load implements AutoCloseable {
     /** Prime to the number of types, so that each has its share. */
     private static final int ONE_REPEAT_IN = 19;
 
+    private static final int ONE_BAD_IN = 99;
     private static final long REPEATED_AFTER_MILLIS = 100;
 
     private final ScheduledExecutorService pacer = Executors.newSingleThreadScheduledExecutor();
@@ -42,6 +43,7 @@ final class Load implements AutoCloseable {
     private final String prefix;
     private final Sender sender;
     private List<String> types = TYPES;
+    private boolean withBadEvents;
 
     /** @param port asked before each request, so that a load can go to several gateways in turn */
     Load(String prefix, IntSupplier port) {
@@ -60,6 +62,12 @@ final class Load implements AutoCloseable {
         return this;
     }
 
+    /** One in 99 is one of the {@link BadEvents}, of any of the types. */
+    Load withBadEvents() {
+        withBadEvents = true;
+        return this;
+    }
+
     /** Sends until it is closed. */
     Load start(int perSecond) {
         pacer.scheduleAtFixedRate(this::next, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
@@ -71,7 +79,7 @@ final class Load implements AutoCloseable {
             return;
         }
         int number = sent.getAndIncrement();
-        String id = "evt_" + prefix + number;
+        String id = "evt_" + prefix + number + (withBadEvents && number % ONE_BAD_IN == 0 ? BadEvents.MARK : "");
         Runnable event = sender.event(id, types.get(number % types.size()));
         event.run();
         if (number % ONE_REPEAT_IN == 0) {

@@ -44,6 +44,7 @@ class ReplayIT {
             storeDead(installation);
             Load load = new Load("replay", gateway::port)
                     .ofTypes("payment_intent.succeeded")
+                    .withBadEvents()
                     .start(100);
 
             long counted = command(installation, "--dry-run").path("count").asLong();
@@ -84,7 +85,8 @@ class ReplayIT {
             assertThat(load.notAnsweredWith(200)).isEmpty();
             Ledger.of(installation, load)
                     .print("replay of " + EVENTS + " dead events")
-                    .mustBalance();
+                    .mustBalance()
+                    .mustHaveBadEvents();
         }
     }
 

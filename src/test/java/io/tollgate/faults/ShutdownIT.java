@@ -35,7 +35,7 @@ class ShutdownIT {
     @Test
     void requestsInFlightAreAnsweredAndNoClaimIsLeftBehind() throws Exception {
         GatewayProcess gateway = installation.startGateway(List.of());
-        Load load = new Load("term", gateway::port).start(100);
+        Load load = new Load("term", gateway::port).withBadEvents().start(100);
         awaitAcknowledged(load, 500);
 
         // a commit that takes a second, so that there is something in flight
@@ -63,7 +63,8 @@ class ShutdownIT {
         installation.awaitSettled(Duration.ofSeconds(60));
         Ledger ledger = Ledger.of(installation, load)
                 .print("SIGTERM (exit after " + exit.toMillis() + " ms)")
-                .mustBalance();
+                .mustBalance()
+                .mustHaveBadEvents();
         assertThat(ledger.dead()).isEmpty();
         assertThat(ledger.duplicates()).isZero();
     }
@@ -72,7 +73,9 @@ class ShutdownIT {
     void aRollingRestartOfTwoLosesAndDoublesNothing() throws Exception {
         GatewayProcess first = installation.startGateway(List.of());
         GatewayProcess second = installation.startGateway(List.of());
-        Load load = new Load("rolling", () -> (takesTraffic(first) ? first : second).port()).start(100);
+        Load load = new Load("rolling", () -> (takesTraffic(first) ? first : second).port())
+                .withBadEvents()
+                .start(100);
         awaitAcknowledged(load, 500);
         for (GatewayProcess gateway : List.of(first, second)) {
             assertThat(gateway.stop()).isLessThan(EXIT_WITHIN);
@@ -84,7 +87,8 @@ class ShutdownIT {
 
         Ledger ledger = Ledger.of(installation, load)
                 .print("rolling restart of two gateways")
-                .mustBalance();
+                .mustBalance()
+                .mustHaveBadEvents();
         assertThat(ledger.dead()).isEmpty();
         assertThat(ledger.duplicates()).isZero();
     }

@@ -46,7 +46,8 @@ class TwoGatewaysIT {
     void workIsSharedAndOneMayBeKilledAtAnyTime() throws Exception {
         first.start();
         second.start();
-        Load load = new Load("shared", alternating(first, second)).start(100);
+        Load load =
+                new Load("shared", alternating(first, second)).withBadEvents().start(100);
         awaitAcknowledged(load, 2000);
         long routed = installation.query("SELECT count(*) FROM tollgate.inbox WHERE status = 'ROUTED'");
         assertThat(routedBy(first)).as("shared work").isGreaterThan(routed / 10);
@@ -61,7 +62,8 @@ class TwoGatewaysIT {
 
         Ledger ledger = Ledger.of(installation, load)
                 .print("one of two gateways killed, " + KILLS + " times")
-                .mustBalance();
+                .mustBalance()
+                .mustHaveBadEvents();
         assertThat(ledger.dead()).isEmpty();
         assertThat(ledger.duplicates()).isLessThanOrEqualTo(KILLS * Installation.IN_FLIGHT);
     }
