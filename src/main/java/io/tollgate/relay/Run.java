@@ -108,7 +108,8 @@ final class Run {
                 abortBeforeATimedOutConnectionGoesBack();
                 return inBoth(routing);
             });
-            success = true;
+            // What only failed was rolled back to its savepoints: nothing of a flow took effect.
+            success = outcomes.stream().anyMatch(Routed.class::isInstance);
             return outcomes;
         } catch (RunFailed failure) {
             throw failure;
