@@ -2,9 +2,7 @@ package io.tollgate.inbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,11 +26,9 @@ public class Claims {
                 SELECT type, due_at FROM tollgate.inbox AS i WHERE %1$s AND i.type > waiting.type
                 ORDER BY type, due_at LIMIT 1) AS next""";
 
-    /** The same of these types alone, from a time on: past what was claimed before then. */
+    /** The same of one type alone. */
     private static final String WAITING_OF = """
-            SELECT known.type, oldest.due_at FROM unnest(?::text[]) AS known (type), LATERAL (
-                SELECT due_at FROM tollgate.inbox AS i WHERE %1$s AND i.type = known.type AND due_at >= ?
-                ORDER BY due_at LIMIT 1) AS oldest""";
+            (SELECT type, due_at FROM tollgate.inbox WHERE %1$s AND type = ? ORDER BY due_at LIMIT 1)""";
 
     /** An equal share of the batch for each type that is open, so that a flood of one type delays no other. */
     private static final String CLAIM = """
@@ -45,7 +41,7 @@ public class Claims {
                  due AS MATERIALIZED (
                      SELECT share.* FROM open, LATERAL (
                          SELECT id, due_at, octet_length(payload) AS bytes FROM tollgate.inbox AS i
-                         WHERE %1$s AND i.type = open.type AND due_at >= ? AND due_at <= %4$s
+                         WHERE %1$s AND i.type = open.type AND due_at <= %4$s
                          ORDER BY due_at LIMIT (SELECT greatest(1, ? / count(*)) FROM open)
                          FOR UPDATE SKIP LOCKED) AS share
                      -- never reached; without it the planner expects a tenth of the table and reads all of it
@@ -56,16 +52,23 @@ public class Claims {
                      WHERE before < ?),
                  token AS MATERIALIZED (SELECT nextval('tollgate.inbox_claim') AS claim, %4$s AS now)
             UPDATE tollgate.inbox AS i
-            SET attempts = attempts + 1, crashes = crashes + ?, claim = token.claim,
+            SET %5$s, claim = token.claim,
                 due_at = token.now + ? * interval '1 ms'
             FROM bounded, token
             WHERE i.id = bounded.id
             RETURNING i.id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at,
-                      attempts, i.claim, bounded.due_at, token.now AS claimed_at""";
+                      greatest(attempts, 1) AS attempts, i.claim, bounded.due_at, token.now AS claimed_at""";
 
     static final String FRESH = "status = 'PENDING' AND attempts = 0";
     static final String RETRY = "status = 'PENDING' AND attempts > 0 AND claim IS NULL";
     static final String SUSPECT = "status = 'PENDING' AND attempts > 0 AND claim IS NOT NULL";
+
+    /** Taken for the first time, it counts none yet: most of a claim waits in memory until its turn comes. */
+    private static final String UNLESS_TAKEN_BEFORE = """
+            attempts = (i.claim IS NOT NULL)::integer, crashes = crashes + (i.claim IS NOT NULL)::integer""";
+
+    private static final String ONE_MORE = "attempts = attempts + 1";
+    private static final String ONE_MORE_CRASH = "attempts = attempts + 1, crashes = crashes + 1";
 
     private static final String OLDEST_FIRST = "due_at";
     /** The types take turns in their alphabetical order, so that the retries of many do not wait for those of a few. */
@@ -73,8 +76,6 @@ public class Claims {
 
     /** So much of payloads is in one claim, or one event of whatever size. */
     private static final long MOST_BYTES = 16 << 20;
-
-    private static final Instant BEGINNING = Instant.EPOCH;
 
     private final JdbcTemplate jdbc;
     private final String claimFresh;
@@ -89,32 +90,29 @@ public class Claims {
     /** @param now what says the time, in parentheses */
     Claims(JdbcTemplate jdbc, String now) {
         this.jdbc = jdbc;
-        this.claimFresh = claimOf(FRESH, WAITING, OLDEST_FIRST, now);
-        this.claimFreshOf = claimOf(FRESH, WAITING_OF, OLDEST_FIRST, now);
-        this.claimRetries = claimOf(RETRY, WAITING, IN_TURN, now);
-        this.claimSuspect = claimOf(SUSPECT, WAITING, OLDEST_FIRST, now);
+        this.claimFresh = claimOf(FRESH, WAITING, OLDEST_FIRST, UNLESS_TAKEN_BEFORE, now);
+        this.claimFreshOf = claimOf(FRESH, WAITING_OF, OLDEST_FIRST, UNLESS_TAKEN_BEFORE, now);
+        this.claimRetries = claimOf(RETRY, WAITING, IN_TURN, ONE_MORE, now);
+        this.claimSuspect = claimOf(SUSPECT, WAITING, OLDEST_FIRST, ONE_MORE_CRASH, now);
     }
 
-    private static String claimOf(String state, String waiting, String order, String now) {
-        return CLAIM.formatted(state, waiting.formatted(state), order, now);
+    private static String claimOf(String state, String waiting, String order, String counted, String now) {
+        return CLAIM.formatted(state, waiting.formatted(state), order, now, counted);
     }
 
     /**
      * Claims up to {@code limit} entries that were never attempted, of all types but {@code held} and those that are
-     * paused: the oldest of each type, the same number of each.
+     * paused: the oldest of each type, the same number of each. One that was claimed or reserved before and never
+     * settled counts an attempt and a crash from now on.
      */
     public List<Entry> claimFresh(int limit, Collection<String> held, Duration lease) {
-        return claim(claimFresh, held, List.of(), BEGINNING, limit, 0, lease);
+        return claim(claimFresh, held, List.of(), limit, lease);
     }
 
-    /**
-     * The same of {@code types} alone, and only of those entries that are due since {@code from} or later. What was
-     * claimed keeps its place in the index until PostgreSQL's next VACUUM; this need not walk past all of it.
-     */
-    public List<Entry> claimFreshOf(Collection<String> types, Instant from, int limit, Duration lease) {
-        List<Object> values = new ArrayList<>(List.of(types.toArray(String[]::new), Timestamp.from(from)));
-        values.addAll(values(List.of(), List.of(), from, limit, 0, lease));
-        return query(claimFreshOf, values);
+    /** The same of one type alone, the oldest. */
+    public Optional<Entry> claimFreshOf(String type, Duration lease) {
+        List<Object> values = List.of(type, new String[0], 1, 1, 1, MOST_BYTES, lease.toMillis());
+        return query(claimFreshOf, values).stream().findFirst();
     }
 
     /**
@@ -123,7 +121,7 @@ public class Claims {
      * @param after the last type of the claim before: the types take turns
      */
     public List<Entry> claimRetries(int limit, Collection<String> held, String after, Duration lease) {
-        return claim(claimRetries, held, List.of(after), BEGINNING, limit, 0, lease);
+        return claim(claimRetries, held, List.of(after), limit, lease);
     }
 
     /**
@@ -131,28 +129,15 @@ public class Claims {
      * took the process down, so it is alone in its batch; the crash is counted.
      */
     public Optional<Entry> claimSuspect(Collection<String> held, Duration lease) {
-        return claim(claimSuspect, held, List.of(), BEGINNING, 1, 1, lease).stream()
-                .findFirst();
+        return claim(claimSuspect, held, List.of(), 1, lease).stream().findFirst();
     }
 
-    private List<Entry> claim(
-            String sql,
-            Collection<String> held,
-            List<Object> order,
-            Instant from,
-            int limit,
-            int crashes,
-            Duration lease) {
-        return query(sql, values(held, order, from, limit, crashes, lease));
-    }
-
-    private static List<Object> values(
-            Collection<String> held, List<Object> order, Instant from, int limit, int crashes, Duration lease) {
+    private List<Entry> claim(String sql, Collection<String> held, List<Object> order, int limit, Duration lease) {
         List<Object> values = new ArrayList<>();
         values.add(held.toArray(String[]::new));
         values.addAll(order);
-        values.addAll(List.of(limit, Timestamp.from(from), limit, limit, MOST_BYTES, crashes, lease.toMillis()));
-        return values;
+        values.addAll(List.of(limit, limit, limit, MOST_BYTES, lease.toMillis()));
+        return query(sql, values);
     }
 
     private List<Entry> query(String sql, List<Object> values) {

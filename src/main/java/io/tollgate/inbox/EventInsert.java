@@ -1,33 +1,64 @@
 package io.tollgate.inbox;
 
-import java.sql.Array;
+import io.tollgate.inbox.Columns.Column;
+import io.tollgate.inbox.HandOff.Request;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Stores a batch of events in one statement, which is one transaction. Every statement here has a deadline. */
 final class EventInsert implements AutoCloseable {
+    /** Reserved is what was asked to be, and is not paused now: under a claim, but no attempt is counted. */
     private static final String INSERT = """
+            WITH token AS MATERIALIZED (
+                SELECT nextval('tollgate.inbox_claim') AS claim, now, now + ? * interval '1 ms' AS lease_end,
+                       ARRAY(SELECT type FROM tollgate.paused) AS paused
+                FROM %s AS clock (now))
             INSERT INTO tollgate.inbox (id, type, endpoint, livemode, created, api_version, account, object_id,
-                                        payload, received_at, due_at)
-            SELECT id, type, endpoint, livemode, created, api_version, account, object_id,
-                   payload, received_at, %s
+                                        payload, received_at, claim, due_at)
+            SELECT id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at,
+                   CASE WHEN reserved THEN token.claim END, CASE WHEN reserved THEN lease_end ELSE now END
             FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::bigint[], ?::text[], ?::text[], ?::text[],
-                        ?::bytea[], ?::timestamptz[])
-                 AS e (id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at)
-            -- a snapshot waits for nobody; the conflict would, until an attempt of that event has ended
-            WHERE NOT EXISTS (SELECT 1 FROM tollgate.inbox AS known WHERE known.id = e.id)
+                        ?::bytea[], ?::timestamptz[], ?::boolean[])
+                 AS e (id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at,
+                       asked),
+                 token,
+                 LATERAL (SELECT asked AND e.type <> ALL (paused) AND '*' <> ALL (paused)) AS r (reserved)
+            -- a snapshot waits for nobody; the conflict would, until an attempt of that event has ended. A subquery, since
+            -- a join would be planned for the few rows that there were at first: hash them all
+            WHERE (SELECT known.id FROM tollgate.inbox AS known WHERE known.id = e.id) IS NULL
+            -- two writers that hold some of each other's ids would deadlock otherwise, in whatever order they are given
+            ORDER BY id COLLATE "C"
             ON CONFLICT (id) DO NOTHING
-            RETURNING id""";
+            RETURNING id, claim, due_at""";
+
+    /**
+     * For each connection of its pool. A plan that was made while the table was small is kept for a minute, in which the
+     * table may grow to hundreds of thousands of rows; none of the statements here is to read all of them.
+     */
+    static final String PLANNED_FOR_MANY_ROWS = "SET enable_seqscan = off";
+
+    private static final Columns<VerifiedEvent> COLUMNS = new Columns<>(List.of(
+            new Column<>("text", VerifiedEvent::id),
+            new Column<>("text", VerifiedEvent::type),
+            new Column<>("text", VerifiedEvent::endpoint),
+            new Column<>("boolean", VerifiedEvent::livemode),
+            new Column<>("bigint", VerifiedEvent::created),
+            new Column<>("text", VerifiedEvent::apiVersion),
+            new Column<>("text", VerifiedEvent::account),
+            new Column<>("text", VerifiedEvent::objectId),
+            new Column<>("bytea", VerifiedEvent::payload),
+            new Column<>("timestamptz", e -> e.receivedAt().toString())));
 
     /** Takes what an event takes: a lock, room for the row, a commit. Nobody ever sees it. */
     private static final String TRY_OUT = """
@@ -58,20 +89,21 @@ final class EventInsert implements AutoCloseable {
     }
 
     /**
-     * @param events with distinct ids, sorted by id
-     * @return the ids that were not known before, a set of the caller's own
+     * @param rows with distinct ids
+     * @param request which of them are to be reserved; those of a paused type are not
      */
-    Set<String> insert(Collection<VerifiedEvent> events) throws SQLException {
-        List<VerifiedEvent> rows = List.copyOf(events);
+    Stored insert(List<VerifiedEvent> rows, Request request) throws SQLException {
         return run(insert, timeout, statement -> {
-            bind(statement.getConnection(), statement, rows);
-            return ids(statement);
+            statement.setLong(1, request.lease().toMillis());
+            COLUMNS.bind(statement, 2, rows);
+            statement.setObject(2 + COLUMNS.count(), request.places());
+            return stored(statement, rows, request.lease());
         });
     }
 
     /** Stores nothing; fails unless the database takes writes. */
     void ask() throws SQLException {
-        insert(List.of());
+        insert(List.of(), Request.none(0));
     }
 
     /** Commits a row and its removal, so that a full or a hanging disk shows; fails unless that is quick. */
@@ -103,36 +135,22 @@ final class EventInsert implements AutoCloseable {
         deadline.close();
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, List<VerifiedEvent> rows)
+    private static Stored stored(PreparedStatement statement, List<VerifiedEvent> rows, Duration lease)
             throws SQLException {
-        statement.setArray(1, column(connection, "text", rows, VerifiedEvent::id));
-        statement.setArray(2, column(connection, "text", rows, VerifiedEvent::type));
-        statement.setArray(3, column(connection, "text", rows, VerifiedEvent::endpoint));
-        statement.setArray(4, column(connection, "boolean", rows, VerifiedEvent::livemode));
-        statement.setArray(5, column(connection, "bigint", rows, VerifiedEvent::created));
-        statement.setArray(6, column(connection, "text", rows, VerifiedEvent::apiVersion));
-        statement.setArray(7, column(connection, "text", rows, VerifiedEvent::account));
-        statement.setArray(8, column(connection, "text", rows, VerifiedEvent::objectId));
-        byte[][] payloads = rows.stream().map(VerifiedEvent::payload).toArray(byte[][]::new);
-        statement.setArray(9, connection.createArrayOf("bytea", payloads));
-        statement.setArray(
-                10, column(connection, "timestamptz", rows, e -> e.receivedAt().toString()));
-    }
-
-    private static Array column(
-            Connection connection, String type, List<VerifiedEvent> rows, Function<VerifiedEvent, Object> value)
-            throws SQLException {
-        return connection.createArrayOf(type, rows.stream().map(value).toArray());
-    }
-
-    private static Set<String> ids(PreparedStatement statement) throws SQLException {
-        Set<String> ids = new HashSet<>();
-        try (ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                ids.add(result.getString(1));
+        Map<String, VerifiedEvent> events = rows.stream().collect(Collectors.toMap(VerifiedEvent::id, event -> event));
+        Stored stored = new Stored(new HashSet<>(), new ArrayList<>());
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                String id = row.getString(1);
+                stored.ids().add(id);
+                long claim = row.getLong(2);
+                if (!row.wasNull()) {
+                    Instant now = row.getTimestamp(3).toInstant().minus(lease);
+                    stored.reserved().add(new Entry(events.get(id), 1, claim, now, now));
+                }
             }
         }
-        return ids;
+        return stored;
     }
 
     /**

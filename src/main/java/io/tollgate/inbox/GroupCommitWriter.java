@@ -6,13 +6,12 @@ import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Drains what is waiting into one INSERT with one commit, and only then completes the callers. */
 final class GroupCommitWriter extends Thread {
@@ -27,7 +26,7 @@ final class GroupCommitWriter extends Thread {
     private final int maxBatch;
     private final Pacing pacing;
     private final DatabasePresence database;
-    private final Consumer<Set<String>> stored;
+    private final HandOff handOff;
     private final Timer commits;
     private final DistributionSummary sizes;
     private volatile boolean closing;
@@ -38,7 +37,7 @@ final class GroupCommitWriter extends Thread {
             EventInsert insert,
             int maxBatch,
             DatabasePresence database,
-            Consumer<Set<String>> stored,
+            HandOff handOff,
             MeterRegistry registry) {
         super(name);
         setDaemon(true);
@@ -47,7 +46,7 @@ final class GroupCommitWriter extends Thread {
         this.maxBatch = maxBatch;
         this.pacing = new Pacing(Math.min(LARGE_BATCH, maxBatch), LONGEST_REST);
         this.database = database;
-        this.stored = stored;
+        this.handOff = handOff;
         this.commits = Histograms.times(registry, "tollgate.inbox.commit", "Storing a batch, commit included");
         this.sizes = Histograms.sizes(registry, "tollgate.inbox.batch", "Events stored by one commit");
     }
@@ -61,7 +60,7 @@ final class GroupCommitWriter extends Thread {
                 if (first != null) {
                     fill(batch, first);
                     long start = System.nanoTime();
-                    write(batch);
+                    store(batch);
                     if (!queue.isEmpty()) {
                         pacing.rest(batch.size(), System.nanoTime() - start);
                     }
@@ -89,23 +88,15 @@ final class GroupCommitWriter extends Thread {
         }
     }
 
-    private void write(List<WaitingEvent> batch) {
+    private void store(List<WaitingEvent> batch) {
         if (batch.isEmpty()) {
             return;
         }
         database.require();
-        // Sorted by id: two writers that hold some of each other's ids would deadlock otherwise.
-        TreeMap<String, VerifiedEvent> events = new TreeMap<>();
+        Map<String, VerifiedEvent> events = new LinkedHashMap<>();
         batch.forEach(waiting -> events.putIfAbsent(waiting.id(), waiting.event()));
         try {
-            long start = System.nanoTime();
-            Set<String> newIds = insert.insert(events.values());
-            commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-            sizes.record(events.size());
-            database.committed();
-            if (!newIds.isEmpty()) {
-                stored.accept(events.values().stream().map(VerifiedEvent::type).collect(Collectors.toSet()));
-            }
+            Set<String> newIds = write(List.copyOf(events.values()));
             // Of equal ids in one batch the first is the new one.
             batch.forEach(waiting -> waiting.isNew().complete(newIds.remove(waiting.id())));
         } catch (SQLException e) {
@@ -115,16 +106,27 @@ final class GroupCommitWriter extends Thread {
                 database.markAway(e);
                 fail(batch, new InboxUnavailable("The database went away", e));
             } else if (events.size() > 1) {
-                writeOneByOne(batch);
+                storeOneByOne(batch);
             } else {
                 fail(batch, e);
             }
         }
     }
 
+    private Set<String> write(List<VerifiedEvent> events) throws SQLException {
+        HandOff.Request request = handOff.ask(events);
+        long start = System.nanoTime();
+        Stored stored = insert.insert(events, request);
+        commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        sizes.record(events.size());
+        database.committed();
+        handOff.committed(request, stored);
+        return stored.ids();
+    }
+
     /** One bad row must not fail the others of its batch. */
-    private void writeOneByOne(List<WaitingEvent> batch) {
-        batch.forEach(waiting -> write(new ArrayList<>(List.of(waiting))));
+    private void storeOneByOne(List<WaitingEvent> batch) {
+        batch.forEach(waiting -> store(List.of(waiting)));
     }
 
     private void fail(List<WaitingEvent> batch, Throwable cause) {

@@ -5,14 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
  * The durable truth: one row an event. Concurrent callers share a commit: what is waiting is drained into one INSERT.
@@ -24,7 +21,7 @@ public class Inbox implements AutoCloseable {
 
     private final BlockingQueue<WaitingEvent> queue;
     private final List<GroupCommitWriter> writers = new ArrayList<>();
-    private final List<Consumer<Set<String>>> storedListeners = new CopyOnWriteArrayList<>();
+    private final HandOff handOff = new HandOff(System::nanoTime);
     private final InboxProperties properties;
     private final DatabasePresence database;
 
@@ -34,7 +31,7 @@ public class Inbox implements AutoCloseable {
         this.database = new DatabasePresence(insert, properties.probe(), this::failWaiting);
         for (int i = 1; i <= properties.writers(); i++) {
             writers.add(new GroupCommitWriter(
-                    "inbox-writer-" + i, queue, insert, properties.batch(), database, this::stored, registry));
+                    "inbox-writer-" + i, queue, insert, properties.batch(), database, handOff, registry));
         }
         Gauge.builder("tollgate.inbox.queue", queue, BlockingQueue::size)
                 .description("Events in front of the writers; at tollgate.inbox.queue-capacity the next one gets 503")
@@ -83,9 +80,9 @@ public class Inbox implements AutoCloseable {
         }
     }
 
-    /** Calls the listener with the types of each commit that stored something; it must return at once. */
-    public void onStored(Consumer<Set<String>> listener) {
-        storedListeners.add(listener);
+    /** By which the relay of this process gets what is stored here. */
+    public HandOff handOff() {
+        return handOff;
     }
 
     /** Whether the next event has a place to wait, and somebody to write it. */
@@ -105,10 +102,6 @@ public class Inbox implements AutoCloseable {
         List<WaitingEvent> waiting = new ArrayList<>();
         queue.drainTo(waiting);
         waiting.forEach(event -> event.isNew().completeExceptionally(new InboxUnavailable("The database went away")));
-    }
-
-    private void stored(Set<String> types) {
-        storedListeners.forEach(listener -> listener.accept(types));
     }
 
     /** Writes what is waiting, then ends the writers; leaves one that hangs after 2 s, as nobody waits for it any more. */

@@ -22,7 +22,8 @@ class InboxConfiguration {
     /** One connection a writer, and one to try the database with. */
     @Bean
     WriterPool writerPool(DataSource dataSource, InboxProperties properties) {
-        return new WriterPool(Pools.like(dataSource, "inbox", properties.writers() + 1), dataSource);
+        DataSource pool = Pools.like(dataSource, "inbox", properties.writers() + 1, EventInsert.PLANNED_FOR_MANY_ROWS);
+        return new WriterPool(pool, dataSource);
     }
 
     /** Not a DataSource itself, so that nothing else is given it. */

@@ -1,12 +1,9 @@
 package io.tollgate.inbox;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import io.tollgate.inbox.Columns.Column;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -20,7 +17,8 @@ public class Outcomes {
                 SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::integer[], ?::integer[], ?::text[])
                          AS d (id, claim, started_at, number, ms, destinations)),
             marked AS (
-                UPDATE tollgate.inbox AS i SET status = 'ROUTED', settled_at = %1$s, claim = NULL, error = NULL
+                UPDATE tollgate.inbox AS i SET status = 'ROUTED', settled_at = %1$s, attempts = d.number, claim = NULL,
+                    error = NULL
                 FROM done AS d WHERE i.id = d.id AND i.claim = d.claim AND i.status = 'PENDING'
                 RETURNING d.*)
             INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
@@ -29,25 +27,27 @@ public class Outcomes {
 
     private static final String MARK_FAILED = """
             WITH failed AS (
-                SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::bigint[], ?::integer[], ?::text[])
-                         AS f (id, claim, started_at, wait, ms, error)),
+                SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::integer[], ?::bigint[], ?::integer[],
+                                     ?::text[])
+                         AS f (id, claim, started_at, number, wait, ms, error)),
             clock AS MATERIALIZED (SELECT %1$s AS now),
             marked AS (
                 UPDATE tollgate.inbox AS i
                 SET status = CASE WHEN f.wait IS NULL THEN 'DEAD' ELSE 'PENDING' END,
                     settled_at = CASE WHEN f.wait IS NULL THEN now END,
-                    due_at = now + coalesce(f.wait, 0) * interval '1 ms', error = f.error, crashes = 0, claim = NULL
+                    due_at = now + coalesce(f.wait, 0) * interval '1 ms', attempts = f.number, error = f.error, crashes = 0,
+                    claim = NULL
                 FROM failed AS f, clock WHERE i.id = f.id AND i.claim = f.claim AND i.status = 'PENDING'
-                RETURNING f.*, i.attempts)
+                RETURNING f.*)
             INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
-            SELECT id, attempts, started_at, ms, '{}', error FROM marked""";
+            SELECT id, number, started_at, ms, '{}', error FROM marked""";
 
     private static final String GIVE_BACK = """
             UPDATE tollgate.inbox AS i
-            SET attempts = i.attempts - 1, claim = NULL,
+            SET attempts = g.number - 1, claim = NULL,
                 due_at = CASE WHEN w.ms = 0 THEN g.due_at ELSE %1$s + w.ms * interval '1 ms' END
             FROM (SELECT ?::bigint AS ms) AS w,
-                 unnest(?::text[], ?::bigint[], ?::timestamptz[]) AS g (id, claim, due_at)
+                 unnest(?::text[], ?::bigint[], ?::integer[], ?::timestamptz[]) AS g (id, claim, number, due_at)
             WHERE i.id = g.id AND i.claim = g.claim AND i.status = 'PENDING'""";
 
     private static final String BRING_FORWARD = """
@@ -68,6 +68,29 @@ public class Outcomes {
             FROM due WHERE i.id = due.id
             RETURNING i.id, type""";
 
+    private static final Columns<RoutedEntry> ROUTED = new Columns<>(List.of(
+            new Column<>("text", r -> r.entry().id()),
+            new Column<>("bigint", r -> r.entry().claim()),
+            new Column<>("timestamptz", r -> r.entry().claimedAt().toString()),
+            new Column<>("integer", r -> r.entry().attempts()),
+            new Column<>("integer", RoutedEntry::millis),
+            new Column<>("text", r -> String.join("\n", r.destinations()))));
+
+    private static final Columns<FailedEntry> FAILED = new Columns<>(List.of(
+            new Column<>("text", f -> f.entry().id()),
+            new Column<>("bigint", f -> f.entry().claim()),
+            new Column<>("timestamptz", f -> f.entry().claimedAt().toString()),
+            new Column<>("integer", f -> f.entry().attempts()),
+            new Column<>("bigint", f -> f.next().map(Duration::toMillis).orElse(null)),
+            new Column<>("integer", FailedEntry::millis),
+            new Column<>("text", FailedEntry::error)));
+
+    private static final Columns<Entry> CLAIMED = new Columns<>(List.of(
+            new Column<>("text", Entry::id),
+            new Column<>("bigint", Entry::claim),
+            new Column<>("integer", Entry::attempts),
+            new Column<>("timestamptz", e -> e.dueAt().toString())));
+
     private final JdbcTemplate jdbc;
     private final String now;
 
@@ -87,17 +110,7 @@ public class Outcomes {
      * @throws LeaseLost when not all of them are ours any more; the caller must roll back
      */
     public void markRouted(List<RoutedEntry> routed) {
-        int marked = update(
-                MARK_ROUTED,
-                List.of(),
-                routed,
-                List.of(
-                        new Column<>("text", r -> r.entry().id()),
-                        new Column<>("bigint", r -> r.entry().claim()),
-                        new Column<>("timestamptz", r -> r.entry().claimedAt().toString()),
-                        new Column<>("integer", r -> r.entry().attempts()),
-                        new Column<>("integer", RoutedEntry::millis),
-                        new Column<>("text", r -> String.join("\n", r.destinations()))));
+        int marked = update(MARK_ROUTED, ROUTED, routed);
         if (marked != routed.size()) {
             throw new LeaseLost(routed.size() - marked);
         }
@@ -105,18 +118,7 @@ public class Outcomes {
 
     /** Records failed attempts: each is due again, or dead. Nothing of those whose lease was lost. */
     public void markFailed(List<FailedEntry> failed) {
-        update(
-                MARK_FAILED,
-                List.of(),
-                failed,
-                List.of(
-                        new Column<>("text", f -> f.entry().id()),
-                        new Column<>("bigint", f -> f.entry().claim()),
-                        new Column<>("timestamptz", f -> f.entry().claimedAt().toString()),
-                        new Column<>(
-                                "bigint", f -> f.next().map(Duration::toMillis).orElse(null)),
-                        new Column<>("integer", FailedEntry::millis),
-                        new Column<>("text", FailedEntry::error)));
+        update(MARK_FAILED, FAILED, failed);
     }
 
     /**
@@ -125,14 +127,12 @@ public class Outcomes {
      * @param wait they are not due before this is over; zero for none
      */
     public void giveBack(Collection<Entry> claimed, Duration wait) {
-        update(
-                GIVE_BACK,
-                List.of(wait.toMillis()),
-                List.copyOf(claimed),
-                List.of(
-                        new Column<>("text", Entry::id),
-                        new Column<>("bigint", Entry::claim),
-                        new Column<>("timestamptz", e -> e.dueAt().toString())));
+        if (!claimed.isEmpty()) {
+            jdbc.update(GIVE_BACK.formatted(now), statement -> {
+                statement.setLong(1, wait.toMillis());
+                CLAIMED.bind(statement, 2, List.copyOf(claimed));
+            });
+        }
     }
 
     /**
@@ -166,26 +166,7 @@ public class Outcomes {
         }
     }
 
-    private record Column<T>(String type, Function<T, Object> value) {}
-
-    /** One statement for all rows; its first values come before the columns. */
-    private <T> int update(String sql, List<Object> first, List<T> rows, List<Column<T>> columns) {
-        if (rows.isEmpty()) {
-            return 0;
-        }
-        return jdbc.update(sql.formatted(now), statement -> bind(statement, first, rows, columns));
-    }
-
-    private static <T> void bind(PreparedStatement statement, List<Object> first, List<T> rows, List<Column<T>> columns)
-            throws SQLException {
-        Connection connection = statement.getConnection();
-        int place = 1;
-        for (Object value : first) {
-            statement.setObject(place++, value);
-        }
-        for (Column<T> column : columns) {
-            Object[] values = rows.stream().map(column.value()).toArray();
-            statement.setArray(place++, connection.createArrayOf(column.type(), values));
-        }
+    private <T> int update(String sql, Columns<T> columns, List<T> rows) {
+        return rows.isEmpty() ? 0 : jdbc.update(sql.formatted(now), statement -> columns.bind(statement, 1, rows));
     }
 }

@@ -3,6 +3,7 @@ package io.tollgate.inbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -17,6 +18,8 @@ public class Pauses {
             "INSERT INTO tollgate.paused (type, paused_at, paused_by) VALUES (?, ?, ?) ON CONFLICT (type) DO NOTHING";
     private static final String RESUME = "DELETE FROM tollgate.paused WHERE type = ?";
     private static final String LIST = "SELECT type, paused_at, paused_by FROM tollgate.paused ORDER BY type";
+
+    private static final String TYPES = "SELECT type FROM tollgate.paused";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -51,6 +54,12 @@ public class Pauses {
      */
     public boolean resume(String type) {
         return jdbc.update(RESUME, type) == 1;
+    }
+
+    /** Says of a type whether it is paused, as of now. */
+    public Predicate<String> now() {
+        List<String> paused = jdbc.queryForList(TYPES, String.class);
+        return type -> paused.contains(type) || paused.contains(ALL);
     }
 
     public List<Pause> list() {

@@ -3,6 +3,8 @@ package io.tollgate.inbox;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -15,8 +17,11 @@ public final class Pools {
     /**
      * A pool with the settings of {@code dataSource}, which opens its connections when they are needed. {@code dataSource}
      * itself when it is no pool of Hikari's.
+     *
+     * @param statement what each connection begins with, after what the settings say; empty for nothing
      */
-    public static DataSource like(DataSource dataSource, String name, int size) {
+    public static DataSource like(DataSource dataSource, String name, int size, String statement) {
+
         HikariConfig config = new HikariConfig();
         try {
             if (!dataSource.isWrapperFor(HikariDataSource.class)) {
@@ -28,6 +33,9 @@ public final class Pools {
         }
         config.setPoolName(name);
         config.setMaximumPoolSize(size);
+        config.setConnectionInitSql(Stream.of(config.getConnectionInitSql(), statement)
+                .filter(sql -> sql != null && !sql.isBlank())
+                .collect(Collectors.collectingAndThen(Collectors.joining("; "), all -> all.isEmpty() ? null : all)));
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);

@@ -3,9 +3,9 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -79,11 +79,11 @@ final class FailuresLane implements Lane {
             if (any) {
                 retries(attempts, stopping);
             }
-            List<Entry> claimed = claims.claimFreshOf(Set.of(type), Instant.EPOCH, 1, settings.lease());
+            Optional<Entry> claimed = claims.claimFreshOf(type, settings.lease());
             if (claimed.isEmpty()) {
                 breaker.empty(type);
             } else {
-                attempts.attempt(claimed);
+                attempts.attempt(List.of(claimed.get()));
                 any = true;
             }
         }

@@ -2,34 +2,55 @@ package io.tollgate.relay;
 
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.HandOff;
 import io.tollgate.inbox.Pacing;
+import io.tollgate.inbox.Pauses;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** What was never attempted, in batches, of all types that nothing holds back. */
+/**
+ * What was never attempted, in batches, of all types that nothing holds back. New events are handed over in memory; a
+ * claim fetches what is due beside them.
+ */
 final class FreshLane implements Lane {
+    /** A claim costs about as much as two hundred of its entries. */
+    private static final int BATCHES_A_CLAIM = 5;
+
     private static final Duration LONGEST_REST = Duration.ofMillis(20);
     private static final Duration JUST_COME = Duration.ofMillis(200);
 
+    private final HandOff handOff;
     private final Claims claims;
+    private final Pauses pauses;
     private final Supplier<Set<String>> held;
     private final Breaker breaker;
-    private final Front front;
+    private final Settlement settlement;
     private final RelayProperties settings;
     private final Pacing pacing;
-    private volatile Set<String> lastHeld = Set.of();
+    private Set<String> waitedBefore = Set.of();
+    private volatile boolean mayBeDue = true;
+    private volatile long lookedAt = System.nanoTime();
 
     /** @param held the types that wait for the broker, or for an attempt that does not end */
-    FreshLane(Claims claims, Supplier<Set<String>> held, Breaker breaker, Front front, RelayProperties settings) {
+    FreshLane(
+            HandOff handOff,
+            Claims claims,
+            Pauses pauses,
+            Supplier<Set<String>> held,
+            Breaker breaker,
+            Settlement settlement,
+            RelayProperties settings) {
+        this.handOff = handOff;
         this.claims = claims;
+        this.pauses = pauses;
         this.held = held;
         this.breaker = breaker;
-        this.front = front;
+        this.settlement = settlement;
         this.settings = settings;
         this.pacing = new Pacing(settings.batch(), LONGEST_REST);
     }
@@ -37,14 +58,43 @@ final class FreshLane implements Lane {
     @Override
     public boolean round(Attempts attempts, BooleanSupplier stopping) {
         long start = System.nanoTime();
-        List<Entry> claimed = claim();
-        if (!claimed.isEmpty()) {
-            attempts.attempt(claimed);
+        Set<String> waiting = new HashSet<>(held.get());
+        waiting.addAll(breaker.openTypes());
+        mayBeDue |= !waiting.containsAll(waitedBefore);
+        waitedBefore = waiting;
+        claim(waiting);
+        HandOff.Taken taken = take(waiting);
+        settlement.giveBack(taken.left());
+        List<Entry> entries = taken.entries();
+        if (!entries.isEmpty()) {
+            attempts.attempt(entries);
         }
-        if (claimed.stream().allMatch(FreshLane::hasJustCome)) {
-            pacing.rest(claimed.size(), System.nanoTime() - start);
+        if (entries.stream().allMatch(FreshLane::hasJustCome)) {
+            pacing.rest(entries.size(), System.nanoTime() - start);
         }
-        return !claimed.isEmpty();
+        return !taken.isEmpty();
+    }
+
+    /** Not while some of the last claim waits: new events have their turn in between. */
+    private void claim(Set<String> waiting) {
+        if (!handOff.lacksClaims() || !mayBeDue && !untilNextLook().isZero()) {
+            return;
+        }
+        lookedAt = System.nanoTime();
+        mayBeDue = false;
+        long before = System.nanoTime();
+        List<Entry> claimed = claims.claimFresh(BATCHES_A_CLAIM * settings.batch(), waiting, settings.lease());
+        handOff.claimed(claimed, before);
+        mayBeDue |= !claimed.isEmpty();
+    }
+
+    /** What is paused is asked again for each batch; an operator's pause holds from the next one on. */
+    private HandOff.Taken take(Set<String> waiting) {
+        if (handOff.isEmpty()) {
+            return new HandOff.Taken(List.of(), List.of());
+        }
+        Predicate<String> paused = pauses.now();
+        return handOff.take(settings.batch(), type -> waiting.contains(type) || paused.test(type));
     }
 
     /** Otherwise the relay is behind, and does not rest however few a claim has got. */
@@ -53,40 +103,12 @@ final class FreshLane implements Lane {
     }
 
     @Override
+    public void look() {
+        mayBeDue = true;
+    }
+
+    @Override
     public Duration untilNextLook() {
-        return front.untilLook();
-    }
-
-    private List<Entry> claim() {
-        Set<String> waiting = new HashSet<>(held.get());
-        waiting.addAll(breaker.openTypes());
-        if (!waiting.containsAll(lastHeld)) {
-            front.forget();
-        }
-        lastHeld = waiting;
-        Optional<Front.Place> place = front.place();
-        return place.isPresent() ? inFront(place.get(), waiting) : ofAll(waiting);
-    }
-
-    private List<Entry> inFront(Front.Place place, Set<String> waiting) {
-        Set<String> types = new HashSet<>(place.types());
-        types.removeAll(waiting);
-        if (types.isEmpty()) {
-            return List.of();
-        }
-        List<Entry> claimed = claims.claimFreshOf(types, place.from(), settings.batch(), settings.lease());
-        front.claimed(claimed);
-        return claimed;
-    }
-
-    private List<Entry> ofAll(Set<String> waiting) {
-        try {
-            List<Entry> claimed = claims.claimFresh(settings.batch(), waiting, settings.lease());
-            front.found(claimed, settings.batch());
-            return claimed;
-        } catch (RuntimeException | Error e) {
-            front.failed();
-            throw e;
-        }
+        return Duration.ofNanos(Math.max(0, settings.poll().toNanos() - (System.nanoTime() - lookedAt)));
     }
 }

@@ -19,6 +19,9 @@ interface Lane {
      */
     boolean round(Attempts attempts, BooleanSupplier stopping);
 
+    /** Something may be due: the next round looks into the database. */
+    default void look() {}
+
     /** How long until it is worth while to look again, unless it is woken. */
     Duration untilNextLook();
 }

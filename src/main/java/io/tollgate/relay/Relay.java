@@ -1,15 +1,18 @@
 package io.tollgate.relay;
 
-import io.tollgate.inbox.Inbox;
+import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.HandOff;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Takes stored events to their flows. Any number of relays may share one database. Started once there is a route set;
@@ -21,26 +24,33 @@ public class Relay implements SmartLifecycle {
 
     private final int freshThreads;
     private final Breaker breaker;
-    private final Front front;
+    private final HandOff handOff;
+    private final HandOff.Terms terms;
+    private final Settlement settlement;
     private final BiFunction<String, Boolean, RelayThread> newThread;
     private final AtomicInteger started = new AtomicInteger();
     private volatile List<RelayThread> threads = List.of();
 
     /** @param newThread makes one of a name, for fresh entries or for failures */
     Relay(
-            Inbox inbox,
+            HandOff handOff,
             Broker broker,
             Settlement settlement,
             Runaways runaways,
             Breaker breaker,
-            Front front,
-            int freshThreads,
+            RelayProperties settings,
+            Supplier<Set<String>> held,
             BiFunction<String, Boolean, RelayThread> newThread) {
-        this.freshThreads = freshThreads;
+        this.freshThreads = settings.threads();
+        this.handOff = handOff;
+        this.settlement = settlement;
         this.breaker = breaker;
-        this.front = front;
         this.newThread = newThread;
-        inbox.onStored(this::wakeForFresh);
+        this.terms = new HandOff.Terms(
+                settings.lease(),
+                settings.lease().minus(settings.deadline()).minus(settings.grace()),
+                type -> held.get().contains(type) || breaker.openTypes().contains(type),
+                this::arrived);
         broker.onReturn(this::wake);
         settlement.onDue(this::wake);
         runaways.onAbandoned(this::replace);
@@ -48,21 +58,19 @@ public class Relay implements SmartLifecycle {
 
     /** Looks for due entries at once instead of at the next poll. */
     public void wake() {
-        front.forget();
-        wakeAll();
+        threads.forEach(RelayThread::look);
     }
 
-    private void wakeAll() {
-        threads.forEach(RelayThread::wake);
+    private void arrived(boolean toClaim) {
+        if (toClaim || !breaker.dueTypes().isEmpty()) {
+            wake();
+        } else if (!handOff.isEmpty()) {
+            wakeOne();
+        }
     }
 
     /** One that rests is enough. When none does, each looks once more before it rests. */
-    private void wakeForFresh(Set<String> types) {
-        front.stored(types);
-        if (!breaker.dueTypes().isEmpty()) {
-            wakeAll();
-            return;
-        }
+    private void wakeOne() {
         List<RelayThread> fresh = threads.stream().filter(RelayThread::isFresh).toList();
         fresh.stream()
                 .filter(RelayThread::isResting)
@@ -76,6 +84,7 @@ public class Relay implements SmartLifecycle {
             Stream<Boolean> lanes = Stream.concat(Stream.generate(() -> true).limit(freshThreads), Stream.of(false));
             threads = lanes.map(this::next).toList();
             threads.forEach(Thread::start);
+            handOff.open(terms);
         }
     }
 
@@ -105,6 +114,7 @@ public class Relay implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         threads.forEach(RelayThread::requestStop);
+        giveBack(handOff.close());
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
         try {
             for (RelayThread thread : threads) {
@@ -118,6 +128,15 @@ public class Relay implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         threads = List.of();
+        giveBack(handOff.close());
+    }
+
+    private void giveBack(List<Entry> left) {
+        try {
+            settlement.giveBack(left);
+        } catch (DataAccessException e) {
+            log.warn("{} entries are due again after their lease: {}", left.size(), FailureText.of(e));
+        }
     }
 
     boolean runs(Thread thread) {

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Gateways;
+import io.tollgate.inbox.HandOff;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Outcomes;
+import io.tollgate.inbox.Pauses;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.HashSet;
@@ -161,6 +163,7 @@ class RelayConfiguration {
     Relay relay(
             Inbox inbox,
             Claims claims,
+            Pauses pauses,
             Broker broker,
             Settlement settlement,
             Recovery recovery,
@@ -170,7 +173,7 @@ class RelayConfiguration {
             Attempts attempts,
             RelayProperties settings) {
         metrics.watch(broker, runaways, breaker);
-        Front front = new Front(settings.poll(), System::nanoTime);
+        HandOff handOff = inbox.handOff();
         Supplier<Set<String>> held = () -> {
             Set<String> types = new HashSet<>(broker.heldTypes());
             types.addAll(runaways.heldTypes());
@@ -180,10 +183,10 @@ class RelayConfiguration {
                 name,
                 fresh,
                 fresh
-                        ? new FreshLane(claims, held, breaker, front, settings)
+                        ? new FreshLane(handOff, claims, pauses, held, breaker, settlement, settings)
                         : new FailuresLane(claims, held, breaker, settlement, settings),
                 attempts.get(),
                 recovery);
-        return new Relay(inbox, broker, settlement, runaways, breaker, front, settings.threads(), newThread);
+        return new Relay(handOff, broker, settlement, runaways, breaker, settings, held, newThread);
     }
 }

@@ -43,10 +43,10 @@ record RelayProperties(
         Duration third = deadline.dividedBy(3);
         brokerTimeout = brokerTimeout.compareTo(third) < 0 ? brokerTimeout : third;
         require(
-                lease.compareTo(deadline.plus(grace)) > 0,
+                lease.compareTo(deadline.plus(grace).plusSeconds(1)) >= 0,
                 "tollgate.relay.lease (" + lease + ") must be longer than tollgate.relay.deadline (" + deadline
                         + ") and tollgate.relay.grace (" + grace
-                        + ") together: an attempt must end, or be given up, before others may claim its entries");
+                        + ") together, by a second or more: an attempt must end, or be given up, before others may claim its entries");
     }
 
     private static void positive(String name, Duration value) {

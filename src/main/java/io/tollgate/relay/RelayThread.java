@@ -41,6 +41,12 @@ final class RelayThread extends Thread {
         return resting;
     }
 
+    /** Looks into the database at once. */
+    void look() {
+        lane.look();
+        wake();
+    }
+
     void wake() {
         if (wake.availablePermits() == 0) {
             wake.release();

@@ -90,6 +90,11 @@ final class Settlement {
         givenBack.forEach((wait, entries) -> outcomes.giveBack(entries, wait));
     }
 
+    /** Sets back what was never begun. */
+    void giveBack(List<Entry> entries) {
+        outcomes.giveBack(entries, Duration.ZERO);
+    }
+
     /** These outcomes are committed. */
     void settled(Collection<Outcome> ended) {
         List<RoutedEntry> routed = routed(ended);

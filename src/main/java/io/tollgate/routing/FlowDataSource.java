@@ -21,7 +21,7 @@ final class FlowDataSource extends AbstractDataSource implements AutoCloseable {
     FlowDataSource(DataSource relays, int size) {
         this.relays = relays;
         this.joining = new TransactionAwareDataSourceProxy(relays);
-        this.own = Pools.like(relays, "flows", size);
+        this.own = Pools.like(relays, "flows", size, "");
     }
 
     @Override

@@ -115,11 +115,11 @@ class EntriesTest {
         timed.store(event("evt_paused", "paused", NOW.minusSeconds(50)));
         pauses.pause("paused", "ann");
         timed.store(event("evt_retry", "failing", NOW.minusSeconds(100)));
-        Entry retry = timed.claimFreshOf("failing", 1, NOW, LEASE).get(0);
+        Entry retry = timed.claimFreshOf("failing", NOW, LEASE).orElseThrow();
         timed.markFailed(retry, Optional.of(Duration.ofHours(6)), "boom", 1, NOW);
         timed.store(event("evt_fresh", "failing", NOW.minusSeconds(10)));
         timed.store(event("evt_claimed", "claimed", NOW));
-        timed.claimFreshOf("claimed", 1, NOW, LEASE);
+        timed.claimFreshOf("claimed", NOW, LEASE);
 
         assertThat(backlog.waiting())
                 .containsExactly(

@@ -93,9 +93,46 @@ class InboxTest {
     }
 
     @Test
+    void readsTheRowsOfItsOwnIdsAndNotTheTableThatHasGrownSinceItWasPlanned() throws Exception {
+        jdbc.execute("ALTER TABLE tollgate.inbox SET (autovacuum_enabled = off)");
+        jdbc.execute("ANALYZE tollgate.inbox");
+        var pool = (HikariDataSource) Pools.like(dataSource, "one", 1, EventInsert.PLANNED_FOR_MANY_ROWS);
+        try (pool;
+                var insert = new EventInsert(pool, Duration.ofSeconds(10))) {
+            for (int batch = 0; batch < 12; batch++) {
+                insertTwenty(insert, "small" + batch);
+            }
+            jdbc.update("""
+                    INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at)
+                    SELECT 'evt_old' || i, 't', 'default', '', now(), now() FROM generate_series(1, 20000) AS i""");
+            long before = rowsRead(pool);
+            insertTwenty(insert, "large");
+            assertThat(rowsRead(pool) - before).as("rows read to store 20").isLessThan(100);
+        }
+    }
+
+    private static void insertTwenty(EventInsert insert, String name) throws Exception {
+        List<VerifiedEvent> events = IntStream.range(0, 20)
+                .mapToObj(i -> event("evt_" + name + "_" + i, "t", NOW))
+                .toList();
+        assertThat(insert.insert(events, HandOff.Request.none(20)).ids()).hasSize(20);
+    }
+
+    /** By the pool's only connection, which says so at once. */
+    private static long rowsRead(HikariDataSource pool) {
+        JdbcTemplate own = new JdbcTemplate(pool);
+        own.query("SELECT pg_stat_force_next_flush()", row -> {});
+        return own.queryForObject("""
+                SELECT seq_tup_read + coalesce((SELECT sum(idx_tup_read) FROM pg_stat_user_indexes
+                                                WHERE schemaname = 'tollgate' AND relname = 'inbox'), 0)
+                FROM pg_stat_user_tables WHERE schemaname = 'tollgate' AND relname = 'inbox'""", Long.class);
+    }
+
+    @Test
     void sharesOneCommitAmongAllThatWait() throws Exception {
         AtomicInteger commits = new AtomicInteger();
-        inbox.onStored(types -> commits.incrementAndGet());
+        Duration minute = Duration.ofMinutes(1);
+        inbox.handOff().open(new HandOff.Terms(minute, minute, type -> false, toClaim -> commits.incrementAndGet()));
         ExecutorService pool = Executors.newFixedThreadPool(64);
         try (var holder = dataSource.getConnection()) {
             holder.setAutoCommit(false);

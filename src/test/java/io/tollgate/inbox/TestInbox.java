@@ -1,6 +1,7 @@
 package io.tollgate.inbox;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,6 +21,10 @@ public final class TestInbox {
 
     public static Claims claims(DataSource dataSource) {
         return new Claims(new JdbcTemplate(dataSource));
+    }
+
+    public static Pauses pauses(DataSource dataSource) {
+        return new Pauses(new JdbcTemplate(dataSource), Clock.systemUTC());
     }
 
     public static Outcomes outcomes(DataSource dataSource) {

@@ -35,7 +35,7 @@ final class TimedInbox {
     void store(VerifiedEvent event) {
         at(event.receivedAt());
         try {
-            insert.insert(List.of(event));
+            insert.insert(List.of(event), HandOff.Request.none(1));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -46,13 +46,9 @@ final class TimedInbox {
         return claims.claimFresh(limit, held, lease);
     }
 
-    List<Entry> claimFreshOf(Collection<String> types, Instant from, int limit, Instant now, Duration lease) {
+    Optional<Entry> claimFreshOf(String type, Instant now, Duration lease) {
         at(now);
-        return claims.claimFreshOf(types, from, limit, lease);
-    }
-
-    List<Entry> claimFreshOf(String type, int limit, Instant now, Duration lease) {
-        return claimFreshOf(List.of(type), Instant.EPOCH, limit, now, lease);
+        return claims.claimFreshOf(type, lease);
     }
 
     List<Entry> claimRetries(int limit, Collection<String> held, String after, Instant now, Duration lease) {

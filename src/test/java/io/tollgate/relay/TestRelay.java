@@ -70,7 +70,17 @@ final class TestRelay implements AutoCloseable {
                 new DataSourceTransactionManager(dataSource),
                 settings);
         relay = parts.relay(
-                inbox, claims, broker, settlement, recovery, runaways, breaker, metrics, attempts, settings);
+                inbox,
+                claims,
+                TestInbox.pauses(dataSource),
+                broker,
+                settlement,
+                recovery,
+                runaways,
+                breaker,
+                metrics,
+                attempts,
+                settings);
     }
 
     /** Short times; a lease of 20 s, 3 attempts 50 ms apart. */
