@@ -39,6 +39,9 @@ public class Backlog {
     private static final String ROUTED =
             "SELECT count(*) FROM tollgate.inbox WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= ?";
 
+    private static final String OLDEST_PAYLOAD = """
+            SELECT min(settled_at) FROM tollgate.inbox WHERE status = 'ROUTED' AND payload IS NOT NULL""";
+
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final JdbcTemplate jdbc;
@@ -97,6 +100,13 @@ public class Backlog {
     public Rates lastMinute() {
         Timestamp since = Timestamp.from(clock.instant().minus(WINDOW));
         return new Rates(count(STORED, since), count(ROUTED, since));
+    }
+
+    /** How much longer than {@code retention} the oldest payload of a routed event is kept by now. */
+    Duration overdue(Duration retention) {
+        Timestamp oldest = jdbc.queryForObject(OLDEST_PAYLOAD, Timestamp.class);
+        Duration kept = oldest == null ? retention : Duration.between(oldest.toInstant(), clock.instant());
+        return kept.compareTo(retention) > 0 ? kept.minus(retention) : Duration.ZERO;
     }
 
     private long count(String sql, Timestamp since) {

@@ -30,6 +30,7 @@ final class BacklogMetrics implements AutoCloseable {
 
     private final Backlog backlog;
     private final Pauses pauses;
+    private final Duration retention;
     private final Clock clock;
     private final MultiGauge pending;
     private final MultiGauge dead;
@@ -39,11 +40,14 @@ final class BacklogMetrics implements AutoCloseable {
         return thread;
     });
     private volatile double oldestSeconds;
+    private volatile Duration overdue = Duration.ZERO;
     private volatile List<String> pausedTypes = List.of();
 
-    BacklogMetrics(Backlog backlog, Pauses pauses, Clock clock, MeterRegistry registry) {
+    /** @param retention how long a payload is to stay once its event is routed */
+    BacklogMetrics(Backlog backlog, Pauses pauses, Duration retention, Clock clock, MeterRegistry registry) {
         this.backlog = backlog;
         this.pauses = pauses;
+        this.retention = retention;
         this.clock = clock;
         this.pending = MultiGauge.builder("tollgate.inbox.pending")
                 .description("Events that are neither routed nor dead, whatever they wait for")
@@ -53,6 +57,10 @@ final class BacklogMetrics implements AutoCloseable {
                 .register(registry);
         Gauge.builder("tollgate.inbox.oldest.age", () -> oldestSeconds)
                 .description("How long ago the oldest pending event was received: held, paused and retried ones too")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("tollgate.inbox.retention.overdue", () -> overdue.toMillis() / 1000.0)
+                .description("For how long the oldest payload that retention should have removed is kept by now")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("tollgate.inbox.paused", () -> pausedTypes.size())
@@ -81,13 +89,14 @@ final class BacklogMetrics implements AutoCloseable {
 
     void look() {
         List<Backlog.Waiting> waiting = backlog.waiting();
-        oldestSeconds = waiting.isEmpty()
-                ? 0
-                : Math.max(
-                        0,
-                        Duration.between(waiting.get(0).oldest(), clock.instant())
-                                        .toMillis()
-                                / 1000.0);
+        oldestSeconds = waiting.stream()
+                        .mapToLong(oldest -> Duration.between(oldest.oldest(), clock.instant())
+                                .toMillis())
+                        .map(millis -> Math.max(0, millis))
+                        .max()
+                        .orElse(0)
+                / 1000.0;
+        overdue = backlog.overdue(retention);
         pausedTypes = pauses.list().stream().map(Pauses.Pause::type).toList();
         pending.register(
                 rows(waiting.stream().collect(Collectors.toMap(Backlog.Waiting::type, Backlog.Waiting::entries))),

@@ -27,6 +27,7 @@ final class GroupCommitWriter extends Thread {
     private final Pacing pacing;
     private final DatabasePresence database;
     private final HandOff handOff;
+    private final Precedence precedence;
     private final Timer commits;
     private final DistributionSummary sizes;
     private volatile boolean closing;
@@ -38,6 +39,7 @@ final class GroupCommitWriter extends Thread {
             int maxBatch,
             DatabasePresence database,
             HandOff handOff,
+            Precedence precedence,
             MeterRegistry registry) {
         super(name);
         setDaemon(true);
@@ -47,6 +49,7 @@ final class GroupCommitWriter extends Thread {
         this.pacing = new Pacing(Math.min(LARGE_BATCH, maxBatch), LONGEST_REST);
         this.database = database;
         this.handOff = handOff;
+        this.precedence = precedence;
         this.commits = Histograms.times(registry, "tollgate.inbox.commit", "Storing a batch, commit included");
         this.sizes = Histograms.sizes(registry, "tollgate.inbox.batch", "Events stored by one commit");
     }
@@ -61,9 +64,12 @@ final class GroupCommitWriter extends Thread {
                     fill(batch, first);
                     long start = System.nanoTime();
                     store(batch);
+                    precedence.stored(batch.size(), !queue.isEmpty());
                     if (!queue.isEmpty()) {
                         pacing.rest(batch.size(), System.nanoTime() - start);
                     }
+                } else {
+                    precedence.idle();
                 }
             } catch (InterruptedException e) {
                 closing = true;

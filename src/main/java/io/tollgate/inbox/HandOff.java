@@ -103,10 +103,11 @@ public final class HandOff {
         boolean[] places = new boolean[events.size()];
         boolean overflows = false;
         Map<String, Integer> asked = new HashMap<>();
+        Map<String, Boolean> waits = new HashMap<>();
         long room = MOST_BYTES - bytes;
         for (int i = 0; i < places.length; i++) {
             VerifiedEvent event = events.get(i);
-            if (!terms.waits().test(event.type())) {
+            if (!waits.computeIfAbsent(event.type(), terms.waits()::test)) {
                 places[i] = hasPlace(event.type(), asked, i) && (room -= event.payload().length) >= 0;
                 overflows |= !places[i];
             }

@@ -22,6 +22,7 @@ public class Inbox implements AutoCloseable {
     private final BlockingQueue<WaitingEvent> queue;
     private final List<GroupCommitWriter> writers = new ArrayList<>();
     private final HandOff handOff = new HandOff(System::nanoTime);
+    private final Precedence precedence = new Precedence();
     private final InboxProperties properties;
     private final DatabasePresence database;
 
@@ -31,7 +32,7 @@ public class Inbox implements AutoCloseable {
         this.database = new DatabasePresence(insert, properties.probe(), this::failWaiting);
         for (int i = 1; i <= properties.writers(); i++) {
             writers.add(new GroupCommitWriter(
-                    "inbox-writer-" + i, queue, insert, properties.batch(), database, handOff, registry));
+                    "inbox-writer-" + i, queue, insert, properties.batch(), database, handOff, precedence, registry));
         }
         Gauge.builder("tollgate.inbox.queue", queue, BlockingQueue::size)
                 .description("Events in front of the writers; at tollgate.inbox.queue-capacity the next one gets 503")
@@ -83,6 +84,11 @@ public class Inbox implements AutoCloseable {
     /** By which the relay of this process gets what is stored here. */
     public HandOff handOff() {
         return handOff;
+    }
+
+    /** What the relay of this process asks before each attempt. */
+    public Precedence precedence() {
+        return precedence;
     }
 
     /** Whether the next event has a place to wait, and somebody to write it. */

@@ -50,15 +50,21 @@ class InboxConfiguration {
     }
 
     @Bean
-    BacklogMetrics backlogMetrics(Backlog backlog, Pauses pauses, Clock clock, MeterRegistry registry) {
-        return new BacklogMetrics(backlog, pauses, clock, registry).start();
+    BacklogMetrics backlogMetrics(
+            Backlog backlog, Pauses pauses, InboxProperties properties, Clock clock, MeterRegistry registry) {
+        return new BacklogMetrics(backlog, pauses, properties.retention(), clock, registry).start();
     }
 
     @Bean
     Retention retention(
             JdbcTemplate jdbc, PlatformTransactionManager transactions, InboxProperties properties, Clock clock) {
-        return new Retention(jdbc, new TransactionTemplate(transactions), properties.retention(), clock)
-                .startEvery(properties.retentionInterval());
+        return new Retention(
+                        jdbc,
+                        new TransactionTemplate(transactions),
+                        properties.retention(),
+                        properties.retentionInterval(),
+                        clock)
+                .start();
     }
 
     @Bean

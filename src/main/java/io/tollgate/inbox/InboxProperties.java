@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storeTimeout how long after its arrival a request that is not committed is answered 503
  * @param probe how often a database that is away is tried
  * @param retention how long a payload stays once its event is routed; its row goes at the same time, but not before 30
- *     days; 1 hour or more
- * @param retentionInterval how often what is old is removed
+ *     days; 1 minute or more
+ * @param retentionInterval after how long it is looked again for what is old; so long it takes to remove it
  */
 @ConfigurationProperties("tollgate.inbox")
 record InboxProperties(
@@ -25,7 +25,7 @@ record InboxProperties(
         @DefaultValue("10s") Duration storeTimeout,
         @DefaultValue("1s") Duration probe,
         @DefaultValue("90d") Duration retention,
-        @DefaultValue("10m") Duration retentionInterval) {
+        @DefaultValue("1m") Duration retentionInterval) {
 
     InboxProperties {
         require(writers >= 1, "tollgate.inbox.writers is " + writers + ": set 1 or more");
@@ -35,8 +35,8 @@ record InboxProperties(
         positive("probe", probe);
         positive("retention-interval", retentionInterval);
         require(
-                retention.compareTo(Duration.ofHours(1)) >= 0,
-                "tollgate.inbox.retention is " + retention + ": set 1h or more, such as 90d");
+                retention.compareTo(Duration.ofMinutes(1)) >= 0,
+                "tollgate.inbox.retention is " + retention + ": set 1m or more, such as 90d");
     }
 
     private static void positive(String name, Duration value) {

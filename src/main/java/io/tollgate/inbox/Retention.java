@@ -18,8 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Removes what is old: of a ROUTED entry first the payload, then the row. A row stays for 30 days at least, because
  * Stripe may send its event again until then, and an id that is not known counts as new. DEAD and PENDING entries stay.
  *
- * <p>Works in small batches, each a transaction of its own, and rests longer than it works. An advisory lock lets one
- * gateway at a time do it.
+ * <p>Works in small batches, each a transaction of its own, and rests in between, so that it is done shortly before it
+ * would begin again ({@link Pace}). An advisory lock lets one gateway at a time do it.
  */
 final class Retention implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -28,8 +28,6 @@ final class Retention implements AutoCloseable {
     private static final Duration RESENT_WITHIN = Duration.ofDays(30);
 
     private static final int BATCH = 50;
-    /** Rests this many times as long as a batch took. */
-    private static final int REST = 19;
 
     /** And lets nobody's commit wait for its own: what a crash brings back is removed once more. */
     private static final String TAKE_TURN = """
@@ -37,20 +35,25 @@ final class Retention implements AutoCloseable {
                    AND set_config('synchronous_commit', 'off', true) = 'off'""";
 
     private static final String PURGE_PAYLOADS = """
-            UPDATE tollgate.inbox SET payload = NULL
-            WHERE id = ANY (ARRAY(SELECT id FROM tollgate.inbox
-                                  WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at < ?
-                                  ORDER BY settled_at LIMIT ? FOR UPDATE SKIP LOCKED))""";
+            WITH gone AS (
+                UPDATE tollgate.inbox SET payload = NULL
+                WHERE id = ANY (ARRAY(SELECT id FROM tollgate.inbox
+                                      WHERE status = 'ROUTED' AND payload IS NOT NULL
+                                        AND settled_at >= ? AND settled_at < ?
+                                      ORDER BY settled_at LIMIT ? FOR UPDATE SKIP LOCKED))
+                RETURNING settled_at)
+            SELECT count(*) AS entries, max(settled_at) AS newest FROM gone""";
 
     private static final String REMOVE_ROWS = """
             WITH gone AS (
                 DELETE FROM tollgate.inbox
                 WHERE id = ANY (ARRAY(SELECT id FROM tollgate.inbox
-                                      WHERE status = 'ROUTED' AND payload IS %s NULL AND settled_at < ?
+                                      WHERE status = 'ROUTED' AND payload IS %s NULL
+                                        AND settled_at >= ? AND settled_at < ?
                                       ORDER BY settled_at LIMIT ? FOR UPDATE SKIP LOCKED))
-                RETURNING id),
+                RETURNING id, settled_at),
             attempts AS (DELETE FROM tollgate.attempt WHERE event_id IN (SELECT id FROM gone))
-            SELECT count(*) FROM gone""";
+            SELECT count(*) AS entries, max(settled_at) AS newest FROM gone""";
 
     /** One for each of the two partial indexes. */
     private static final List<String> REMOVE = List.of(REMOVE_ROWS.formatted("NOT"), REMOVE_ROWS.formatted(""));
@@ -58,6 +61,7 @@ final class Retention implements AutoCloseable {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
     private final Duration retention;
+    private final Duration interval;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "inbox-retention");
@@ -65,16 +69,20 @@ final class Retention implements AutoCloseable {
         return thread;
     });
 
-    /** @param retention how long a payload stays once its event is routed */
-    Retention(JdbcTemplate jdbc, TransactionTemplate transactions, Duration retention, Clock clock) {
+    /**
+     * @param retention how long a payload stays once its event is routed
+     * @param interval how long it waits until it looks again; for as long it works at what it finds
+     */
+    Retention(JdbcTemplate jdbc, TransactionTemplate transactions, Duration retention, Duration interval, Clock clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.retention = retention;
+        this.interval = interval;
         this.clock = clock;
     }
 
     /** Runs now and then from here on. */
-    Retention startEvery(Duration interval) {
+    Retention start() {
         timer.scheduleWithFixedDelay(this::runOrWait, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
@@ -91,37 +99,47 @@ final class Retention implements AutoCloseable {
     /** Removes all that is old now; returns early when another gateway is at it. */
     void run() {
         Instant now = clock.instant();
-        Instant payloads = now.minus(retention);
         Instant rows = now.minus(retention.compareTo(RESENT_WITHIN) > 0 ? retention : RESENT_WITHIN);
-        long removed = REMOVE.stream().mapToLong(sql -> remove(sql, rows)).sum();
-        long purged = inBatches(() -> jdbc.update(PURGE_PAYLOADS, Timestamp.from(payloads), BATCH));
+        long removed = REMOVE.stream().mapToLong(sql -> inBatches(sql, rows)).sum();
+        long purged = inBatches(PURGE_PAYLOADS, now.minus(retention));
         if (removed + purged > 0) {
             log.info("Retention removed {} events, and the payloads of {} more", removed, purged);
         }
     }
 
-    private long remove(String sql, Instant before) {
-        return inBatches(() -> {
-            Integer count = jdbc.queryForObject(sql, Integer.class, Timestamp.from(before), BATCH);
-            return count == null ? 0 : count;
-        });
+    private record Batch(int entries, Instant newest) {
+        private static final Batch NONE = new Batch(0, Instant.EPOCH);
     }
 
-    private interface Batch {
-        int run();
-    }
-
-    private long inBatches(Batch batch) {
+    private long inBatches(String sql, Instant before) {
+        Pace pace = new Pace(interval, before);
+        long begun = System.nanoTime();
         long all = 0;
-        int last = BATCH;
-        while (last == BATCH && !timer.isShutdown()) {
+        Batch last = Batch.NONE;
+        do {
             long start = System.nanoTime();
-            Integer count = transactions.execute(transaction -> mayRun() ? batch.run() : 0);
-            last = count == null ? 0 : count;
-            all += last;
-            LockSupport.parkNanos(last == BATCH ? REST * (System.nanoTime() - start) : 0);
-        }
+            Instant from = last.newest();
+            last = transactions.execute(transaction -> mayRun() ? batch(sql, from, before) : Batch.NONE);
+            all += last.entries();
+            long end = System.nanoTime();
+            if (last.entries() == BATCH) {
+                LockSupport.parkNanos((long) (pace.rest(last.newest(), end - begun) * (end - start)));
+            }
+        } while (last.entries() == BATCH && !timer.isShutdown());
         return all;
+    }
+
+    private Batch batch(String sql, Instant from, Instant before) {
+        return jdbc.queryForObject(
+                sql,
+                (row, number) -> row.getInt("entries") == 0
+                        ? Batch.NONE
+                        : new Batch(
+                                row.getInt("entries"),
+                                row.getTimestamp("newest").toInstant()),
+                Timestamp.from(from),
+                Timestamp.from(before),
+                BATCH);
     }
 
     private boolean mayRun() {

@@ -2,6 +2,7 @@ package io.tollgate.relay;
 
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.Precedence;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class FailuresLane implements Lane {
     /** Each has a savepoint of its own; and what one that hangs makes wait should not be many. */
     private static final int MOST_RETRIES = 50;
 
+    private final Precedence precedence;
     private final Claims claims;
     private final Supplier<Set<String>> held;
     private final Breaker breaker;
@@ -30,11 +32,13 @@ final class FailuresLane implements Lane {
 
     /** @param held the types that wait for the broker, or for an attempt that does not end */
     FailuresLane(
+            Precedence precedence,
             Claims claims,
             Supplier<Set<String>> held,
             Breaker breaker,
             Settlement settlement,
             RelayProperties settings) {
+        this.precedence = precedence;
         this.claims = claims;
         this.held = held;
         this.breaker = breaker;
@@ -59,6 +63,7 @@ final class FailuresLane implements Lane {
         boolean any = false;
         while (!stopping.getAsBoolean() && System.nanoTime() < end) {
             int most = Math.min(MOST_RETRIES, settings.batch());
+            precedence.awaitTurn(most);
             List<Entry> claimed = claims.claimRetries(most, waiting(), lastRetried, settings.lease());
             if (claimed.isEmpty()) {
                 return any;

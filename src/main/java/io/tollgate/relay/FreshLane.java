@@ -5,6 +5,7 @@ import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.HandOff;
 import io.tollgate.inbox.Pacing;
 import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.Precedence;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class FreshLane implements Lane {
     private static final Duration JUST_COME = Duration.ofMillis(200);
 
     private final HandOff handOff;
+    private final Precedence precedence;
     private final Claims claims;
     private final Pauses pauses;
     private final Supplier<Set<String>> held;
@@ -39,6 +41,7 @@ final class FreshLane implements Lane {
     /** @param held the types that wait for the broker, or for an attempt that does not end */
     FreshLane(
             HandOff handOff,
+            Precedence precedence,
             Claims claims,
             Pauses pauses,
             Supplier<Set<String>> held,
@@ -46,6 +49,7 @@ final class FreshLane implements Lane {
             Settlement settlement,
             RelayProperties settings) {
         this.handOff = handOff;
+        this.precedence = precedence;
         this.claims = claims;
         this.pauses = pauses;
         this.held = held;
@@ -57,6 +61,7 @@ final class FreshLane implements Lane {
 
     @Override
     public boolean round(Attempts attempts, BooleanSupplier stopping) {
+        precedence.awaitTurn(settings.batch());
         long start = System.nanoTime();
         Set<String> waiting = new HashSet<>(held.get());
         waiting.addAll(breaker.openTypes());

@@ -83,8 +83,8 @@ public class Relay implements SmartLifecycle {
         if (threads.isEmpty()) {
             Stream<Boolean> lanes = Stream.concat(Stream.generate(() -> true).limit(freshThreads), Stream.of(false));
             threads = lanes.map(this::next).toList();
-            threads.forEach(Thread::start);
             handOff.open(terms);
+            threads.forEach(Thread::start);
         }
     }
 

@@ -8,6 +8,7 @@ import io.tollgate.inbox.HandOff;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Outcomes;
 import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.Precedence;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.HashSet;
@@ -174,6 +175,7 @@ class RelayConfiguration {
             RelayProperties settings) {
         metrics.watch(broker, runaways, breaker);
         HandOff handOff = inbox.handOff();
+        Precedence precedence = inbox.precedence();
         Supplier<Set<String>> held = () -> {
             Set<String> types = new HashSet<>(broker.heldTypes());
             types.addAll(runaways.heldTypes());
@@ -183,8 +185,8 @@ class RelayConfiguration {
                 name,
                 fresh,
                 fresh
-                        ? new FreshLane(handOff, claims, pauses, held, breaker, settlement, settings)
-                        : new FailuresLane(claims, held, breaker, settlement, settings),
+                        ? new FreshLane(handOff, precedence, claims, pauses, held, breaker, settlement, settings)
+                        : new FailuresLane(precedence, claims, held, breaker, settlement, settings),
                 attempts.get(),
                 recovery);
         return new Relay(handOff, broker, settlement, runaways, breaker, settings, held, newThread);

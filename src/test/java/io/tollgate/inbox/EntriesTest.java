@@ -130,7 +130,7 @@ class EntriesTest {
         assertThat(backlog.waiting()).allMatch(Backlog.Waiting::paused);
 
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        try (BacklogMetrics metrics = new BacklogMetrics(backlog, pauses, clock, registry)) {
+        try (BacklogMetrics metrics = new BacklogMetrics(backlog, pauses, Duration.ofDays(7), clock, registry)) {
             metrics.look();
             assertThat(registry.get("tollgate.inbox.oldest.age").gauge().value())
                     .isEqualTo(100);

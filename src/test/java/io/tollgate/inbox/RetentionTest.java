@@ -73,6 +73,17 @@ class RetentionTest {
     }
 
     @Test
+    void whatIsOverdueIsToldUntilItIsRemoved() {
+        row("ROUTED", 9);
+        row("ROUTED", 6);
+        Backlog backlog = new Backlog(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(backlog.overdue(Duration.ofDays(7))).isEqualTo(Duration.ofDays(2));
+
+        retention(Duration.ofDays(7)).run();
+        assertThat(backlog.overdue(Duration.ofDays(7))).isZero();
+    }
+
+    @Test
     void isLeftToTheGatewayThatIsAtIt() {
         row("ROUTED", 91);
         TransactionTemplate other = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -114,6 +125,7 @@ class RetentionTest {
                 jdbc,
                 new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
                 retention,
+                Duration.ofSeconds(10),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
