@@ -3,7 +3,6 @@ package io.tollgate.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class Measurements {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final int SLICE_SECONDS = 5;
-    private static final int MOST_SLICES = 24;
     private static final int COMPARED_SLICES = 4;
     private static final double RISING = 1.03;
     private static final double FIRST_GUESS = 4000;
@@ -38,8 +36,15 @@ final class Measurements {
         this.closedLoop = new ClosedLoop(Files.isWritable(MEMORY) ? MEMORY : report.directory());
     }
 
-    /** Percentiles in milliseconds, 50, 99 and 99.9: of the acknowledgement, and of the delivery where there is one. */
-    record Latency(double[] acknowledged, double[] delivered) {}
+    /**
+     * Events a second.
+     *
+     * @param perSecond acknowledged, or, of a contender that delivers, until the last one has come
+     */
+    record Rate(double acknowledged, double perSecond) {}
+
+    /** @param delivered null where nothing is delivered */
+    record Latency(Percentiles acknowledged, Percentiles delivered) {}
 
     /**
      * @param pendingMillis how old the oldest event was that waited to be routed when the load ended; 0 for none
@@ -48,16 +53,16 @@ final class Measurements {
     record Sustained(
             double perSecond,
             int seconds,
-            double[] acknowledged,
-            double[] lastDelivered,
+            Percentiles acknowledged,
+            Percentiles lastDelivered,
             long pendingMillis,
             List<Long> residentMegabytes) {}
 
-    /** Slices of 5 s until four of them are no faster than the four before, or for two minutes. */
-    void warmUp(Contender contender) throws Exception {
+    /** Slices of 5 s until four of them are no faster than the four before, or for so many seconds. */
+    void warmUp(Contender contender, int mostSeconds) throws Exception {
         List<Double> rates = new ArrayList<>();
-        while (rates.size() < MOST_SLICES && isRising(rates)) {
-            rates.add(rate(contender, SLICE_SECONDS));
+        while (rates.size() * SLICE_SECONDS < mostSeconds && isRising(rates)) {
+            rates.add(rate(contender, SLICE_SECONDS).perSecond());
         }
     }
 
@@ -68,8 +73,8 @@ final class Measurements {
                         > RISING * Report.median(rates.subList(slices - 2 * COMPARED_SLICES, slices - COMPARED_SLICES));
     }
 
-    /** Events a second in a closed loop: acknowledged, or, of a contender that delivers, until the last one has come. */
-    double rate(Contender contender, int seconds) throws Exception {
+    /** In a closed loop. */
+    Rate rate(Contender contender, int seconds) throws Exception {
         ClosedLoop.Result result = load(contender, seconds);
         double rate = result.rate();
         if (contender.delivers()) {
@@ -78,7 +83,7 @@ final class Measurements {
         }
         expected.put(contender, result.rate());
         report.line("%s %,.0f/s acknowledged, %,.0f/s", contender.name(), result.rate(), rate);
-        return rate;
+        return new Rate(result.rate(), rate);
     }
 
     private ClosedLoop.Result load(Contender contender, int seconds) throws Exception {
@@ -99,15 +104,13 @@ final class Measurements {
     Latency latency(Contender contender, double perSecond, int seconds) throws Exception {
         prepare(contender);
         OpenLoop load = open(contender, perSecond, seconds);
-        double[] delivered = null;
+        Percentiles delivered = null;
         if (contender.delivers()) {
             deliveries.awaitAll(load.count());
-            delivered = percentiles(load.delivered(deliveries), 0);
+            delivered = Percentiles.of(load.delivered(deliveries), 0);
         }
-        Latency latency = new Latency(percentiles(load.acknowledged(), 0), delivered);
-        report.line(
-                "%s p50/p99/p99.9 %s, delivered %s",
-                contender.name(), Arrays.toString(latency.acknowledged()), Arrays.toString(delivered));
+        Latency latency = new Latency(Percentiles.of(load.acknowledged(), 0), delivered);
+        report.line("%s acknowledged %s, delivered %s", contender.name(), latency.acknowledged(), delivered);
         return latency;
     }
 
@@ -128,8 +131,8 @@ final class Measurements {
         return new Sustained(
                 perSecond,
                 seconds,
-                percentiles(load.acknowledged(), 0),
-                percentiles(load.delivered(deliveries), last),
+                Percentiles.of(load.acknowledged(), 0),
+                Percentiles.of(load.delivered(deliveries), last),
                 pending,
                 memory);
     }
@@ -148,15 +151,5 @@ final class Measurements {
 
     private SignedEvents newRun() {
         return new SignedEvents(String.format("r%04d", ++runs));
-    }
-
-    private static double[] percentiles(long[] nanos, int from) {
-        long[] sorted = Arrays.copyOfRange(nanos, from, nanos.length);
-        Arrays.sort(sorted);
-        return new double[] {millis(sorted, 0.5), millis(sorted, 0.99), millis(sorted, 0.999)};
-    }
-
-    private static double millis(long[] sorted, double share) {
-        return Math.round(sorted[(int) (share * (sorted.length - 1))] / 1e4) / 100.0;
     }
 }

@@ -1,0 +1,81 @@
+package io.tollgate.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What is measured, how long, and with which gateways. */
+final class Options {
+    @Option(
+            names = "--contenders",
+            split = ",",
+            defaultValue = "a,b,c,d,e,f",
+            description = "which ones, by their names (${DEFAULT-VALUE})")
+    List<String> names;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "measurements of each, by turns (${DEFAULT-VALUE})")
+    int rounds;
+
+    @Option(names = "--seconds", defaultValue = "15", description = "length of a closed loop (${DEFAULT-VALUE})")
+    int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "120",
+            description = "seconds at most until a contender is warm (${DEFAULT-VALUE})")
+    int warmUp;
+
+    @Option(
+            names = "--open-seconds",
+            defaultValue = "30",
+            description = "length of an open loop; 0 leaves it out (${DEFAULT-VALUE})")
+    int openSeconds;
+
+    @Option(names = "--rate", description = "events/s of the open loop (half of what the slowest contender does)")
+    Double rate;
+
+    @Option(
+            names = "--sustain",
+            defaultValue = "300",
+            description = "seconds at 80%% of what f does; 0 leaves it out (${DEFAULT-VALUE})")
+    int sustain;
+
+    @Option(names = "--sustain-rate", description = "events/s of that instead")
+    Double sustainRate;
+
+    @Option(
+            names = "--jvm",
+            split = " ",
+            defaultValue = "-Xmx256m",
+            description = "options of the JVM of d, e and f (${DEFAULT-VALUE})")
+    List<String> jvm;
+
+    @Option(
+            names = "--other-checkout",
+            defaultValue = "",
+            description = "where d*, e* and f* were compiled, to compare with d, e and f (here)")
+    private Path otherCheckout;
+
+    @Option(names = "--other-setting", description = "a setting of d*, e* and f*; may be repeated")
+    private List<String> otherSettings = List.of();
+
+    @Option(
+            names = "--other-jvm",
+            split = " ",
+            defaultValue = "-Xmx256m",
+            description = "options of the JVM of d*, e* and f* (${DEFAULT-VALUE})")
+    private List<String> otherJvm;
+
+    @Option(names = "--other-rows", defaultValue = "0", description = "routed events that d*, e* and f* already have")
+    private int otherRows;
+
+    @Option(names = "--other-dead", defaultValue = "0", description = "and dead ones")
+    private int otherDead;
+
+    /** The gateway of a contender of this name. */
+    Tollgate.Build build(String name) {
+        return name.endsWith("*")
+                ? new Tollgate.Build(otherCheckout, otherSettings, otherJvm, otherRows, otherDead)
+                : new Tollgate.Build(Path.of(""), List.of(), jvm, 0, 0);
+    }
+}
