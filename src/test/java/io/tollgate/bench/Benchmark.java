@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 /** Compares the gateway with the usual webhook server, side by side on one machine: see {@code bench/README.md}. */
 @Command(name = "bench/run", mixinStandardHelpOptions = true, sortOptions = false)
 final class Benchmark implements Callable<Integer> {
+    private static final String QUEUE = "stripe.payments.succeeded";
+
     @Mixin
     private Options options;
 
@@ -34,18 +36,30 @@ final class Benchmark implements Callable<Integer> {
         Results results = new Results(command.commandLine().getParseResult().originalArgs());
         Report report = new Report(directory, results);
         try (Backends backends = new Backends(directory);
-                Deliveries deliveries = new Deliveries(backends.broker())) {
-            Measurements measure = new Measurements(backends, deliveries, report);
-            List<Contender> servers = new Contenders(options, backends, directory).servers();
+                Deliveries deliveries = new Deliveries(backends.broker(), QUEUE, EventTemplate.PAYMENT, 'r')) {
+            Contenders contenders = new Contenders(options, backends, directory);
+            List<Contender> servers = contenders.servers();
+            List<Worker> workers = contenders.workers();
             try {
-                new Comparison(options, measure, report).run(servers);
-            } finally {
-                for (Contender server : servers) {
-                    server.close();
+                Measurements measure = new Measurements(backends, deliveries, report);
+                if (!servers.isEmpty()) {
+                    new Comparison(options, measure, report).run(servers);
                 }
+                if (!workers.isEmpty()) {
+                    new Backlogs(options, backends, deliveries, report).run(workers);
+                }
+            } finally {
+                close(servers);
+                close(workers);
             }
         }
         FileSystemUtils.deleteRecursively(directory);
         return 0;
+    }
+
+    private static void close(List<? extends AutoCloseable> contenders) throws Exception {
+        for (AutoCloseable contender : contenders) {
+            contender.close();
+        }
     }
 }

@@ -11,12 +11,12 @@ final class Comparison {
 
     private final Options options;
     private final Measurements measure;
-    private final Report report;
+    private final ServerTables tables;
 
     Comparison(Options options, Measurements measure, Report report) {
         this.options = options;
         this.measure = measure;
-        this.report = report;
+        this.tables = new ServerTables(report);
     }
 
     void run(List<Contender> servers) throws Exception {
@@ -25,9 +25,9 @@ final class Comparison {
             measure.warmUp(server, options.warmUp);
         }
         Map<Contender, List<Measurements.Rate>> rates = closedLoops(servers);
-        report.rates(rates, options.seconds);
+        tables.rates(rates, options.seconds);
         if (options.openSeconds > 0) {
-            openLoops(servers, options.rate != null ? options.rate : Report.slowest(rates) / 2);
+            openLoops(servers, options.rate != null ? options.rate : ServerTables.slowest(rates) / 2);
         }
         if (options.sustain > 0) {
             sustain(rates);
@@ -53,7 +53,7 @@ final class Comparison {
                         .add(measure.latency(server, perSecond, options.openSeconds));
             }
         }
-        report.latencies(latencies, perSecond, options.openSeconds);
+        tables.latencies(latencies, perSecond, options.openSeconds);
     }
 
     private void sustain(Map<Contender, List<Measurements.Rate>> rates) throws Exception {
@@ -62,10 +62,10 @@ final class Comparison {
             if (server instanceof Tollgate tollgate && tollgate.delivers()) {
                 double perSecond = options.sustainRate != null
                         ? options.sustainRate
-                        : SHARE_OF_THE_MOST * Report.rate(rates.get(server));
+                        : SHARE_OF_THE_MOST * ServerTables.rate(rates.get(server));
                 runs.put(server.name(), measure.sustain(tollgate, perSecond, options.sustain));
             }
         }
-        report.sustained(runs);
+        tables.sustained(runs);
     }
 }

@@ -3,34 +3,56 @@ package io.tollgate.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the contenders that somebody has chosen. */
 record Contenders(Options options, Backends backends, Path directory) {
+    private static final Set<String> SERVERS = Set.of("a", "b", "c", "d", "e", "f", "d*", "e*", "f*");
+    private static final Set<String> WORKERS = Set.of("h", "h*");
+
     List<Contender> servers() throws Exception {
         List<Contender> chosen = new ArrayList<>();
         for (String name : options.names) {
-            chosen.add(server(name));
+            if (SERVERS.contains(name)) {
+                chosen.add(server(name));
+            } else if (!WORKERS.contains(name)) {
+                throw new IllegalArgumentException("There is no contender " + name);
+            }
+        }
+        return chosen;
+    }
+
+    List<Worker> workers() throws Exception {
+        List<Worker> chosen = new ArrayList<>();
+        for (String name : options.names) {
+            if (WORKERS.contains(name)) {
+                chosen.add(worker(name));
+            }
         }
         return chosen;
     }
 
     private Contender server(String name) throws Exception {
-        return switch (name) {
-            case "a" -> express(name, "Express, verifies", "verify");
-            case "b" -> express(name, "Express, verifies and inserts", "insert");
-            case "c" -> express(name, "Express, verifies, inserts and sends", "send");
-            case "d", "d*" -> tollgate(name, "Tollgate, verifies", Tollgate.Mode.VERIFY);
-            case "e", "e*" -> tollgate(name, "Tollgate, stores", Tollgate.Mode.STORE);
-            case "f", "f*" -> tollgate(name, "Tollgate, stores and routes", Tollgate.Mode.ROUTE);
-            default -> throw new IllegalArgumentException("There is no contender " + name);
+        return switch (name.charAt(0)) {
+            case 'a' -> express(name, "Express, verifies", "verify");
+            case 'b' -> express(name, "Express, verifies and inserts", "insert");
+            case 'c' -> express(name, "Express, verifies, inserts and sends", "send");
+            case 'd' -> tollgate(name, "Tollgate, verifies", Tollgate.Mode.VERIFY);
+            case 'e' -> tollgate(name, "Tollgate, stores", Tollgate.Mode.STORE);
+            default -> tollgate(name, "Tollgate, stores and routes", Tollgate.Mode.ROUTE);
         };
+    }
+
+    private Worker worker(String name) throws Exception {
+        String description = "Tollgate, its relay";
+        return new RelayWorker(name, description, tollgate(name, description, Tollgate.Mode.STORE));
     }
 
     private Contender express(String name, String description, String mode) {
         return new Express(name, description, mode, backends, directory);
     }
 
-    private Contender tollgate(String name, String description, Tollgate.Mode mode) throws Exception {
+    private Tollgate tollgate(String name, String description, Tollgate.Mode mode) throws Exception {
         return new Tollgate(name, description, mode, backends, directory, options.build(name));
     }
 }

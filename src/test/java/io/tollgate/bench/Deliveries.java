@@ -9,29 +9,44 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A consumer that keeps up; counts the messages of one run, and notes when each came. */
 final class Deliveries implements AutoCloseable {
     private static final int MOST = 5_000_000;
+    private static final int MOST_SECONDS = 300;
 
     private final Connection connection;
     private final AtomicInteger received = new AtomicInteger();
-    private volatile SignedEvents run = new SignedEvents("none0");
+    private final EventTemplate template;
+    private final char letter;
+    private int runs;
+    private volatile SignedEvents run;
     private volatile AtomicLongArray receivedAt = new AtomicLongArray(0);
     private volatile long last;
 
-    Deliveries(BrokerProcess broker) throws JMSException {
+    /**
+     * @param queue where the events of this type end
+     * @param letter with which the names of its runs begin
+     */
+    Deliveries(BrokerProcess broker, String queue, EventTemplate template, char letter) throws JMSException {
+        this.template = template;
+        this.letter = letter;
+        this.run = new SignedEvents(letter + "none", template);
         connection = broker.connect();
         Session session = connection.createSession(false, Session.DUPS_OK_ACKNOWLEDGE);
-        session.createConsumer(session.createQueue("stripe.payments.succeeded")).setMessageListener(this::note);
+        session.createConsumer(session.createQueue(queue)).setMessageListener(this::note);
         connection.start();
     }
 
-    /** From here on counts the events of this run alone. */
-    void expect(SignedEvents events, int most) {
+    /** From here on counts the events of a new run alone. */
+    SignedEvents expect(int most) {
+        SignedEvents events = new SignedEvents(String.format("%c%04d", letter, ++runs), template);
         received.set(0);
         receivedAt = new AtomicLongArray(Math.min(most, MOST));
+        last = System.nanoTime();
         run = events;
+        return events;
     }
 
     private void note(Message message) {
@@ -58,11 +73,32 @@ final class Deliveries implements AutoCloseable {
 
     /** Returns once {@code atLeast} have come and no more do; {@link System#nanoTime} of the last one. */
     long awaitAll(int atLeast) {
-        Awaitility.await(atLeast + " messages, so far " + received)
-                .atMost(Duration.ofMinutes(5))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> received.get() >= atLeast
-                        && System.nanoTime() - last > Duration.ofSeconds(1).toNanos());
+        if (!haveCome(atLeast, MOST_SECONDS)) {
+            throw new IllegalStateException(received + " messages have come, and not " + atLeast);
+        }
+        return last;
+    }
+
+    /**
+     * Waits so many seconds at most until {@code atLeast} have come and no more do; {@link #last} says when that was.
+     *
+     * @return false when fewer have
+     */
+    boolean haveCome(int atLeast, int mostSeconds) {
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(mostSeconds))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> received.get() >= atLeast
+                            && System.nanoTime() - last > Duration.ofSeconds(1).toNanos());
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** By {@link System#nanoTime}. */
+    long last() {
         return last;
     }
 

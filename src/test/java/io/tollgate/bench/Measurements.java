@@ -27,7 +27,6 @@ final class Measurements {
     private final Report report;
     private final ClosedLoop closedLoop;
     private final Map<Contender, Double> expected = new HashMap<>();
-    private int runs;
 
     Measurements(Backends backends, Deliveries deliveries, Report report) throws Exception {
         this.backends = backends;
@@ -90,9 +89,8 @@ final class Measurements {
         double expectedRate = expected.getOrDefault(contender, FIRST_GUESS);
         while (true) {
             prepare(contender);
-            SignedEvents events = newRun();
             int most = (int) (HEADROOM * expectedRate * seconds);
-            deliveries.expect(events, most);
+            SignedEvents events = deliveries.expect(most);
             Optional<ClosedLoop.Result> result = closedLoop.run(events, contender.port(), seconds, most);
             if (result.isPresent()) {
                 return result.get();
@@ -138,18 +136,12 @@ final class Measurements {
     }
 
     private OpenLoop open(Contender contender, double perSecond, int seconds) throws Exception {
-        SignedEvents events = newRun();
-        OpenLoop load = new OpenLoop(events, contender.port(), perSecond, seconds);
-        deliveries.expect(events, load.count());
-        return load.run();
+        SignedEvents events = deliveries.expect((int) (perSecond * seconds));
+        return new OpenLoop(events, contender.port(), perSecond, seconds).run();
     }
 
     private void prepare(Contender contender) throws Exception {
         contender.empty();
         backends.execute("postgres", "CHECKPOINT");
-    }
-
-    private SignedEvents newRun() {
-        return new SignedEvents(String.format("r%04d", ++runs));
     }
 }

@@ -9,7 +9,7 @@ final class Options {
     @Option(
             names = "--contenders",
             split = ",",
-            defaultValue = "a,b,c,d,e,f",
+            defaultValue = "a,b,c,d,e,f,h",
             description = "which ones, by their names (${DEFAULT-VALUE})")
     List<String> names;
 
@@ -44,29 +44,44 @@ final class Options {
     Double sustainRate;
 
     @Option(
+            names = "--backlog",
+            defaultValue = "200000",
+            description = "events that wait for h before it may begin (${DEFAULT-VALUE})")
+    int backlog;
+
+    @Option(
+            names = "--backlog-seconds",
+            defaultValue = "120",
+            description = "after so long what has come by then is what counts (${DEFAULT-VALUE})")
+    int backlogSeconds;
+
+    @Option(
             names = "--jvm",
             split = " ",
             defaultValue = "-Xmx256m",
-            description = "options of the JVM of d, e and f (${DEFAULT-VALUE})")
+            description = "options of the JVM of d, e, f and h (${DEFAULT-VALUE})")
     List<String> jvm;
 
     @Option(
             names = "--other-checkout",
             defaultValue = "",
-            description = "where d*, e* and f* were compiled, to compare with d, e and f (here)")
+            description = "where d*, e*, f* and h* were compiled, to compare with d, e, f and h (here)")
     private Path otherCheckout;
 
-    @Option(names = "--other-setting", description = "a setting of d*, e* and f*; may be repeated")
+    @Option(names = "--other-setting", description = "a setting of d*, e*, f* and h*; may be repeated")
     private List<String> otherSettings = List.of();
 
     @Option(
             names = "--other-jvm",
             split = " ",
             defaultValue = "-Xmx256m",
-            description = "options of the JVM of d*, e* and f* (${DEFAULT-VALUE})")
+            description = "options of the JVM of d*, e*, f* and h* (${DEFAULT-VALUE})")
     private List<String> otherJvm;
 
-    @Option(names = "--other-rows", defaultValue = "0", description = "routed events that d*, e* and f* already have")
+    @Option(
+            names = "--other-rows",
+            defaultValue = "0",
+            description = "routed events that d*, e*, f* and h* already have")
     private int otherRows;
 
     @Option(names = "--other-dead", defaultValue = "0", description = "and dead ones")

@@ -2,9 +2,7 @@ package io.tollgate.bench;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +10,6 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,38 +19,17 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param run what the ids of one measurement have in common; five characters
  */
-record SignedEvents(String run) {
+record SignedEvents(String run, EventTemplate template) {
     static final String SECRET = "whsec_bench";
-    static final String TYPE = "payment_intent.succeeded";
-    private static final int BODY_BYTES = 2700;
-    private static final int DIGITS = 9;
-    private static final String ORDER = "\"order_id\": \"10427\"";
-    private static final String NAME = "#".repeat(5 + DIGITS);
-    private static final byte[] BODY;
-    /** Where the name of the event stands in it. */
-    private static final int[] PLACES;
-
-    private static final String HEAD;
+    private static final String HEAD = "POST /webhooks/stripe HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            + "User-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)\r\n"
+            + "Accept: */*; q=0.5, application/xml\r\nCache-Control: no-cache\r\n"
+            + "Content-Type: application/json; charset=utf-8\r\nContent-Length: ";
     private static final SecretKeySpec KEY = new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
-
-    static {
-        String body = body();
-        BODY = body.getBytes(StandardCharsets.US_ASCII);
-        PLACES = Pattern.compile(NAME)
-                .matcher(body)
-                .results()
-                .mapToInt(MatchResult::start)
-                .toArray();
-        HEAD = "POST /webhooks/stripe HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                + "User-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)\r\n"
-                + "Accept: */*; q=0.5, application/xml\r\nCache-Control: no-cache\r\n"
-                + "Content-Type: application/json; charset=utf-8\r\n"
-                + "Content-Length: " + BODY.length + "\r\nStripe-Signature: ";
-    }
 
     /** The number of an event, from its id. */
     static int number(String id) {
-        return Integer.parseInt(id.substring(id.length() - DIGITS));
+        return Integer.parseInt(id.substring(id.length() - EventTemplate.DIGITS));
     }
 
     boolean contains(String id) {
@@ -64,11 +39,12 @@ record SignedEvents(String run) {
     /** @param number 0 or more */
     byte[] request(int number) {
         byte[] name = (run + String.valueOf(1_000_000_000L + number).substring(1)).getBytes(StandardCharsets.US_ASCII);
-        byte[] body = BODY.clone();
-        for (int place : PLACES) {
+        byte[] body = template.body().clone();
+        for (int place : template.places()) {
             System.arraycopy(name, 0, body, place, name.length);
         }
-        byte[] head = (HEAD + signature(body) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] head = (HEAD + body.length + "\r\nStripe-Signature: " + signature(body) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
         byte[] request = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);
         return request;
@@ -96,18 +72,5 @@ record SignedEvents(String run) {
             }
         }
         return length;
-    }
-
-    /** The sample that comes with Tollgate, with as much metadata as fills it up; ASCII. */
-    private static String body() {
-        try (InputStream sample = SignedEvents.class.getResourceAsStream("/samples/" + TYPE + ".json")) {
-            String json = new String(sample.readAllBytes(), StandardCharsets.US_ASCII)
-                    .replaceAll("\"\\{now[^}]*}\"", Long.toString(Instant.now().getEpochSecond()))
-                    .replace("{random}", NAME);
-            int missing = Math.max(0, BODY_BYTES - json.length() - ", \"note\": \"\"".length());
-            return json.replace(ORDER, ORDER + ", \"note\": \"" + "n".repeat(missing) + "\"");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -93,8 +93,17 @@ final class Tollgate implements Contender {
         gateway.start();
         new OldEvents(backends, database()).fill(build.rows(), build.dead());
         if (mode == Mode.STORE) {
-            backends.execute(database(), "INSERT INTO tollgate.paused VALUES ('*', now(), 'bench')");
+            pause();
         }
+    }
+
+    /** Holds all types back. */
+    void pause() throws SQLException {
+        backends.execute(database(), "INSERT INTO tollgate.paused VALUES ('*', now(), 'bench')");
+    }
+
+    void resume() throws SQLException {
+        backends.execute(database(), "DELETE FROM tollgate.paused");
     }
 
     /** Of its process, as Linux counts it. */
