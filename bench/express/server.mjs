@@ -8,7 +8,7 @@ import stompit from 'stompit';
 import Stripe from 'stripe';
 import { promisify } from 'node:util';
 
-const { MODE, PORT, STRIPE_WEBHOOK_SECRET, DATABASE_URL, STOMP_PORT, STOMP_USER, STOMP_PASSWORD, POOL } = process.env;
+const { MODE, PORT, STRIPE_WEBHOOK_SECRET, DATABASE_URL, STOMP_PORT, BROKER_USER, BROKER_PASSWORD, POOL } = process.env;
 const stripe = new Stripe('sk_test_unused');
 
 async function inserter() {
@@ -29,7 +29,7 @@ async function sender() {
   const client = await promisify(stompit.connect)({
     host: '127.0.0.1',
     port: Number(STOMP_PORT),
-    connectHeaders: { host: '/', login: STOMP_USER, passcode: STOMP_PASSWORD },
+    connectHeaders: { host: '/', login: BROKER_USER, passcode: BROKER_PASSWORD },
   });
   client.setMaxListeners(0);
   return (event, body) =>

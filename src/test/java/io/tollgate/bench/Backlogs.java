@@ -22,7 +22,18 @@ final class Backlogs {
         this.report = report;
     }
 
+    /** They have ended when it returns: what comes next has the machine, and the database's connections, to itself. */
     void run(List<Worker> workers) throws Exception {
+        try {
+            compare(workers);
+        } finally {
+            for (Worker worker : workers) {
+                worker.close();
+            }
+        }
+    }
+
+    private void compare(List<Worker> workers) throws Exception {
         for (Worker worker : workers) {
             worker.start();
             rate(worker, options.backlog / PART);

@@ -40,26 +40,15 @@ final class Benchmark implements Callable<Integer> {
             Contenders contenders = new Contenders(options, backends, directory);
             List<Contender> servers = contenders.servers();
             List<Worker> workers = contenders.workers();
-            try {
+            if (!servers.isEmpty()) {
                 Measurements measure = new Measurements(backends, deliveries, report);
-                if (!servers.isEmpty()) {
-                    new Comparison(options, measure, report).run(servers);
-                }
-                if (!workers.isEmpty()) {
-                    new Backlogs(options, backends, deliveries, report).run(workers);
-                }
-            } finally {
-                close(servers);
-                close(workers);
+                new Comparison(options, measure, report).run(servers);
+            }
+            if (!workers.isEmpty()) {
+                new Backlogs(options, backends, deliveries, report).run(workers);
             }
         }
         FileSystemUtils.deleteRecursively(directory);
         return 0;
-    }
-
-    private static void close(List<? extends AutoCloseable> contenders) throws Exception {
-        for (AutoCloseable contender : contenders) {
-            contender.close();
-        }
     }
 }

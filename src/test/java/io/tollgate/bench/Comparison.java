@@ -19,7 +19,18 @@ final class Comparison {
         this.tables = new ServerTables(report);
     }
 
+    /** They have ended when it returns: what comes next has the machine, and the database's connections, to itself. */
     void run(List<Contender> servers) throws Exception {
+        try {
+            compare(servers);
+        } finally {
+            for (Contender server : servers) {
+                server.close();
+            }
+        }
+    }
+
+    private void compare(List<Contender> servers) throws Exception {
         for (Contender server : servers) {
             server.start();
             measure.warmUp(server, options.warmUp);

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Makes the contenders that somebody has chosen. */
 record Contenders(Options options, Backends backends, Path directory) {
     private static final Set<String> SERVERS = Set.of("a", "b", "c", "d", "e", "f", "d*", "e*", "f*");
-    private static final Set<String> WORKERS = Set.of("h", "h*");
+    private static final Set<String> WORKERS = Set.of("h", "h*", "i");
 
     List<Contender> servers() throws Exception {
         List<Contender> chosen = new ArrayList<>();
@@ -44,6 +44,17 @@ record Contenders(Options options, Backends backends, Path directory) {
     }
 
     private Worker worker(String name) throws Exception {
+        return name.equals("i") ? dbScheduler(name) : relay(name);
+    }
+
+    private Worker dbScheduler(String name) throws Exception {
+        JobQueue.Table table = JobQueue.Table.OF_DB_SCHEDULER;
+        backends.createDatabase(table.database());
+        ProcessBuilder process = Peers.of("DbScheduler", options.jvm, backends, table.database());
+        return new JobQueue(name, "db-scheduler", table, backends, process, directory.resolve("db-scheduler.out"));
+    }
+
+    private Worker relay(String name) throws Exception {
         String description = "Tollgate, its relay";
         return new RelayWorker(name, description, tollgate(name, description, Tollgate.Mode.STORE));
     }

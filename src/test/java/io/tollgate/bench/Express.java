@@ -1,6 +1,5 @@
 package io.tollgate.bench;
 
-import io.tollgate.support.BrokerProcess;
 import io.tollgate.support.FreePorts;
 import io.tollgate.support.Node;
 import io.tollgate.support.Signals;
@@ -54,11 +53,7 @@ final class Express implements Contender {
         environment.put("NODE_ENV", "production");
         environment.put("MODE", mode);
         environment.put("PORT", Integer.toString(port));
-        environment.put("STRIPE_WEBHOOK_SECRET", SignedEvents.SECRET);
-        environment.put("DATABASE_URL", backends.url(database()));
-        environment.put("STOMP_PORT", Integer.toString(backends.broker().stompPort()));
-        environment.put("STOMP_USER", BrokerProcess.USER);
-        environment.put("STOMP_PASSWORD", BrokerProcess.PASSWORD);
+        Peers.tell(environment, backends, database());
         process = builder.start();
         Awaitility.await("Express listens, see " + log)
                 .atMost(Duration.ofSeconds(30))

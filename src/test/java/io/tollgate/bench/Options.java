@@ -9,7 +9,7 @@ final class Options {
     @Option(
             names = "--contenders",
             split = ",",
-            defaultValue = "a,b,c,d,e,f,h",
+            defaultValue = "a,b,c,d,e,f,h,i",
             description = "which ones, by their names (${DEFAULT-VALUE})")
     List<String> names;
 
@@ -46,7 +46,7 @@ final class Options {
     @Option(
             names = "--backlog",
             defaultValue = "200000",
-            description = "events that wait for h before it may begin (${DEFAULT-VALUE})")
+            description = "events that wait for h and i before they may begin (${DEFAULT-VALUE})")
     int backlog;
 
     @Option(
@@ -59,7 +59,7 @@ final class Options {
             names = "--jvm",
             split = " ",
             defaultValue = "-Xmx256m",
-            description = "options of the JVM of d, e, f and h (${DEFAULT-VALUE})")
+            description = "options of the JVM of d, e, f, h and i (${DEFAULT-VALUE})")
     List<String> jvm;
 
     @Option(
