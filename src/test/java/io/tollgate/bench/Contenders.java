@@ -8,7 +8,7 @@ import java.util.Set;
 /** Makes the contenders that somebody has chosen. */
 record Contenders(Options options, Backends backends, Path directory) {
     private static final Set<String> SERVERS = Set.of("a", "b", "c", "d", "e", "f", "d*", "e*", "f*");
-    private static final Set<String> WORKERS = Set.of("h", "h*", "i");
+    private static final Set<String> WORKERS = Set.of("h", "h*", "i", "j");
 
     List<Contender> servers() throws Exception {
         List<Contender> chosen = new ArrayList<>();
@@ -44,14 +44,25 @@ record Contenders(Options options, Backends backends, Path directory) {
     }
 
     private Worker worker(String name) throws Exception {
-        return name.equals("i") ? dbScheduler(name) : relay(name);
+        return switch (name) {
+            case "i" -> dbScheduler(name);
+            case "j" -> graphileWorker(name);
+            default -> relay(name);
+        };
     }
 
     private Worker dbScheduler(String name) throws Exception {
-        JobQueue.Table table = JobQueue.Table.OF_DB_SCHEDULER;
+        JobQueue.Table table = JobTables.OF_DB_SCHEDULER;
         backends.createDatabase(table.database());
-        ProcessBuilder process = Peers.of("DbScheduler", options.jvm, backends, table.database());
+        ProcessBuilder process = Peers.ofJava("DbScheduler", options.jvm, backends, table.database());
         return new JobQueue(name, "db-scheduler", table, backends, process, directory.resolve("db-scheduler.out"));
+    }
+
+    private Worker graphileWorker(String name) throws Exception {
+        JobQueue.Table table = JobTables.OF_GRAPHILE_WORKER;
+        backends.createDatabase(table.database());
+        ProcessBuilder process = Peers.ofNode("graphile", "worker.mjs", backends, table.database());
+        return new JobQueue(name, "graphile-worker", table, backends, process, directory.resolve("graphile.out"));
     }
 
     private Worker relay(String name) throws Exception {

@@ -1,7 +1,6 @@
 package io.tollgate.bench;
 
 import io.tollgate.support.FreePorts;
-import io.tollgate.support.Node;
 import io.tollgate.support.Signals;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,8 +12,6 @@ import org.awaitility.Awaitility;
 
 /** The usual Express server with Stripe's library: {@code bench/express/server.mjs}. */
 final class Express implements Contender {
-    private static final Path FOLDER = Path.of("bench", "express");
-
     private final String name;
     private final String description;
     private final String mode;
@@ -43,17 +40,12 @@ final class Express implements Contender {
 
     @Override
     public void start() throws Exception {
-        Node.npmCi(FOLDER);
         backends.createDatabase(database());
-        ProcessBuilder builder = new ProcessBuilder("node", "server.mjs")
-                .directory(FOLDER.toFile())
+        ProcessBuilder builder = Peers.ofNode("express", "server.mjs", backends, database())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        var environment = builder.environment();
-        environment.put("NODE_ENV", "production");
-        environment.put("MODE", mode);
-        environment.put("PORT", Integer.toString(port));
-        Peers.tell(environment, backends, database());
+        builder.environment().put("MODE", mode);
+        builder.environment().put("PORT", Integer.toString(port));
         process = builder.start();
         Awaitility.await("Express listens, see " + log)
                 .atMost(Duration.ofSeconds(30))

@@ -31,20 +31,7 @@ final class JobQueue implements Worker {
      * @param create empty where it does so itself
      * @param insert as {@link Backlog#insert} wants it
      */
-    record Table(String database, String create, String clear, String insert) {
-        static final Table OF_DB_SCHEDULER = new Table("db_scheduler", """
-            CREATE TABLE scheduled_tasks (
-                task_name text NOT NULL, task_instance text NOT NULL, task_data bytea,
-                execution_time timestamptz NOT NULL, picked boolean NOT NULL, picked_by text,
-                last_success timestamptz, last_failure timestamptz, consecutive_failures integer,
-                last_heartbeat timestamptz, version bigint NOT NULL, priority smallint,
-                PRIMARY KEY (task_name, task_instance));
-            CREATE INDEX execution_time_idx ON scheduled_tasks (execution_time);
-            CREATE INDEX last_heartbeat_idx ON scheduled_tasks (last_heartbeat);
-            CREATE INDEX priority_execution_time_idx ON scheduled_tasks (priority DESC, execution_time ASC)""", "TRUNCATE scheduled_tasks", """
-            INSERT INTO scheduled_tasks (task_name, task_instance, task_data, execution_time, picked, version)
-            SELECT 'send', id, convert_to(payload, 'UTF8'), at, false, 1 FROM event ORDER BY number""");
-    }
+    record Table(String database, String create, String clear, String insert) {}
 
     @Override
     public String name() {

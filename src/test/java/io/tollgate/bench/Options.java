@@ -9,7 +9,7 @@ final class Options {
     @Option(
             names = "--contenders",
             split = ",",
-            defaultValue = "a,b,c,d,e,f,h,i",
+            defaultValue = "a,b,c,d,e,f,h,i,j",
             description = "which ones, by their names (${DEFAULT-VALUE})")
     List<String> names;
 
@@ -46,7 +46,7 @@ final class Options {
     @Option(
             names = "--backlog",
             defaultValue = "200000",
-            description = "events that wait for h and i before they may begin (${DEFAULT-VALUE})")
+            description = "events that wait for h, i and j before they may begin (${DEFAULT-VALUE})")
     int backlog;
 
     @Option(
