@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Makes the contenders that somebody has chosen. */
 record Contenders(Options options, Backends backends, Path directory) {
-    private static final Set<String> SERVERS = Set.of("a", "b", "c", "d", "e", "f", "d*", "e*", "f*");
+    private static final Set<String> SERVERS = Set.of("a", "b", "c", "d", "e", "f", "g", "d*", "e*", "f*");
     private static final Set<String> WORKERS = Set.of("h", "h*", "i", "j");
 
     List<Contender> servers() throws Exception {
@@ -39,7 +39,8 @@ record Contenders(Options options, Backends backends, Path directory) {
             case 'c' -> express(name, "Express, verifies, inserts and sends", "send");
             case 'd' -> tollgate(name, "Tollgate, verifies", Tollgate.Mode.VERIFY);
             case 'e' -> tollgate(name, "Tollgate, stores", Tollgate.Mode.STORE);
-            default -> tollgate(name, "Tollgate, stores and routes", Tollgate.Mode.ROUTE);
+            case 'f' -> tollgate(name, "Tollgate, stores and routes", Tollgate.Mode.ROUTE);
+            default -> plainCamel(name);
         };
     }
 
@@ -70,8 +71,22 @@ record Contenders(Options options, Backends backends, Path directory) {
         return new RelayWorker(name, description, tollgate(name, description, Tollgate.Mode.STORE));
     }
 
-    private Contender express(String name, String description, String mode) {
-        return new Express(name, description, mode, backends, directory);
+    /** The usual Express server with Stripe's library. */
+    private Contender express(String name, String description, String mode) throws Exception {
+        String database = "express_" + mode;
+        backends.createDatabase(database);
+        ProcessBuilder process = Peers.ofNode("express", "server.mjs", backends, database);
+        process.environment().put("MODE", mode);
+        PeerServer.Forget forget =
+                mode.equals("verify") ? () -> {} : () -> backends.execute(database, "TRUNCATE event");
+        return new PeerServer(
+                name, description, mode.equals("send"), forget, process, directory.resolve(database + ".out"));
+    }
+
+    private Contender plainCamel(String name) throws Exception {
+        ProcessBuilder process = Peers.ofJava("PlainCamel", options.jvm, backends, "postgres");
+        return new PeerServer(
+                name, "Camel, verifies and sends", true, () -> {}, process, directory.resolve("camel.out"));
     }
 
     private Tollgate tollgate(String name, String description, Tollgate.Mode mode) throws Exception {

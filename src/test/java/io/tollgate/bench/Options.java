@@ -9,7 +9,7 @@ final class Options {
     @Option(
             names = "--contenders",
             split = ",",
-            defaultValue = "a,b,c,d,e,f,h,i,j",
+            defaultValue = "a,b,c,d,e,f,g,h,i,j",
             description = "which ones, by their names (${DEFAULT-VALUE})")
     List<String> names;
 
@@ -59,7 +59,7 @@ final class Options {
             names = "--jvm",
             split = " ",
             defaultValue = "-Xmx256m",
-            description = "options of the JVM of d, e, f, h and i (${DEFAULT-VALUE})")
+            description = "options of the JVM of d to i (${DEFAULT-VALUE})")
     List<String> jvm;
 
     @Option(

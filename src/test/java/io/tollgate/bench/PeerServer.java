@@ -2,6 +2,7 @@ package io.tollgate.bench;
 
 import io.tollgate.support.FreePorts;
 import io.tollgate.support.Signals;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -10,22 +11,30 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** The usual Express server with Stripe's library: {@code bench/express/server.mjs}. */
-final class Express implements Contender {
+/** A server of {@code bench} in a process of its own. */
+final class PeerServer implements Contender {
     private final String name;
     private final String description;
-    private final String mode;
-    private final Backends backends;
-    private final Path log;
+    private final boolean delivers;
+    private final Forget forget;
+    private final ProcessBuilder builder;
+    private final File log;
     private final int port = FreePorts.next();
     private Process process;
 
-    Express(String name, String description, String mode, Backends backends, Path directory) {
+    /** @param forget what empties its table, where it has one */
+    PeerServer(String name, String description, boolean delivers, Forget forget, ProcessBuilder builder, Path log) {
         this.name = name;
         this.description = description;
-        this.mode = mode;
-        this.backends = backends;
-        this.log = directory.resolve("express-" + mode + ".out");
+        this.delivers = delivers;
+        this.forget = forget;
+        this.builder = builder;
+        this.log = log.toFile();
+    }
+
+    /** Forgets all events. */
+    interface Forget {
+        void run() throws SQLException;
     }
 
     @Override
@@ -40,14 +49,9 @@ final class Express implements Contender {
 
     @Override
     public void start() throws Exception {
-        backends.createDatabase(database());
-        ProcessBuilder builder = Peers.ofNode("express", "server.mjs", backends, database())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("MODE", mode);
         builder.environment().put("PORT", Integer.toString(port));
-        process = builder.start();
-        Awaitility.await("Express listens, see " + log)
+        process = builder.redirectErrorStream(true).redirectOutput(log).start();
+        Awaitility.await(name + " listens, see " + log)
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::listens);
@@ -61,10 +65,6 @@ final class Express implements Contender {
         }
     }
 
-    private String database() {
-        return "express_" + mode;
-    }
-
     @Override
     public int port() {
         return port;
@@ -72,14 +72,12 @@ final class Express implements Contender {
 
     @Override
     public boolean delivers() {
-        return mode.equals("send");
+        return delivers;
     }
 
     @Override
     public void empty() throws SQLException {
-        if (!mode.equals("verify")) {
-            backends.execute(database(), "TRUNCATE event");
-        }
+        forget.run();
     }
 
     @Override
