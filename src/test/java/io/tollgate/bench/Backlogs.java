@@ -1,6 +1,7 @@
 package io.tollgate.bench;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ final class Backlogs {
     private final Backends backends;
     private final Deliveries deliveries;
     private final Report report;
+
+    private final Map<String, Double> medians = new HashMap<>();
 
     Backlogs(Options options, Backends backends, Deliveries deliveries, Report report) {
         this.options = options;
@@ -44,7 +47,13 @@ final class Backlogs {
                 rates.computeIfAbsent(worker, w -> new ArrayList<>()).add(rate(worker, options.backlog));
             }
         }
+        rates.forEach((worker, measured) -> medians.put(worker.name(), Report.median(measured)));
         new BacklogTables(report).backlogs(rates, options.backlog);
+    }
+
+    /** What the one of this name did; null when there was none. */
+    Double perSecond(String name) {
+        return medians.get(name);
     }
 
     /** Messages a second until the last one has come, or for as long as it may take. */
@@ -53,7 +62,7 @@ final class Backlogs {
         worker.fill(new Backlog(backends, events, count));
         long begin = System.nanoTime();
         worker.begin();
-        boolean all = deliveries.haveCome(count, options.backlogSeconds);
+        boolean all = deliveries.haveCome(count, options.backlogLimit);
         int received = deliveries.received();
         double rate = received / ((deliveries.last() - begin) / 1e9);
         worker.end();

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench/run", mixinStandardHelpOptions = true, sortOptions = false)
 final class Benchmark implements Callable<Integer> {
     private static final String QUEUE = "stripe.payments.succeeded";
+    private static final String RARE_QUEUE = "stripe.checkout.completed";
 
     @Mixin
     private Options options;
@@ -36,19 +37,31 @@ final class Benchmark implements Callable<Integer> {
         Results results = new Results(command.commandLine().getParseResult().originalArgs());
         Report report = new Report(directory, results);
         try (Backends backends = new Backends(directory);
-                Deliveries deliveries = new Deliveries(backends.broker(), QUEUE, EventTemplate.PAYMENT, 'r')) {
-            Contenders contenders = new Contenders(options, backends, directory);
-            List<Contender> servers = contenders.servers();
-            List<Worker> workers = contenders.workers();
-            if (!servers.isEmpty()) {
-                Measurements measure = new Measurements(backends, deliveries, report);
-                new Comparison(options, measure, report).run(servers);
-            }
-            if (!workers.isEmpty()) {
-                new Backlogs(options, backends, deliveries, report).run(workers);
-            }
+                Deliveries deliveries = new Deliveries(backends.broker(), QUEUE, EventTemplate.PAYMENT, 'r');
+                Deliveries rare = new Deliveries(backends.broker(), RARE_QUEUE, EventTemplate.CHECKOUT, 'q')) {
+            measure(backends, deliveries, rare, report);
         }
         FileSystemUtils.deleteRecursively(directory);
         return 0;
+    }
+
+    private void measure(Backends backends, Deliveries deliveries, Deliveries rare, Report report) throws Exception {
+        Contenders contenders = new Contenders(options, backends, report.directory());
+        List<Contender> servers = contenders.servers();
+        List<Worker> workers = contenders.workers();
+        ClosedLoop closedLoop = new ClosedLoop(report.directory());
+        Measurements measure = new Measurements(backends, deliveries, closedLoop, report);
+        Burst burst = new Burst(measure, deliveries, rare, closedLoop, options.burstSeconds);
+        Comparison comparison = new Comparison(options, measure, burst, report);
+        Backlogs backlogs = new Backlogs(options, backends, deliveries, report);
+        if (!servers.isEmpty()) {
+            comparison.run(servers);
+        }
+        if (!workers.isEmpty()) {
+            backlogs.run(workers);
+        }
+        if (!comparison.bursts().isEmpty()) {
+            new BurstTable(report).print(comparison.bursts(), comparison.perSecond("e"), backlogs.perSecond("h"));
+        }
     }
 }

@@ -11,13 +11,19 @@ import java.util.regex.Pattern;
 /** wrk with 64 connections, each of which sends its next event once the one before is answered. */
 final class ClosedLoop {
     private static final int CONNECTIONS = 64;
-    private static final Pattern RESULT = Pattern.compile("RESULT (\\d+) (\\d+) (\\d+) (\\d+)");
+    private static final Pattern RESULT = Pattern.compile("RESULT" + " (\\d+)".repeat(7));
+
+    /** In memory, so that writing the events keeps no disk busy. */
+    private static final Path MEMORY = Path.of("/dev/shm");
 
     private final Path file;
+    private int length;
+    private int most;
 
-    /** @param directory for the events; in memory, so that writing them keeps no disk busy */
+    /** @param directory for the events where there is none in memory */
     ClosedLoop(Path directory) throws IOException {
-        this.file = Files.createTempFile(directory, "tollgate-bench", ".http");
+        Path where = Files.isWritable(MEMORY) ? MEMORY : directory;
+        this.file = Files.createTempFile(where, "tollgate-bench", ".http");
         file.toFile().deleteOnExit();
     }
 
@@ -25,21 +31,25 @@ final class ClosedLoop {
      * Requests that were answered, within how many seconds.
      *
      * @param endedAt by {@link System#nanoTime}
+     * @param latency as wrk says, from when a request was sent
      */
-    record Result(int answered, double seconds, long endedAt) {
+    record Result(int answered, double seconds, long endedAt, Percentiles latency) {
         double rate() {
             return answered / seconds;
         }
     }
 
+    /** Signs events for the next load. */
+    void prepare(SignedEvents events, int count) throws IOException {
+        length = events.write(file, count);
+        most = count;
+    }
+
     /**
-     * @param most events to prepare
-     * @return empty when they were used up, so that there is no rate
+     * @return empty when the events were used up, so that there is no rate
      * @throws IllegalStateException when anything but a 2xx came back
      */
-    Optional<Result> run(SignedEvents events, int port, int seconds, int most)
-            throws IOException, InterruptedException {
-        int length = events.write(file, most);
+    Optional<Result> run(int port, int seconds) throws IOException, InterruptedException {
         Process wrk = new ProcessBuilder(
                         "wrk",
                         "-t1",
@@ -67,6 +77,14 @@ final class ClosedLoop {
         int answered = Integer.parseInt(result.group(1));
         return answered > most - CONNECTIONS
                 ? Optional.empty()
-                : Optional.of(new Result(answered, Long.parseLong(result.group(2)) / 1e6, ended));
+                : Optional.of(new Result(answered, Long.parseLong(result.group(2)) / 1e6, ended, latency(result)));
+    }
+
+    private static Percentiles latency(Matcher result) {
+        return new Percentiles(millis(result, 5), millis(result, 6), millis(result, 7));
+    }
+
+    private static double millis(Matcher result, int group) {
+        return Math.round(Long.parseLong(result.group(group)) / 10.0) / 100.0;
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.bench;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,15 @@ final class Comparison {
 
     private final Options options;
     private final Measurements measure;
+    private final Burst burst;
+    private final Report report;
     private final ServerTables tables;
+    private final Map<String, Double> medians = new HashMap<>();
+    private final Map<String, Burst.Result> bursts = new LinkedHashMap<>();
 
-    Comparison(Options options, Measurements measure, Report report) {
+    Comparison(Options options, Measurements measure, Burst burst, Report report) {
+        this.burst = burst;
+        this.report = report;
         this.options = options;
         this.measure = measure;
         this.tables = new ServerTables(report);
@@ -37,11 +44,39 @@ final class Comparison {
         }
         Map<Contender, List<Measurements.Rate>> rates = closedLoops(servers);
         tables.rates(rates, options.seconds);
+        rates.forEach((server, measured) -> medians.put(server.name(), ServerTables.rate(measured)));
         if (options.openSeconds > 0) {
             openLoops(servers, options.rate != null ? options.rate : ServerTables.slowest(rates) / 2);
         }
         if (options.sustain > 0) {
             sustain(rates);
+        }
+        if (options.burstSeconds > 0) {
+            bursts(rates);
+        }
+    }
+
+    /** What the server of this name did in a closed loop; null when there was none. */
+    Double perSecond(String name) {
+        return medians.get(name);
+    }
+
+    Map<String, Burst.Result> bursts() {
+        return bursts;
+    }
+
+    private static boolean routes(Contender server) {
+        return server instanceof Tollgate && server.delivers();
+    }
+
+    private void bursts(Map<Contender, List<Measurements.Rate>> rates) throws Exception {
+        for (Contender server : rates.keySet()) {
+            if (routes(server)) {
+                double expected = Report.median(rates.get(server), Measurements.Rate::acknowledged);
+                bursts.put(server.name(), burst.of(server, expected));
+                report.line("%s %s", server.name(), bursts.get(server.name()));
+                report.put("burst", bursts);
+            }
         }
     }
 
@@ -70,11 +105,11 @@ final class Comparison {
     private void sustain(Map<Contender, List<Measurements.Rate>> rates) throws Exception {
         Map<String, Measurements.Sustained> runs = new LinkedHashMap<>();
         for (Contender server : rates.keySet()) {
-            if (server instanceof Tollgate tollgate && tollgate.delivers()) {
+            if (routes(server)) {
                 double perSecond = options.sustainRate != null
                         ? options.sustainRate
                         : SHARE_OF_THE_MOST * ServerTables.rate(rates.get(server));
-                runs.put(server.name(), measure.sustain(tollgate, perSecond, options.sustain));
+                runs.put(server.name(), measure.sustain((Tollgate) server, perSecond, options.sustain));
             }
         }
         tables.sustained(runs);

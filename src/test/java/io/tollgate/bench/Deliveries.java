@@ -8,6 +8,7 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -65,6 +66,14 @@ final class Deliveries implements AutoCloseable {
     /** By the number of the event and {@link System#nanoTime}; 0 where it did not come. */
     long receivedAt(int number) {
         return receivedAt.get(number);
+    }
+
+    /** How many had come by then, by {@link System#nanoTime}. */
+    int receivedBy(long nanoTime) {
+        return (int) IntStream.range(0, receivedAt.length())
+                .mapToLong(receivedAt::get)
+                .filter(at -> at != 0 && at - nanoTime <= 0)
+                .count();
     }
 
     int received() {

@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * A sample that comes with Tollgate, of 2.7 KB at least, all ASCII.
+ * A sample that comes with Tollgate, of 2.5 KB or more, all ASCII.
  *
  * @param json with {@link #NAME} wherever an event has something of its own
  * @param body the same as bytes
@@ -21,6 +21,8 @@ record EventTemplate(String type, String json, byte[] body, int[] places) {
 
     static final String NAME = "#".repeat(5 + DIGITS);
     static final EventTemplate PAYMENT = of("payment_intent.succeeded");
+    /** Its flow has a queue of its own. */
+    static final EventTemplate CHECKOUT = of("checkout.session.completed");
 
     private static final int BODY_BYTES = 2700;
     private static final String ORDER = "\"order_id\": \"10427\"";
@@ -38,7 +40,7 @@ record EventTemplate(String type, String json, byte[] body, int[] places) {
                         .toArray());
     }
 
-    /** With as much metadata as is missing. */
+    /** Filled up to 2.7 KB by metadata, where it has some. */
     private static String json(String type) {
         try (InputStream sample = EventTemplate.class.getResourceAsStream("/samples/" + type + ".json")) {
             String json = new String(sample.readAllBytes(), StandardCharsets.US_ASCII)

@@ -1,7 +1,5 @@
 package io.tollgate.bench;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One measurement at a time, each with events of its own and from an empty table. */
 final class Measurements {
-    private static final Path MEMORY = Path.of("/dev/shm");
     private static final int SLICE_SECONDS = 5;
     private static final int COMPARED_SLICES = 4;
     private static final double RISING = 1.03;
@@ -28,11 +25,11 @@ final class Measurements {
     private final ClosedLoop closedLoop;
     private final Map<Contender, Double> expected = new HashMap<>();
 
-    Measurements(Backends backends, Deliveries deliveries, Report report) throws Exception {
+    Measurements(Backends backends, Deliveries deliveries, ClosedLoop closedLoop, Report report) {
         this.backends = backends;
         this.deliveries = deliveries;
         this.report = report;
-        this.closedLoop = new ClosedLoop(Files.isWritable(MEMORY) ? MEMORY : report.directory());
+        this.closedLoop = closedLoop;
     }
 
     /**
@@ -91,7 +88,8 @@ final class Measurements {
             prepare(contender);
             int most = (int) (HEADROOM * expectedRate * seconds);
             SignedEvents events = deliveries.expect(most);
-            Optional<ClosedLoop.Result> result = closedLoop.run(events, contender.port(), seconds, most);
+            closedLoop.prepare(events, most);
+            Optional<ClosedLoop.Result> result = closedLoop.run(contender.port(), seconds);
             if (result.isPresent()) {
                 return result.get();
             }
@@ -140,7 +138,7 @@ final class Measurements {
         return new OpenLoop(events, contender.port(), perSecond, seconds).run();
     }
 
-    private void prepare(Contender contender) throws Exception {
+    void prepare(Contender contender) throws Exception {
         contender.empty();
         backends.execute("postgres", "CHECKPOINT");
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Events at a fixed rate, whatever the server does. Each has a moment at which it is due, and its latency counts from
- * there, also when all 64 connections were busy then: so a server that stalls is charged for every event it held up.
+ * there, also when all connections were busy then: so a server that stalls is charged for every event it held up.
  * Two threads do it all, so that the load takes little of the processors that it shares with the server.
  */
 final class OpenLoop {
@@ -24,11 +24,18 @@ final class OpenLoop {
     private final int port;
     private final double perSecond;
     private final long[] answered;
-    private final BlockingQueue<PacedConnection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+    private final BlockingQueue<PacedConnection> idle;
+    private final int connectionCount;
     private volatile boolean ended;
     private long start;
 
     OpenLoop(SignedEvents events, int port, double perSecond, int seconds) {
+        this(events, port, perSecond, seconds, CONNECTIONS);
+    }
+
+    OpenLoop(SignedEvents events, int port, double perSecond, int seconds, int connections) {
+        this.connectionCount = connections;
+        this.idle = new ArrayBlockingQueue<>(connections);
         this.events = events;
         this.port = port;
         this.perSecond = perSecond;
@@ -43,7 +50,7 @@ final class OpenLoop {
     OpenLoop run() throws IOException, InterruptedException {
         List<PacedConnection> connections = new ArrayList<>();
         try (Selector selector = Selector.open()) {
-            for (int i = 0; i < CONNECTIONS; i++) {
+            for (int i = 0; i < connectionCount; i++) {
                 connections.add(new PacedConnection(selector, port));
             }
             idle.addAll(connections);

@@ -44,16 +44,23 @@ final class Options {
     Double sustainRate;
 
     @Option(
+            names = "--burst-seconds",
+            defaultValue = "30",
+            description =
+                    "of all that the ingress of f takes, and what becomes of it; 0 leaves it out (${DEFAULT-VALUE})")
+    int burstSeconds;
+
+    @Option(
             names = "--backlog",
             defaultValue = "200000",
             description = "events that wait for h, i and j before they may begin (${DEFAULT-VALUE})")
     int backlog;
 
     @Option(
-            names = "--backlog-seconds",
+            names = "--backlog-limit",
             defaultValue = "120",
             description = "after so long what has come by then is what counts (${DEFAULT-VALUE})")
-    int backlogSeconds;
+    int backlogLimit;
 
     @Option(
             names = "--jvm",
