@@ -9,19 +9,17 @@ import java.util.Map;
 /** Those that bring a backlog to the queue, by turns. */
 final class Backlogs {
     /** So much of the backlog is what each gets warm with. */
-    private static final int PART = 5;
+    static final int PART = 5;
 
     private final Options options;
-    private final Backends backends;
-    private final Deliveries deliveries;
+    private final BacklogLoad load;
     private final Report report;
 
     private final Map<String, Double> medians = new HashMap<>();
 
-    Backlogs(Options options, Backends backends, Deliveries deliveries, Report report) {
+    Backlogs(Options options, BacklogLoad load, Report report) {
         this.options = options;
-        this.backends = backends;
-        this.deliveries = deliveries;
+        this.load = load;
         this.report = report;
     }
 
@@ -39,12 +37,13 @@ final class Backlogs {
     private void compare(List<Worker> workers) throws Exception {
         for (Worker worker : workers) {
             worker.start();
-            rate(worker, options.backlog / PART);
+            load.rate(worker, options.backlog / PART, 0, options.backlogLimit);
         }
         Map<Worker, List<Double>> rates = new LinkedHashMap<>();
         for (int round = 0; round < options.rounds; round++) {
             for (Worker worker : workers) {
-                rates.computeIfAbsent(worker, w -> new ArrayList<>()).add(rate(worker, options.backlog));
+                rates.computeIfAbsent(worker, w -> new ArrayList<>())
+                        .add(load.rate(worker, options.backlog, 0, options.backlogLimit));
             }
         }
         rates.forEach((worker, measured) -> medians.put(worker.name(), Report.median(measured)));
@@ -54,19 +53,5 @@ final class Backlogs {
     /** What the one of this name did; null when there was none. */
     Double perSecond(String name) {
         return medians.get(name);
-    }
-
-    /** Messages a second until the last one has come, or for as long as it may take. */
-    private double rate(Worker worker, int count) throws Exception {
-        SignedEvents events = deliveries.expect(count);
-        worker.fill(new Backlog(backends, events, count));
-        long begin = System.nanoTime();
-        worker.begin();
-        boolean all = deliveries.haveCome(count, options.backlogLimit);
-        int received = deliveries.received();
-        double rate = received / ((deliveries.last() - begin) / 1e9);
-        worker.end();
-        report.line("%s %,.0f/s, %s", worker.name(), rate, all ? "all of " + count : received + " of " + count);
-        return rate;
     }
 }

@@ -53,12 +53,17 @@ final class Benchmark implements Callable<Integer> {
         Measurements measure = new Measurements(backends, deliveries, closedLoop, report);
         Burst burst = new Burst(measure, deliveries, rare, closedLoop, options.burstSeconds);
         Comparison comparison = new Comparison(options, measure, burst, report);
-        Backlogs backlogs = new Backlogs(options, backends, deliveries, report);
+        BacklogLoad load = new BacklogLoad(backends, deliveries, report);
+        Backlogs backlogs = new Backlogs(options, load, report);
         if (!servers.isEmpty()) {
             comparison.run(servers);
         }
         if (!workers.isEmpty()) {
             backlogs.run(workers);
+        }
+        List<Worker> failing = contenders.failingRelays();
+        if (!failing.isEmpty() && !options.badPercents().isEmpty()) {
+            new BadEvents(options, load, report).run(failing);
         }
         if (!comparison.bursts().isEmpty()) {
             new BurstTable(report).print(comparison.bursts(), comparison.perSecond("e"), backlogs.perSecond("h"));

@@ -48,8 +48,19 @@ record Contenders(Options options, Backends backends, Path directory) {
         return switch (name) {
             case "i" -> dbScheduler(name);
             case "j" -> graphileWorker(name);
-            default -> relay(name);
+            default -> relay(name, Tollgate.Mode.STORE);
         };
+    }
+
+    /** The chosen relays once more, with a flow that fails for some events. */
+    List<Worker> failingRelays() throws Exception {
+        List<Worker> chosen = new ArrayList<>();
+        for (String name : options.names) {
+            if (name.startsWith("h")) {
+                chosen.add(relay(name, Tollgate.Mode.FAIL));
+            }
+        }
+        return chosen;
     }
 
     private Worker dbScheduler(String name) throws Exception {
@@ -66,9 +77,9 @@ record Contenders(Options options, Backends backends, Path directory) {
         return new JobQueue(name, "graphile-worker", table, backends, process, directory.resolve("graphile.out"));
     }
 
-    private Worker relay(String name) throws Exception {
+    private Worker relay(String name, Tollgate.Mode mode) throws Exception {
         String description = "Tollgate, its relay";
-        return new RelayWorker(name, description, tollgate(name, description, Tollgate.Mode.STORE));
+        return new RelayWorker(name, description, tollgate(name, description, mode));
     }
 
     /** The usual Express server with Stripe's library. */

@@ -59,8 +59,22 @@ final class Options {
     @Option(
             names = "--backlog-limit",
             defaultValue = "120",
-            description = "after so long what has come by then is what counts (${DEFAULT-VALUE})")
+            description = "seconds after which what has come is what counts (${DEFAULT-VALUE})")
     int backlogLimit;
+
+    @Option(
+            names = "--bad",
+            split = ",",
+            defaultValue = "1,10,33",
+            description =
+                    "percent of the events that the flow of h fails for, by turns; 0 leaves it out (${DEFAULT-VALUE})")
+    private List<Integer> bad;
+
+    @Option(
+            names = "--bad-limit",
+            defaultValue = "30",
+            description = "seconds after which what has come of the others is what counts (${DEFAULT-VALUE})")
+    int badLimit;
 
     @Option(
             names = "--jvm",
@@ -93,6 +107,10 @@ final class Options {
 
     @Option(names = "--other-dead", defaultValue = "0", description = "and dead ones")
     private int otherDead;
+
+    List<Integer> badPercents() {
+        return bad.stream().filter(percent -> percent > 0).toList();
+    }
 
     /** The gateway of a contender of this name. */
     Tollgate.Build build(String name) {

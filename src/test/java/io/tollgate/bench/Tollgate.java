@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +16,22 @@ import org.springframework.util.FileSystemUtils;
 final class Tollgate implements Contender {
     enum Mode {
         /** Answers without storing anything. */
-        VERIFY,
-        /** Every type is paused. */
-        STORE,
-        ROUTE
+        VERIFY("verify-only", false),
+        STORE(null, true),
+        ROUTE(null, false),
+        /** Fails for some events. */
+        FAIL("bad", true);
+
+        /** Of {@code bench}: these files replace those of the same name in the routes. */
+        private final String folder;
+
+        /** Whether every type is at first. */
+        private final boolean paused;
+
+        Mode(String folder, boolean paused) {
+            this.folder = folder;
+            this.paused = paused;
+        }
     }
 
     /**
@@ -47,7 +58,7 @@ final class Tollgate implements Contender {
         this.mode = mode;
         this.backends = backends;
         this.build = build;
-        Path own = Files.createDirectories(directory.resolve("tollgate-" + name.replace("*", "-other")));
+        Path own = Files.createDirectories(directory.resolve(database()));
         this.routes = own.resolve("routes");
         this.gateway = process(backends, database(), own, routes, build.settings())
                 .withJvm(build.jvm())
@@ -84,15 +95,13 @@ final class Tollgate implements Contender {
     @Override
     public void start() throws Exception {
         FileSystemUtils.copyRecursively(build.checkout().resolve("routes"), routes);
-        if (mode == Mode.VERIFY) {
-            String receive = "receive.camel.yaml";
-            Path verifyOnly = build.checkout().resolve(Path.of("bench", "verify-only", receive));
-            Files.copy(verifyOnly, routes.resolve(receive), StandardCopyOption.REPLACE_EXISTING);
+        if (mode.folder != null) {
+            FileSystemUtils.copyRecursively(Path.of("bench", mode.folder), routes);
         }
         backends.createDatabase(database());
         gateway.start();
         new OldEvents(backends, database()).fill(build.rows(), build.dead());
-        if (mode == Mode.STORE) {
+        if (mode.paused) {
             pause();
         }
     }
@@ -122,7 +131,7 @@ final class Tollgate implements Contender {
     }
 
     String database() {
-        return "tollgate_" + name.replace("*", "_other");
+        return "tollgate_" + name.replace("*", "_other") + (mode == Mode.FAIL ? "_bad" : "");
     }
 
     @Override
