@@ -2,7 +2,6 @@ package io.tollgate.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
@@ -39,34 +38,9 @@ final class Benchmark implements Callable<Integer> {
         try (Backends backends = new Backends(directory);
                 Deliveries deliveries = new Deliveries(backends.broker(), QUEUE, EventTemplate.PAYMENT, 'r');
                 Deliveries rare = new Deliveries(backends.broker(), RARE_QUEUE, EventTemplate.CHECKOUT, 'q')) {
-            measure(backends, deliveries, rare, report);
+            new Phases(options, backends, deliveries, rare, report).run();
         }
         FileSystemUtils.deleteRecursively(directory);
         return 0;
-    }
-
-    private void measure(Backends backends, Deliveries deliveries, Deliveries rare, Report report) throws Exception {
-        Contenders contenders = new Contenders(options, backends, report.directory());
-        List<Contender> servers = contenders.servers();
-        List<Worker> workers = contenders.workers();
-        ClosedLoop closedLoop = new ClosedLoop(report.directory());
-        Measurements measure = new Measurements(backends, deliveries, closedLoop, report);
-        Burst burst = new Burst(measure, deliveries, rare, closedLoop, options.burstSeconds);
-        Comparison comparison = new Comparison(options, measure, burst, report);
-        BacklogLoad load = new BacklogLoad(backends, deliveries, report);
-        Backlogs backlogs = new Backlogs(options, load, report);
-        if (!servers.isEmpty()) {
-            comparison.run(servers);
-        }
-        if (!workers.isEmpty()) {
-            backlogs.run(workers);
-        }
-        List<Worker> failing = contenders.failingRelays();
-        if (!failing.isEmpty() && !options.badPercents().isEmpty()) {
-            new BadEvents(options, load, report).run(failing);
-        }
-        if (!comparison.bursts().isEmpty()) {
-            new BurstTable(report).print(comparison.bursts(), comparison.perSecond("e"), backlogs.perSecond("h"));
-        }
     }
 }

@@ -65,7 +65,7 @@ final class Comparison {
         return bursts;
     }
 
-    private static boolean routes(Contender server) {
+    static boolean routes(Contender server) {
         return server instanceof Tollgate && server.delivers();
     }
 

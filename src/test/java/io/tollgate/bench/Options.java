@@ -77,6 +77,14 @@ final class Options {
     int badLimit;
 
     @Option(
+            names = "--warm-seconds",
+            defaultValue = "120",
+            description =
+                    "from the start of f until it counts as warm; its first ten seconds are compared with ten from"
+                            + " then on; 0 leaves it out (${DEFAULT-VALUE})")
+    int warmSeconds;
+
+    @Option(
             names = "--jvm",
             split = " ",
             defaultValue = "-Xmx256m",
@@ -113,9 +121,9 @@ final class Options {
     }
 
     /** The gateway of a contender of this name. */
-    Tollgate.Build build(String name) {
+    Build build(String name) {
         return name.endsWith("*")
-                ? new Tollgate.Build(otherCheckout, otherSettings, otherJvm, otherRows, otherDead)
-                : new Tollgate.Build(Path.of(""), List.of(), jvm, 0, 0);
+                ? new Build(otherCheckout, otherSettings, otherJvm, otherRows, otherDead)
+                : new Build(Path.of(""), List.of(), jvm, 0, 0);
     }
 }

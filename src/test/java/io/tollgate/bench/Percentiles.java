@@ -1,6 +1,7 @@
 package io.tollgate.bench;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Of latencies, in milliseconds. */
 record Percentiles(double p50, double p99, double p999) {
@@ -13,6 +14,14 @@ record Percentiles(double p50, double p99, double p999) {
 
     private static double millis(long[] sorted, double share) {
         return Math.round(sorted[(int) (share * (sorted.length - 1))] / 1e4) / 100.0;
+    }
+
+    /** Of each the median of all rounds. */
+    static Percentiles medians(List<Percentiles> rounds) {
+        return new Percentiles(
+                Report.median(rounds, Percentiles::p50),
+                Report.median(rounds, Percentiles::p99),
+                Report.median(rounds, Percentiles::p999));
     }
 
     /** The cells of a table. */

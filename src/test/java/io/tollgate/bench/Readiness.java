@@ -50,7 +50,7 @@ final class Readiness {
     }
 
     private double seconds(List<String> jvm) throws Exception {
-        GatewayProcess gateway = Tollgate.process(
+        GatewayProcess gateway = Build.process(
                         backends,
                         "tollgate_d",
                         Files.createTempDirectory(directory, "start"),

@@ -87,12 +87,7 @@ record ServerTables(Report report) {
             List<Measurements.Latency> measured, Function<Measurements.Latency, Percentiles> which) {
         List<Percentiles> rounds =
                 measured.stream().map(which).filter(Objects::nonNull).toList();
-        return rounds.isEmpty()
-                ? null
-                : new Percentiles(
-                        Report.median(rounds, Percentiles::p50),
-                        Report.median(rounds, Percentiles::p99),
-                        Report.median(rounds, Percentiles::p999));
+        return rounds.isEmpty() ? null : Percentiles.medians(rounds);
     }
 
     void sustained(Map<String, Measurements.Sustained> runs) {

@@ -1,6 +1,5 @@
 package io.tollgate.bench;
 
-import io.tollgate.support.BrokerProcess;
 import io.tollgate.support.GatewayProcess;
 import io.tollgate.support.Signals;
 import java.io.IOException;
@@ -8,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
 /** The gateway with the routes that come with it, and with its default settings. */
@@ -34,15 +31,6 @@ final class Tollgate implements Contender {
         }
     }
 
-    /**
-     * Which gateway, and how it is started.
-     *
-     * @param checkout where it was compiled
-     * @param rows routed events that it already has
-     * @param dead and dead ones
-     */
-    record Build(Path checkout, List<String> settings, List<String> jvm, int rows, int dead) {}
-
     private final String name;
     private final String description;
     private final Mode mode;
@@ -60,26 +48,9 @@ final class Tollgate implements Contender {
         this.build = build;
         Path own = Files.createDirectories(directory.resolve(database()));
         this.routes = own.resolve("routes");
-        this.gateway = process(backends, database(), own, routes, build.settings())
+        this.gateway = Build.process(backends, database(), own, routes, build.settings())
                 .withJvm(build.jvm())
                 .withoutTestClasses(build.checkout());
-    }
-
-    /** A gateway with its default settings, and these. */
-    static GatewayProcess process(
-            Backends backends, String database, Path directory, Path routes, List<String> settings) {
-        List<String> all = new ArrayList<>(List.of(
-                "--tollgate.routes=" + routes,
-                "--spring.datasource.url=" + backends.jdbcUrl(database),
-                "--spring.datasource.username=" + backends.user(),
-                "--spring.activemq.broker-url=" + backends.broker().url(),
-                "--spring.activemq.user=" + BrokerProcess.USER,
-                "--spring.activemq.password=" + BrokerProcess.PASSWORD,
-                "--spring.mail.host=127.0.0.1",
-                "--tollgate.mail.finance=finance@example.com"));
-        settings.forEach(setting -> all.add("--" + setting));
-        return GatewayProcess.withoutEmbedded(directory, all)
-                .withEnvironment("STRIPE_WEBHOOK_SECRET", SignedEvents.SECRET);
     }
 
     @Override
@@ -104,6 +75,15 @@ final class Tollgate implements Contender {
         if (mode.paused) {
             pause();
         }
+    }
+
+    /** Ends it, if it runs, and starts it anew with the same database; returns as soon as it is ready. */
+    void restart() throws Exception {
+        if (gateway.isAlive()) {
+            gateway.stop();
+        }
+        gateway.launch();
+        gateway.awaitReady();
     }
 
     /** Holds all types back. */
