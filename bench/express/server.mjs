@@ -29,6 +29,7 @@ async function sender() {
   const client = await promisify(stompit.connect)({
     host: '127.0.0.1',
     port: Number(STOMP_PORT),
+    noDelay: true, // a frame is several writes: the last one would wait for the broker to acknowledge the first
     connectHeaders: { host: '/', login: BROKER_USER, passcode: BROKER_PASSWORD },
   });
   client.setMaxListeners(0);
