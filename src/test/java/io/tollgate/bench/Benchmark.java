@@ -11,7 +11,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Compares the gateway with the usual webhook server, side by side on one machine: see {@code bench/README.md}. */
-@Command(name = "bench/run", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+        name = "bench/run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nContenders; bench/README.md says more:%n",
+        footer = {
+            "  a  Express, verifies",
+            "  b  Express, verifies and inserts",
+            "  c  Express, verifies, inserts and sends",
+            "  d  Tollgate, verifies and keeps nothing",
+            "  e  Tollgate, stores",
+            "  f  Tollgate, stores and routes; also in bursts, and when it has just started",
+            "  g  Camel, verifies and sends",
+            "  h  Tollgate's relay, with a backlog; also with a flow that fails for some events",
+            "  i  db-scheduler, with the same backlog",
+            "  j  graphile-worker, with the same backlog",
+            "  d*, e*, f*, h*  those of --other-checkout, or with --other-setting"
+        })
 final class Benchmark implements Callable<Integer> {
     private static final String QUEUE = "stripe.payments.succeeded";
     private static final String RARE_QUEUE = "stripe.checkout.completed";

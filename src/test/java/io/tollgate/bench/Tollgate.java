@@ -67,7 +67,10 @@ final class Tollgate implements Contender {
     public void start() throws Exception {
         FileSystemUtils.copyRecursively(build.checkout().resolve("routes"), routes);
         if (mode.folder != null) {
-            FileSystemUtils.copyRecursively(Path.of("bench", mode.folder), routes);
+            Path replaced = Path.of("bench", mode.folder);
+            Path own = build.checkout().resolve(replaced);
+            // an older checkout may not have it
+            FileSystemUtils.copyRecursively(Files.exists(own) ? own : replaced, routes);
         }
         backends.createDatabase(database());
         gateway.start();
