@@ -14,8 +14,8 @@ record BacklogLoad(Backends backends, Deliveries deliveries, Report report) {
         double rate = received / ((deliveries.last() - begin) / 1e9);
         worker.end();
         report.line(
-                "%s %,.0f/s, %,d of %,d, %d%% bad ones beside them",
-                worker.name(), rate, received, healthy, badPercent);
+                "%s %,.0f/s, %,d of %,d%s",
+                worker.name(), rate, received, healthy, badPercent == 0 ? "" : " sound ones, " + badPercent + "% bad");
         return rate;
     }
 }
