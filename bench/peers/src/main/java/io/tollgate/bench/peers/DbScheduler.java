@@ -24,7 +24,7 @@ import javax.sql.DataSource;
  * input, and says {@code ready}, {@code begun} and {@code ended}.
  */
 final class DbScheduler {
-    /** With 10, 20 and 80 fewer events come through, and with its other strategy too. */
+    /** Of what was tried, the fastest; its strategy too. */
     private static final int THREADS = 40;
 
     private final DataSource database = database();
