@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -83,13 +84,13 @@ public class Claims {
     private final String claimRetries;
     private final String claimSuspect;
 
-    Claims(JdbcTemplate jdbc) {
-        this(jdbc, DATABASE_CLOCK);
+    Claims(DataSource dataSource) {
+        this(dataSource, DATABASE_CLOCK);
     }
 
     /** @param now what says the time, in parentheses */
-    Claims(JdbcTemplate jdbc, String now) {
-        this.jdbc = jdbc;
+    Claims(DataSource dataSource, String now) {
+        this.jdbc = new PlannedAnew(dataSource);
         this.claimFresh = claimOf(FRESH, WAITING, OLDEST_FIRST, UNLESS_TAKEN_BEFORE, now);
         this.claimFreshOf = claimOf(FRESH, WAITING_OF, OLDEST_FIRST, UNLESS_TAKEN_BEFORE, now);
         this.claimRetries = claimOf(RETRY, WAITING, IN_TURN, ONE_MORE, now);

@@ -40,13 +40,13 @@ class InboxConfiguration {
     }
 
     @Bean
-    Claims claims(JdbcTemplate jdbc) {
-        return new Claims(jdbc);
+    Claims claims(DataSource dataSource) {
+        return new Claims(dataSource);
     }
 
     @Bean
-    Outcomes outcomes(JdbcTemplate jdbc) {
-        return new Outcomes(jdbc);
+    Outcomes outcomes(DataSource dataSource) {
+        return new Outcomes(dataSource);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.tollgate.inbox.Columns.Column;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -94,13 +95,13 @@ public class Outcomes {
     private final JdbcTemplate jdbc;
     private final String now;
 
-    Outcomes(JdbcTemplate jdbc) {
-        this(jdbc, Claims.DATABASE_CLOCK);
+    Outcomes(DataSource dataSource) {
+        this(dataSource, Claims.DATABASE_CLOCK);
     }
 
     /** @param now what says the time, in parentheses */
-    Outcomes(JdbcTemplate jdbc, String now) {
-        this.jdbc = jdbc;
+    Outcomes(DataSource dataSource, String now) {
+        this.jdbc = new PlannedAnew(dataSource);
         this.now = now;
     }
 

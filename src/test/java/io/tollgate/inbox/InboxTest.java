@@ -63,7 +63,7 @@ class InboxTest {
         assertThat(inbox.accept(event)).isTrue();
         assertThat(inbox.accept(event)).isFalse();
 
-        Entry entry = new Claims(jdbc)
+        Entry entry = new Claims(dataSource)
                 .claimFresh(10, List.of(), Duration.ofSeconds(60))
                 .get(0);
         assertThat(entry.event()).usingRecursiveComparison().isEqualTo(event);
@@ -76,7 +76,7 @@ class InboxTest {
 
         inbox.accept(bare);
 
-        Entry entry = new Claims(jdbc)
+        Entry entry = new Claims(dataSource)
                 .claimFresh(10, List.of(), Duration.ofSeconds(60))
                 .get(0);
         assertThat(entry.event()).usingRecursiveComparison().isEqualTo(bare);
@@ -90,42 +90,6 @@ class InboxTest {
 
         assertThat(answers).hasSize(50).containsOnlyOnce(true);
         assertThat(count()).isEqualTo(1);
-    }
-
-    @Test
-    void readsTheRowsOfItsOwnIdsAndNotTheTableThatHasGrownSinceItWasPlanned() throws Exception {
-        jdbc.execute("ALTER TABLE tollgate.inbox SET (autovacuum_enabled = off)");
-        jdbc.execute("ANALYZE tollgate.inbox");
-        var pool = (HikariDataSource) Pools.like(dataSource, "one", 1, EventInsert.PLANNED_FOR_MANY_ROWS);
-        try (pool;
-                var insert = new EventInsert(pool, Duration.ofSeconds(10))) {
-            for (int batch = 0; batch < 12; batch++) {
-                insertTwenty(insert, "small" + batch);
-            }
-            jdbc.update("""
-                    INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at)
-                    SELECT 'evt_old' || i, 't', 'default', '', now(), now() FROM generate_series(1, 20000) AS i""");
-            long before = rowsRead(pool);
-            insertTwenty(insert, "large");
-            assertThat(rowsRead(pool) - before).as("rows read to store 20").isLessThan(100);
-        }
-    }
-
-    private static void insertTwenty(EventInsert insert, String name) throws Exception {
-        List<VerifiedEvent> events = IntStream.range(0, 20)
-                .mapToObj(i -> event("evt_" + name + "_" + i, "t", NOW))
-                .toList();
-        assertThat(insert.insert(events, HandOff.Request.none(20)).ids()).hasSize(20);
-    }
-
-    /** By the pool's only connection, which says so at once. */
-    private static long rowsRead(HikariDataSource pool) {
-        JdbcTemplate own = new JdbcTemplate(pool);
-        own.query("SELECT pg_stat_force_next_flush()", row -> {});
-        return own.queryForObject("""
-                SELECT seq_tup_read + coalesce((SELECT sum(idx_tup_read) FROM pg_stat_user_indexes
-                                                WHERE schemaname = 'tollgate' AND relname = 'inbox'), 0)
-                FROM pg_stat_user_tables WHERE schemaname = 'tollgate' AND relname = 'inbox'""", Long.class);
     }
 
     @Test

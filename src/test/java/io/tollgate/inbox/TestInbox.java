@@ -20,7 +20,7 @@ public final class TestInbox {
     }
 
     public static Claims claims(DataSource dataSource) {
-        return new Claims(new JdbcTemplate(dataSource));
+        return new Claims(dataSource);
     }
 
     public static Pauses pauses(DataSource dataSource) {
@@ -28,6 +28,6 @@ public final class TestInbox {
     }
 
     public static Outcomes outcomes(DataSource dataSource) {
-        return new Outcomes(new JdbcTemplate(dataSource));
+        return new Outcomes(dataSource);
     }
 }

@@ -23,8 +23,8 @@ final class TimedInbox {
         this.jdbc = new JdbcTemplate(dataSource);
         jdbc.execute("CREATE TABLE test_clock AS SELECT now() AS at");
         this.insert = new EventInsert(dataSource, Duration.ofSeconds(60), CLOCK);
-        this.claims = new Claims(jdbc, CLOCK);
-        this.outcomes = new Outcomes(jdbc, CLOCK);
+        this.claims = new Claims(dataSource, CLOCK);
+        this.outcomes = new Outcomes(dataSource, CLOCK);
     }
 
     private void at(Instant now) {
