@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 public final class Precedence {
     /** Of the events of a batch, smoothed: with fewer the writer has time to rest, and so have the processors. */
     private static final int PRESSED = 16;
+    /** Below it while the relay waits: what comes then is no more than both can take. */
+    private static final int RELEASED = 10;
 
     private static final double SMOOTHING = 0.25;
     /** So many are stored for each one that is routed meanwhile. */
@@ -25,7 +27,7 @@ public final class Precedence {
     synchronized void stored(int events, boolean more) {
         batch += SMOOTHING * (events - batch);
         stored += events;
-        press(more && batch >= PRESSED);
+        press(more && batch >= (pressed ? RELEASED : PRESSED));
     }
 
     /** Nothing waits to be stored. */
