@@ -26,6 +26,20 @@ class InboxConfiguration {
         return new WriterPool(pool, dataSource);
     }
 
+    /** A claim is short, and there is one for some batches. */
+    @Bean
+    ClaimPool claimPool(DataSource dataSource) {
+        return new ClaimPool(Pools.like(dataSource, "claims", 2, Claims.PLANNED_ANEW), dataSource);
+    }
+
+    /** Not a DataSource itself, so that nothing else is given it. */
+    record ClaimPool(DataSource dataSource, DataSource of) implements AutoCloseable {
+        @Override
+        public void close() {
+            Pools.close(dataSource, of);
+        }
+    }
+
     /** Not a DataSource itself, so that nothing else is given it. */
     record WriterPool(DataSource dataSource, DataSource of) implements AutoCloseable {
         @Override
@@ -40,8 +54,8 @@ class InboxConfiguration {
     }
 
     @Bean
-    Claims claims(DataSource dataSource) {
-        return new Claims(dataSource);
+    Claims claims(ClaimPool pool) {
+        return new Claims(pool.dataSource());
     }
 
     @Bean

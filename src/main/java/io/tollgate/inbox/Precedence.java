@@ -16,7 +16,7 @@ public final class Precedence {
     /** So many are stored for each one that is routed meanwhile. */
     private static final int STORED_FOR_ONE = 8;
 
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private double batch;
     private boolean pressed;
@@ -41,7 +41,7 @@ public final class Precedence {
         notifyAll();
     }
 
-    /** Returns when it is the turn of as many events: at once unless the ingress is pressed, and within 200 ms. */
+    /** Returns when it is the turn of as many events: at once unless the ingress is pressed, and within 400 ms. */
     public synchronized void awaitTurn(int events) {
         long end = System.nanoTime() + LONGEST_NANOS;
         turn = Math.max(turn, stored) + (long) events * STORED_FOR_ONE;
