@@ -1,6 +1,5 @@
 package io.tollgate.relay;
 
-import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.HandOff;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +11,6 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Takes stored events to their flows. Any number of relays may share one database. Started once there is a route set;
@@ -114,7 +112,7 @@ public class Relay implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         threads.forEach(RelayThread::requestStop);
-        giveBack(handOff.close());
+        settlement.giveBack(handOff.close());
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
         try {
             for (RelayThread thread : threads) {
@@ -128,15 +126,7 @@ public class Relay implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         threads = List.of();
-        giveBack(handOff.close());
-    }
-
-    private void giveBack(List<Entry> left) {
-        try {
-            settlement.giveBack(left);
-        } catch (DataAccessException e) {
-            log.warn("{} entries are due again after their lease: {}", left.size(), FailureText.of(e));
-        }
+        settlement.giveBack(handOff.close());
     }
 
     boolean runs(Thread thread) {

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** Sets down how attempts ended, and says it: one log line for each event that was routed, or has failed. */
 final class Settlement {
@@ -90,9 +91,13 @@ final class Settlement {
         givenBack.forEach((wait, entries) -> outcomes.giveBack(entries, wait));
     }
 
-    /** Sets back what was never begun. */
+    /** Sets back what was never begun, or leaves it to its lease. */
     void giveBack(List<Entry> entries) {
-        outcomes.giveBack(entries, Duration.ZERO);
+        try {
+            outcomes.giveBack(entries, Duration.ZERO);
+        } catch (DataAccessException e) {
+            log.warn("{} entries are due again after their lease: {}", entries.size(), FailureText.of(e));
+        }
     }
 
     /** These outcomes are committed. */

@@ -1,0 +1,73 @@
+package io.tollgate.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PrecedenceTest {
+    private final Precedence precedence = new Precedence();
+
+    @Test
+    void theRelayDoesNotWaitWhileBatchesAreSmall() {
+        store(100, 15);
+
+        assertThat(millisUntilItsTurn(100)).isLessThan(200);
+    }
+
+    @Test
+    void itWaitsForEightStoredEventsEachWhileLargeOnesComeAndMoreWaits() throws Exception {
+        store(20, 64);
+        Thread relay = new Thread(() -> precedence.awaitTurn(16));
+        relay.start();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> relay.getState() == Thread.State.TIMED_WAITING);
+
+        long begin = System.nanoTime();
+        store(2, 64);
+        relay.join();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin).toMillis()).isLessThan(350);
+    }
+
+    @Test
+    void itHasATurnAfterAWhileHoweverLittleIsStored() {
+        store(20, 64);
+
+        assertThat(millisUntilItsTurn(1_000_000)).isBetween(390L, 5_000L);
+    }
+
+    @Test
+    void itGoesOnAtOnceWhenNothingWaits() throws Exception {
+        store(20, 64);
+        Thread relay = new Thread(() -> precedence.awaitTurn(1_000_000));
+        relay.start();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> relay.getState() == Thread.State.TIMED_WAITING);
+
+        precedence.idle();
+        relay.join(200);
+        assertThat(relay.isAlive()).isFalse();
+        assertThat(millisUntilItsTurn(100)).isLessThan(200);
+    }
+
+    @Test
+    void onceItWaitsItDoesUntilTheBatchesAreMuchSmaller() {
+        store(20, 64);
+        store(100, 12);
+        assertThat(millisUntilItsTurn(1_000_000)).isGreaterThanOrEqualTo(390);
+
+        store(100, 8);
+        assertThat(millisUntilItsTurn(1_000_000)).isLessThan(200);
+    }
+
+    private void store(int batches, int events) {
+        for (int i = 0; i < batches; i++) {
+            precedence.stored(events, true);
+        }
+    }
+
+    private long millisUntilItsTurn(int events) {
+        long begin = System.nanoTime();
+        precedence.awaitTurn(events);
+        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    }
+}
