@@ -64,7 +64,7 @@ final class GroupCommitWriter extends Thread {
                     fill(batch, first);
                     long start = System.nanoTime();
                     store(batch);
-                    precedence.stored(batch.size(), !queue.isEmpty());
+                    precedence.stored(batch.size());
                     if (!queue.isEmpty()) {
                         pacing.rest(batch.size(), System.nanoTime() - start);
                     }

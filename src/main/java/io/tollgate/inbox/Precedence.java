@@ -12,7 +12,7 @@ public final class Precedence {
     /** Below it while the relay waits: what comes then is no more than both can take. */
     private static final int RELEASED = 10;
 
-    private static final double SMOOTHING = 0.25;
+    private static final double SMOOTHING = 0.2;
     /** So many are stored for each one that is routed meanwhile. */
     private static final int STORED_FOR_ONE = 8;
 
@@ -23,11 +23,11 @@ public final class Precedence {
     private long stored;
     private long turn;
 
-    /** A batch was stored. @param more whether others wait already */
-    synchronized void stored(int events, boolean more) {
+    /** A batch was stored. */
+    synchronized void stored(int events) {
         batch += SMOOTHING * (events - batch);
         stored += events;
-        press(more && batch >= (pressed ? RELEASED : PRESSED));
+        press(batch >= (pressed ? RELEASED : PRESSED));
     }
 
     /** Nothing waits to be stored. */

@@ -17,7 +17,7 @@ class PrecedenceTest {
     }
 
     @Test
-    void itWaitsForEightStoredEventsEachWhileLargeOnesComeAndMoreWaits() throws Exception {
+    void itWaitsForEightStoredEventsEachWhileBatchesAreLarge() throws Exception {
         store(20, 64);
         Thread relay = new Thread(() -> precedence.awaitTurn(16));
         relay.start();
@@ -27,6 +27,13 @@ class PrecedenceTest {
         store(2, 64);
         relay.join();
         assertThat(Duration.ofNanos(System.nanoTime() - begin).toMillis()).isLessThan(350);
+    }
+
+    @Test
+    void oneLargeBatchIsNoBurst() {
+        store(1, 64);
+
+        assertThat(millisUntilItsTurn(1_000_000)).isLessThan(200);
     }
 
     @Test
@@ -61,7 +68,7 @@ class PrecedenceTest {
 
     private void store(int batches, int events) {
         for (int i = 0; i < batches; i++) {
-            precedence.stored(events, true);
+            precedence.stored(events);
         }
     }
 
