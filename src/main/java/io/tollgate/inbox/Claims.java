@@ -46,7 +46,7 @@ public class Claims {
                        AND NOT EXISTS (SELECT 1 FROM tollgate.paused AS p WHERE p.type IN (waiting.type, '*'))
                      ORDER BY %3$s LIMIT ?),
                  due AS MATERIALIZED (
-                     SELECT share.* FROM open, LATERAL (
+                     SELECT share.*, open.type FROM open, LATERAL (
                          SELECT id, due_at, octet_length(payload) AS bytes FROM tollgate.inbox AS i
                          WHERE %1$s AND i.type = open.type AND due_at <= %4$s
                          ORDER BY due_at LIMIT (SELECT greatest(1, ? / count(*)) FROM open)
@@ -54,8 +54,9 @@ public class Claims {
                      -- never reached; without it the planner expects a tenth of the table and reads all of it
                      LIMIT ?),
                  bounded AS MATERIALIZED (
-                     SELECT * FROM (SELECT id, due_at, sum(bytes) OVER (ORDER BY due_at, id) - bytes AS before
-                                    FROM due) AS summed
+                     SELECT * FROM (SELECT id, due_at, sum(bytes) OVER (ORDER BY nth, due_at, id) - bytes AS before
+                                    FROM (SELECT *, row_number() OVER (PARTITION BY type ORDER BY due_at, id) AS nth
+                                          FROM due) AS numbered) AS summed
                      WHERE before < ?),
                  token AS MATERIALIZED (SELECT nextval('tollgate.inbox_claim') AS claim, %4$s AS now)
             UPDATE tollgate.inbox AS i

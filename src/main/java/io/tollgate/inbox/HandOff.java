@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What a relay of this process has under a lease and has not begun: in memory, the same number of each type at a time.
@@ -44,11 +46,11 @@ public final class HandOff {
      * On what terms a relay takes events.
      *
      * @param lease how long a reservation keeps others away
-     * @param usable for how long, from before the claim or the INSERT on, an attempt may begin
+     * @param usable for how long, after a claim or from before an INSERT on, an attempt may begin
      * @param waits the types of which it takes none now
      * @param arrived called after each commit that stored something: with true when some of it is to be claimed
      */
-    public record Terms(Duration lease, Duration usable, Predicate<String> waits, Consumer<Boolean> arrived) {}
+    public record Terms(Duration lease, Duration usable, Supplier<Set<String>> waits, Consumer<Boolean> arrived) {}
 
     private record Held(Entry entry, boolean claimed, long since) {}
 
@@ -102,22 +104,30 @@ public final class HandOff {
         }
         boolean[] places = new boolean[events.size()];
         boolean overflows = false;
-        Map<String, Integer> asked = new HashMap<>();
-        Map<String, Boolean> waits = new HashMap<>();
+        Map<String, Integer> ofType = new HashMap<>();
+        Set<String> waits = terms.waits().get();
         long room = MOST_BYTES - bytes;
         for (int i = 0; i < places.length; i++) {
             VerifiedEvent event = events.get(i);
-            if (!waits.computeIfAbsent(event.type(), terms.waits()::test)) {
-                places[i] = hasPlace(event.type(), asked, i) && (room -= event.payload().length) >= 0;
+            if (!waits.contains(event.type())) {
+                places[i] = event.payload().length <= room && hasPlace(event.type(), ofType, i);
+                room -= places[i] ? event.payload().length : 0;
                 overflows |= !places[i];
             }
         }
         return new Request(places, terms.lease(), overflows, ticker.getAsLong());
     }
 
-    private boolean hasPlace(String type, Map<String, Integer> asked, int before) {
-        int waiting = types.containsKey(type) ? types.get(type).size() : 0;
-        return size + before < MOST && waiting + asked.merge(type, 1, Integer::sum) <= MOST_OF_A_TYPE;
+    /** What was claimed takes no place of what is new. */
+    private boolean hasPlace(String type, Map<String, Integer> ofType, int before) {
+        int waiting = ofType.computeIfAbsent(type, this::reserved);
+        ofType.put(type, waiting + 1);
+        return size - claimed + before < MOST && waiting < MOST_OF_A_TYPE;
+    }
+
+    private int reserved(String type) {
+        Deque<Held> queue = types.getOrDefault(type, new ArrayDeque<>());
+        return (int) queue.stream().filter(held -> !held.claimed()).count();
     }
 
     /** Their commit is over. */
@@ -138,9 +148,23 @@ public final class HandOff {
         return claimed == 0;
     }
 
-    /** @param since when it was asked for them, in the ticker's nanoseconds */
-    public synchronized void claimed(List<Entry> entries, long since) {
+    /**
+     * Reckoned from here, not from before the claim: however long that took, some of it begins. Whoever lost a lease
+     * meanwhile changes nothing.
+     */
+    public synchronized void claimed(List<Entry> entries) {
+        long since = ticker.getAsLong();
         entries.forEach(entry -> add(new Held(entry, true, since)));
+    }
+
+    /** All that waits here of one type. */
+    public synchronized List<Entry> takeAllOf(String type) {
+        Deque<Held> queue = types.remove(type);
+        if (queue == null) {
+            return List.of();
+        }
+        queue.forEach(held -> count(held, -1));
+        return queue.stream().map(Held::entry).toList();
     }
 
     private void add(Held held) {
@@ -151,7 +175,7 @@ public final class HandOff {
     private void count(Held held, int change) {
         size += change;
         claimed += held.claimed() ? change : 0;
-        bytes += change * held.entry().event().payload().length;
+        bytes += held.claimed() ? 0 : change * held.entry().event().payload().length;
     }
 
     public synchronized boolean isEmpty() {

@@ -61,7 +61,7 @@ public class Outcomes {
     private static final String GIVE_UP = """
             WITH due AS MATERIALIZED (
                 SELECT id FROM tollgate.inbox
-                WHERE %2$s AND due_at <= %1$s AND (attempts >= ? OR crashes >= ?)
+                WHERE %2$s AND due_at <= %1$s AND (attempts >= ? OR crashes >= ? AND attempts > 1)
                 ORDER BY due_at LIMIT 100 FOR UPDATE SKIP LOCKED)
             UPDATE tollgate.inbox AS i
             SET status = 'DEAD', settled_at = %1$s, claim = NULL,

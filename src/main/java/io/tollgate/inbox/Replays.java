@@ -38,12 +38,14 @@ public class Replays {
 
     private static final String SET_BACK = """
             UPDATE tollgate.inbox
-            SET status = 'PENDING', attempts = 0, claim = NULL, due_at = ?, settled_at = NULL, error = NULL
+            SET status = 'PENDING', attempts = 0, crashes = 0, claim = NULL, due_at = ?, settled_at = NULL,
+                error = NULL
             WHERE id = ANY (ARRAY(SELECT id%s%%s ORDER BY id FOR UPDATE))""".formatted(IN_RANGE);
 
     private static final String SET_ONE_BACK = """
             UPDATE tollgate.inbox
-            SET status = 'PENDING', attempts = 0, claim = NULL, due_at = ?, settled_at = NULL, error = NULL
+            SET status = 'PENDING', attempts = 0, crashes = 0, claim = NULL, due_at = ?, settled_at = NULL,
+                error = NULL
             WHERE id = ? AND\s""" + REPLAYABLE;
 
     private static final String BEGIN = """

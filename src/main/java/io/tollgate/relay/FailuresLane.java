@@ -2,6 +2,7 @@ package io.tollgate.relay;
 
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.HandOff;
 import io.tollgate.inbox.Precedence;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ final class FailuresLane implements Lane {
     /** Each has a savepoint of its own; and what one that hangs makes wait should not be many. */
     private static final int MOST_RETRIES = 50;
 
+    private final HandOff handOff;
     private final Precedence precedence;
     private final Claims claims;
     private final Supplier<Set<String>> held;
@@ -32,12 +34,14 @@ final class FailuresLane implements Lane {
 
     /** @param held the types that wait for the broker, or for an attempt that does not end */
     FailuresLane(
+            HandOff handOff,
             Precedence precedence,
             Claims claims,
             Supplier<Set<String>> held,
             Breaker breaker,
             Settlement settlement,
             RelayProperties settings) {
+        this.handOff = handOff;
         this.precedence = precedence;
         this.claims = claims;
         this.held = held;
@@ -63,11 +67,11 @@ final class FailuresLane implements Lane {
         boolean any = false;
         while (!stopping.getAsBoolean() && System.nanoTime() < end) {
             int most = Math.min(MOST_RETRIES, settings.batch());
-            precedence.awaitTurn(most);
             List<Entry> claimed = claims.claimRetries(most, waiting(), lastRetried, settings.lease());
             if (claimed.isEmpty()) {
                 return any;
             }
+            precedence.awaitTurn(claimed.size());
             lastRetried =
                     claimed.stream().map(Entry::type).max(String::compareTo).orElse("");
             attempts.attempt(claimed);
@@ -84,6 +88,8 @@ final class FailuresLane implements Lane {
             if (any) {
                 retries(attempts, stopping);
             }
+            // What waits in memory would make the type look empty, and its breaker close.
+            settlement.giveBack(handOff.takeAllOf(type));
             Optional<Entry> claimed = claims.claimFreshOf(type, settings.lease());
             if (claimed.isEmpty()) {
                 breaker.empty(type);

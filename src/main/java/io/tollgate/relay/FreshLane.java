@@ -22,6 +22,9 @@ final class FreshLane implements Lane {
     /** A claim costs about as much as two hundred of its entries. */
     private static final int BATCHES_A_CLAIM = 5;
 
+    /** But it must not take longer than its lease has room for. */
+    private static final int MOST_OF_A_CLAIM = 1000;
+
     private static final Duration LONGEST_REST = Duration.ofMillis(20);
     private static final Duration JUST_COME = Duration.ofMillis(200);
 
@@ -65,7 +68,9 @@ final class FreshLane implements Lane {
         long start = System.nanoTime();
         Set<String> waiting = new HashSet<>(held.get());
         waiting.addAll(breaker.openTypes());
-        mayBeDue |= !waiting.containsAll(waitedBefore);
+        if (!waiting.containsAll(waitedBefore)) {
+            mayBeDue = true;
+        }
         waitedBefore = waiting;
         claim(waiting);
         HandOff.Taken taken = take(waiting);
@@ -87,10 +92,12 @@ final class FreshLane implements Lane {
         }
         lookedAt = System.nanoTime();
         mayBeDue = false;
-        long before = System.nanoTime();
-        List<Entry> claimed = claims.claimFresh(BATCHES_A_CLAIM * settings.batch(), waiting, settings.lease());
-        handOff.claimed(claimed, before);
-        mayBeDue |= !claimed.isEmpty();
+        int most = Math.max(settings.batch(), Math.min(BATCHES_A_CLAIM * settings.batch(), MOST_OF_A_CLAIM));
+        List<Entry> claimed = claims.claimFresh(most, waiting, settings.lease());
+        handOff.claimed(claimed);
+        if (!claimed.isEmpty()) {
+            mayBeDue = true;
+        }
     }
 
     /** What is paused is asked again for each batch; an operator's pause holds from the next one on. */

@@ -1,6 +1,7 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.HandOff;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,11 @@ public class Relay implements SmartLifecycle {
         this.terms = new HandOff.Terms(
                 settings.lease(),
                 settings.lease().minus(settings.deadline()).minus(settings.grace()),
-                type -> held.get().contains(type) || breaker.openTypes().contains(type),
+                () -> {
+                    Set<String> waits = new HashSet<>(held.get());
+                    waits.addAll(breaker.openTypes());
+                    return waits;
+                },
                 this::arrived);
         broker.onReturn(this::wake);
         settlement.onDue(this::wake);
@@ -60,7 +65,10 @@ public class Relay implements SmartLifecycle {
     }
 
     private void arrived(boolean toClaim) {
-        if (toClaim || !breaker.dueTypes().isEmpty()) {
+        if (!breaker.dueTypes().isEmpty()) {
+            threads.stream().filter(thread -> !thread.isFresh()).forEach(RelayThread::wake);
+        }
+        if (toClaim) {
             wake();
         } else if (!handOff.isEmpty()) {
             wakeOne();

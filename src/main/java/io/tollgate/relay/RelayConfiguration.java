@@ -186,7 +186,7 @@ class RelayConfiguration {
                 fresh,
                 fresh
                         ? new FreshLane(handOff, precedence, claims, pauses, held, breaker, settlement, settings)
-                        : new FailuresLane(precedence, claims, held, breaker, settlement, settings),
+                        : new FailuresLane(handOff, precedence, claims, held, breaker, settlement, settings),
                 attempts.get(),
                 recovery);
         return new Relay(handOff, broker, settlement, runaways, breaker, settings, held, newThread);

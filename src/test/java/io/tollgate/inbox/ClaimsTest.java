@@ -365,4 +365,33 @@ class ClaimsTest {
         assertThat(inbox.claimFresh(100, NONE, now, LEASE)).hasSize(2);
         assertThat(inbox.claimFresh(100, NONE, now, LEASE)).hasSize(1);
     }
+
+    @Test
+    void theLargePayloadsOfOneTypeLeaveTheOthersTheirShare() {
+        byte[] large = new byte[1 << 20];
+        for (int i = 0; i < 40; i++) {
+            inbox.store(new VerifiedEvent("evt_" + i, "large", "default", null, null, null, null, null, large, now));
+        }
+        now = now.plusSeconds(1);
+        storeOf("rare", "evt_rare", now);
+
+        assertThat(inbox.claimFresh(500, NONE, now, LEASE))
+                .extracting(Entry::id)
+                .contains("evt_rare");
+    }
+
+    @Test
+    void whatOnlyEverWaitedInMemoryIsNotDead() throws SQLException {
+        store("evt_1");
+        inbox.claimFresh(1, NONE, now, LEASE);
+        now = now.plus(LEASE);
+        inbox.giveBack(inbox.claimFresh(1, NONE, now, LEASE), Duration.ZERO, now);
+        inbox.claimFresh(1, NONE, now, LEASE);
+        now = now.plus(LEASE);
+        inbox.claimFresh(1, NONE, now, LEASE);
+        now = now.plus(LEASE);
+
+        assertThat(inbox.giveUpExhausted(22, 3, now)).isEmpty();
+        assertThat(inbox.claimSuspect(NONE, now, LEASE)).as("its turn alone").isPresent();
+    }
 }

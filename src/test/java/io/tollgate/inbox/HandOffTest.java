@@ -36,7 +36,7 @@ class HandOffTest {
 
     @BeforeEach
     void open() {
-        handOff.open(new HandOff.Terms(LEASE, USABLE, waiting::contains, arrived::add));
+        handOff.open(new HandOff.Terms(LEASE, USABLE, () -> waiting, arrived::add));
     }
 
     @AfterEach
@@ -167,14 +167,39 @@ class HandOffTest {
     void claimsTakeTheirTurnBesideNewEvents() throws SQLException {
         handOff.close();
         store("t", "evt_claimed");
-        handOff.open(new HandOff.Terms(LEASE, USABLE, waiting::contains, arrived::add));
+        handOff.open(new HandOff.Terms(LEASE, USABLE, () -> waiting, arrived::add));
         store("t", "evt_new");
 
         assertThat(handOff.lacksClaims()).isTrue();
-        handOff.claimed(claims.claimFresh(10, List.of(), LEASE), ticker.get());
+        handOff.claimed(claims.claimFresh(10, List.of(), LEASE));
         assertThat(handOff.lacksClaims()).isFalse();
         assertThat(take(10).entries()).extracting(Entry::id).containsExactly("evt_new", "evt_claimed");
         assertThat(handOff.lacksClaims()).isTrue();
+    }
+
+    @Test
+    void whatWasClaimedTakesNoPlaceOfWhatIsNew() throws SQLException {
+        handOff.close();
+        store("t", IntStream.range(0, 300).mapToObj(i -> "evt_old" + i).toArray(String[]::new));
+        open();
+        handOff.claimed(claims.claimFresh(300, List.of(), LEASE));
+        store("t", "evt_new");
+
+        assertThat(handOff.takeAllOf("t"))
+                .hasSize(301)
+                .last()
+                .extracting(Entry::id)
+                .isEqualTo("evt_new");
+        assertThat(handOff.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anEventThatIsTooLargeLeavesTheSmallOnesOfItsBatchTheirPlaces() throws SQLException {
+        VerifiedEvent large = new VerifiedEvent(
+                "evt_1", "t", "default", null, null, null, null, null, new byte[17 << 20], Instant.now());
+        write(List.of(large, event("evt_2", "t", Instant.now())));
+
+        assertThat(take(10).entries()).extracting(Entry::id).containsExactly("evt_2");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,7 +97,7 @@ class InboxTest {
     void sharesOneCommitAmongAllThatWait() throws Exception {
         AtomicInteger commits = new AtomicInteger();
         Duration minute = Duration.ofMinutes(1);
-        inbox.handOff().open(new HandOff.Terms(minute, minute, type -> false, toClaim -> commits.incrementAndGet()));
+        inbox.handOff().open(new HandOff.Terms(minute, minute, Set::of, toClaim -> commits.incrementAndGet()));
         ExecutorService pool = Executors.newFixedThreadPool(64);
         try (var holder = dataSource.getConnection()) {
             holder.setAutoCommit(false);

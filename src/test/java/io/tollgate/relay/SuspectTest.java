@@ -105,7 +105,7 @@ class SuspectTest {
     void areDeadAfterThreeCrashes() {
         accept("evt_1", "suspect");
         crashInTheAttemptOfAll();
-        jdbc.update("UPDATE tollgate.inbox SET crashes = 2");
+        jdbc.update("UPDATE tollgate.inbox SET crashes = 2, attempts = 2");
 
         start(1);
 
