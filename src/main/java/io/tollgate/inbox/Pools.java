@@ -12,6 +12,8 @@ import javax.sql.DataSource;
  * The application's pool is the relay's and the operators'.
  */
 public final class Pools {
+    private static final long CLOSE_MILLIS = 2000;
+
     private Pools() {}
 
     /**
@@ -41,10 +43,17 @@ public final class Pools {
         return new HikariDataSource(config);
     }
 
-    /** Closes one that {@link #like} has made of another. */
+    /** Closes one that {@link #like} has made of another; waits 2 s at most, since a database that hangs takes longer. */
     public static void close(DataSource pool, DataSource of) {
         if (pool != of && pool instanceof HikariDataSource own) {
-            own.close();
+            Thread closing = new Thread(own::close, own.getPoolName() + "-close");
+            closing.setDaemon(true);
+            closing.start();
+            try {
+                closing.join(CLOSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
