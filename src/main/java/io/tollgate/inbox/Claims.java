@@ -23,7 +23,7 @@ public class Claims {
      * For each connection of its pool. A kept plan was made while a new inbox was small, and would read all of it; and
      * unlike {@link PlannedAnew} this leaves the payloads to be sent as bytes, not as text of twice the length.
      */
-    static final String PLANNED_ANEW = "SET plan_cache_mode = force_custom_plan";
+    static final String PLANNED_ANEW = "SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off";
 
     /** Of each type that waits its oldest entry, by one probe of the index a type, whatever the depth of the others. */
     private static final String WAITING = """

@@ -69,7 +69,7 @@ public class Relay implements SmartLifecycle {
             threads.stream().filter(thread -> !thread.isFresh()).forEach(RelayThread::wake);
         }
         if (toClaim) {
-            wake();
+            threads.stream().filter(RelayThread::isFresh).forEach(RelayThread::look);
         } else if (!handOff.isEmpty()) {
             wakeOne();
         }

@@ -2,12 +2,16 @@ package io.tollgate.relay;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.activemq.ActiveMQConnection;
+import org.apache.activemq.command.ActiveMQDestination;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.connection.JmsResourceHolder;
@@ -15,11 +19,13 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The transacted JMS session of one relay thread, on a connection of its own so that the watchdog hits no other thread.
- * What flows send is buffered; the first flush that has something connects, and the connection is kept. Its one producer
- * stays open: JmsTemplate would open one for each message, and each time wait for the broker's answer.
+ * What flows send is buffered; the first flush that has something connects, and the connection is kept. Its producers
+ * stay open: JmsTemplate would open one for each message, and each time wait for the broker's answer.
  */
 final class RelaySession {
     private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
+
+    private static final int MOST_PRODUCERS = 100;
 
     private final ConnectionFactory factory;
     private final Broker broker;
@@ -29,7 +35,8 @@ final class RelaySession {
     private volatile boolean aborted;
     private volatile boolean used;
     private Session session;
-    private MessageProducer producer;
+    private final Map<Destination, MessageProducer> producers = new HashMap<>();
+    private MessageProducer anyones;
 
     RelaySession(ConnectionFactory factory, Broker broker) {
         this.factory = factory;
@@ -70,7 +77,7 @@ final class RelaySession {
     void flush() throws JMSException {
         if (!sends.isEmpty()) {
             open();
-            sends.flush(session, producer);
+            sends.flush(session, this::producer);
         }
     }
 
@@ -130,6 +137,7 @@ final class RelaySession {
         Connection old = connection;
         connection = null;
         session = null;
+        producers.clear();
         if (old != null) {
             stop(old);
             try {
@@ -138,6 +146,18 @@ final class RelaySession {
                 log.debug("Closing a lost JMS connection", e);
             }
         }
+    }
+
+    /** One for each destination: for a send of a producer of any, the broker looks its name up by regular expressions. */
+    private MessageProducer producer(Destination destination) throws JMSException {
+        MessageProducer known = producers.get(destination);
+        boolean several = destination instanceof ActiveMQDestination own && own.isComposite();
+        if (known != null || several || producers.size() == MOST_PRODUCERS) {
+            return known == null ? anyones : known;
+        }
+        MessageProducer made = session.createProducer(destination);
+        producers.put(destination, made);
+        return made;
     }
 
     private void open() throws JMSException {
@@ -159,7 +179,7 @@ final class RelaySession {
             }
             connection.setExceptionListener(e -> lost = true);
             session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            producer = session.createProducer(null);
+            anyones = session.createProducer(null);
         } catch (JMSException | RuntimeException e) {
             discard();
             if (!aborted) {

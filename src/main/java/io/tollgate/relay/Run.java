@@ -144,8 +144,8 @@ final class Run {
             step = Step.FLUSH;
             jms.flush();
             step = Step.MARK;
+            Savepoint.beforeMarks(connection);
             settlement.write(outcomes);
-            Savepoint.checkConstraints(connection);
             watch.check();
             step = Step.COMMIT;
             jms.commit();

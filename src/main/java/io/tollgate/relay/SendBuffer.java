@@ -33,13 +33,15 @@ final class SendBuffer {
 
     /** One message, as it was given to a producer. */
     private record Send(Destination destination, List<Call> settings, Method method, Object[] arguments) {
-        /** Through the shared producer, unless the flow has set something on its own. */
-        void by(Session real, MessageProducer shared) throws JMSException {
+        /** Through an open producer, unless the flow has set something on its own. */
+        void by(Session real, Producers producers) throws JMSException {
             if (settings.isEmpty() && arguments.length == 1) {
-                shared.send(destination, (Message) arguments[0]);
+                producers.of(destination).send(destination, (Message) arguments[0]);
             } else if (settings.isEmpty()) {
-                shared.send(destination, (Message) arguments[0], (int) arguments[1], (int) arguments[2], (long)
-                        arguments[3]);
+                producers
+                        .of(destination)
+                        .send(destination, (Message) arguments[0], (int) arguments[1], (int) arguments[2], (long)
+                                arguments[3]);
             } else {
                 try (MessageProducer own = real.createProducer(destination)) {
                     for (Call setting : settings) {
@@ -52,6 +54,11 @@ final class SendBuffer {
     }
 
     private record Call(Method method, Object[] arguments) {}
+
+    /** Those that stay open. */
+    interface Producers {
+        MessageProducer of(Destination destination) throws JMSException;
+    }
 
     /** A session that sends into this buffer, and does nothing else. */
     Session session() {
@@ -73,9 +80,9 @@ final class SendBuffer {
     }
 
     /** Sends all of it, in order, within the real session's transaction. */
-    void flush(Session real, MessageProducer shared) throws JMSException {
+    void flush(Session real, Producers producers) throws JMSException {
         for (Send send : sends) {
-            send.by(real, shared);
+            send.by(real, producers);
         }
         sends.clear();
     }

@@ -138,7 +138,7 @@ class SendBufferTest {
     }
 
     private void flush() throws JMSException {
-        sends.flush(real, shared);
+        sends.flush(real, destination -> shared);
     }
 
     private interface Sending {
