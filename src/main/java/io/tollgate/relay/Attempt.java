@@ -1,15 +1,12 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
-import io.tollgate.inbox.LeaseLost;
 import io.tollgate.relay.Outcome.GivenBack;
 import io.tollgate.relay.RunFailed.Step;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,66 +16,39 @@ import org.slf4j.LoggerFactory;
  */
 final class Attempt implements Watchdog.Watched {
     private static final Logger log = LoggerFactory.getLogger(Attempt.class);
-    /** PostgreSQL becomes slow with more than 64 savepoints in a transaction. */
-    private static final int MOST_SAVEPOINTS = 50;
-
     /** Where one has failed, others will: so many claims have their savepoints from the beginning. */
-    private static final int APART_AFTER_A_FAILURE = 20;
-
-    /** Flows lock the rows of Stripe's objects: in one order, so that relay threads do not lock each other out. */
-    private static final Comparator<Entry> BY_OBJECT = Comparator.comparing(
-            entry -> Objects.requireNonNullElse(entry.event().objectId(), ""));
+    private static final int CLAIMS_AFTER_A_FAILURE = 20;
 
     private final Run run;
-    private final Watchdog watchdog;
-    private final Blame blame;
-    private final Broker broker;
-    private final Breaker breaker;
-    private final Settlement settlement;
-    private final Runaways runaways;
-    private final Duration brokerTimeout;
+    private final Parts parts;
 
     private volatile List<Entry> left = List.of();
     private Watchdog.Watch watch;
-    private Thread thread;
-    private int apart;
-    private int chunkSize = MOST_SAVEPOINTS;
-    private long begun;
+    private boolean ofOne;
+    private int chunk;
+    private int claimsApart;
+    private int claimsOneByOne;
 
-    Attempt(
-            Run run,
-            Watchdog watchdog,
-            Blame blame,
-            Broker broker,
-            Breaker breaker,
-            Settlement settlement,
-            Runaways runaways,
-            Duration brokerTimeout) {
+    Attempt(Run run, Parts parts) {
         this.run = run;
-        this.watchdog = watchdog;
-        this.blame = blame;
-        this.broker = broker;
-        this.breaker = breaker;
-        this.settlement = settlement;
-        this.runaways = runaways;
-        this.brokerTimeout = brokerTimeout;
+        this.parts = parts;
     }
 
     /**
-     * Routes and settles the claim, as far as it gets.
+     * Routes and settles the claim. What it does not get to is given back; what was at fault is tried later, or dead.
      *
-     * @throws Unfinished when some of it is not settled
+     * @param stopping whether to leave what cannot be settled to its lease
+     * @return false when others have settled it, because it did not end
      */
-    void run(List<Entry> claimed) throws Unfinished {
-        left = claimed.stream().sorted(BY_OBJECT).toList();
-        thread = Thread.currentThread();
-        begun = System.nanoTime();
-        watch = watchdog.watch(this);
-        Throwable failure = null;
+    boolean run(List<Entry> claimed, BooleanSupplier stopping) {
+        left = claimed.stream().sorted(Flows.BY_OBJECT).toList();
+        ofOne = left.size() == 1;
+        watch = parts.watchdog().watch(this);
+        RunFailed failure = null;
         try {
             runAll();
         } catch (Throwable t) {
-            failure = t;
+            failure = t instanceof RunFailed failed ? failed : new RunFailed(Step.BEGIN, left, false, false, 0, t);
         } finally {
             if (watch.expired()) {
                 run.discardSession();
@@ -87,158 +57,84 @@ final class Attempt implements Watchdog.Watched {
             watch.close();
         }
         if (failure != null && !watch.abandoned()) {
-            throw unfinished(failure);
+            if (watch.expired() && failure.suspects().size() > 1) {
+                claimsOneByOne = CLAIMS_AFTER_A_FAILURE;
+            }
+            parts.recovery().settle(rest(failure), stopping);
         }
+        return !watch.abandoned();
     }
 
-    private Unfinished unfinished(Throwable failure) {
-        List<Entry> suspects = failure instanceof RunFailed failed ? failed.suspects() : left;
-        if (watch.expired() && suspects.size() > 1) {
-            beginOneByOne();
-        }
-        return new Unfinished(left, suspects, watch.expired(), failure, millis(begun));
-    }
-
-    /** The next claims: nobody knows which of them it was. */
-    private void beginOneByOne() {
-        apart = APART_AFTER_A_FAILURE;
-        chunkSize = 1;
-    }
-
-    /** Whether the last attempt was settled by others because it did not end. */
-    boolean isAbandoned() {
-        return watch != null && watch.abandoned();
+    private Recovery.Rest rest(RunFailed failure) {
+        return new Recovery.Rest(left, failure, watch.expired(), watch.millis());
     }
 
     private void runAll() {
-        apart--;
-        chunkSize = apart < 0 ? MOST_SAVEPOINTS : chunkSize;
-        if (apart < 0 && left.get(0).attempts() == 1 && !broker.isAway()) {
+        claimsApart--;
+        claimsOneByOne--;
+        chunk = claimsOneByOne < 0 ? Savepoint.MOST : 1;
+        boolean sound = claimsApart < 0 && claimsOneByOne < 0 && !parts.broker().isAway();
+        if (sound && left.get(0).attempts() == 1) {
             together();
         }
-        allApart();
+        while (!left.isEmpty()) {
+            nextChunk();
+        }
     }
 
     private void together() {
         try {
             settle(run.together(left, watch));
         } catch (RunFailed failure) {
-            boolean anEvents = failure.step() == Step.ROUTE || failure.step() == Step.MARK;
-            if (watch.expired() || !anEvents || failure.lost() || isLeaseLost(failure)) {
-                afterTheLossOf(left, failure);
+            if (failure.isOfAnEvent() && !watch.expired()) {
+                claimsApart = CLAIMS_AFTER_A_FAILURE;
             } else {
-                apart = APART_AFTER_A_FAILURE;
+                afterTheLossOf(left, failure);
             }
         }
     }
 
     /** Once half of the deadline is over, the rest is left to the next attempt: none is to blame for the others' time. */
-    private void allApart() {
-        for (List<Entry> rest = left; !rest.isEmpty(); rest = left) {
-            List<Entry> chunk = rest.subList(0, Math.min(chunkSize, rest.size()));
-            try {
-                if (watch.isHalfOver() && rest.size() > 1) {
-                    write(rest.stream()
-                            .<Outcome>map(entry -> new GivenBack(entry, Duration.ZERO))
-                            .toList());
-                } else {
-                    settle(run.apart(chunk, watch));
-                }
-            } catch (RunFailed failure) {
-                afterTheLossOf(chunk, failure);
-            }
+    private void nextChunk() {
+        if (watch.isHalfOver() && left.size() > 1) {
+            claimsOneByOne = chunk == 1 ? CLAIMS_AFTER_A_FAILURE : claimsOneByOne;
+            write(GivenBack.all(left));
+            return;
+        }
+        List<Entry> next = left.subList(0, Math.min(chunk, left.size()));
+        try {
+            settle(run.apart(next, watch, entry -> !ofOne && parts.breaker().isHangingFor(entry)));
+        } catch (RunFailed failure) {
+            afterTheLossOf(next, failure);
         }
     }
 
     /** A run has failed as a whole, and not for what one of its events threw. */
     private void afterTheLossOf(List<Entry> entries, RunFailed failure) {
-        if (watch.expired() || isLeaseLost(failure)) {
+        if (watch.expired() || failure.isLeaseLost()) {
             throw failure;
-        }
-        if (blame.isBrokerAway(failure)) {
-            allApart();
-        } else if (blame.isDatabaseAway()) {
+        } else if (parts.blame().isBrokerAway(failure)) {
+            log.debug("The next run gives back those that need the broker");
+        } else if (parts.blame().isDatabaseAway()) {
             throw failure;
-        } else if (culprit(entries, failure) != null) {
-            ofOneAlone(culprit(entries, failure), failure);
+        } else if (entries.size() == 1) {
+            write(List.of(parts.blame().failedAlone(entries.get(0), failure)));
         } else {
             log.warn("{} entries are run one by one: {}", entries.size(), FailureText.of(failure));
-            oneByOne(entries);
+            chunk = 1;
         }
-    }
-
-    /** The only one there is, or the only one that has sent something, when the broker has refused it. */
-    private static Entry culprit(List<Entry> entries, RunFailed failure) {
-        if (entries.size() == 1) {
-            return entries.get(0);
-        }
-        boolean atTheBroker = failure.step() == Step.FLUSH || failure.step() == Step.COMMIT;
-        return atTheBroker && !failure.lost() && failure.suspects().size() == 1
-                ? failure.suspects().get(0)
-                : null;
-    }
-
-    /** What may hang as one before it did is given back. */
-    private void oneByOne(List<Entry> entries) {
-        boolean hung = false;
-        for (Entry entry : entries) {
-            if (watch.isHalfOver() || hung && breaker.isHangingFor(entry)) {
-                beginOneByOne();
-                give(entry);
-            } else {
-                hung |= alone(entry);
-            }
-        }
-    }
-
-    /** @return whether it hung */
-    private boolean alone(Entry entry) {
-        try {
-            settle(run.apart(List.of(entry), watch));
-            return false;
-        } catch (RunFailed failure) {
-            if (watch.expired() || isLeaseLost(failure) || blame.isDatabaseAway()) {
-                throw failure;
-            }
-            return ofOneAlone(entry, failure);
-        }
-    }
-
-    private boolean ofOneAlone(Entry entry, RunFailed failure) {
-        boolean slow = failure.millis() >= brokerTimeout.toMillis() && failure.usedBroker();
-        if (blame.isBrokerAway(failure)) {
-            broker.hold(entry.type());
-            give(entry);
-        } else if (slow) {
-            write(List.of(settlement.hung(entry, failure.millis())));
-        } else {
-            write(List.of(settlement.failed(entry, failure, failure.lost(), failure.millis())));
-        }
-        return slow;
-    }
-
-    private void give(Entry entry) {
-        write(List.of(new GivenBack(entry, Duration.ZERO)));
     }
 
     private void write(List<Outcome> outcomes) {
-        settlement.write(outcomes);
+        parts.settlement().write(outcomes);
         settle(outcomes);
     }
 
-    private static boolean isLeaseLost(Throwable failure) {
-        return Causes.first(failure, LeaseLost.class) != null;
-    }
-
     private void settle(List<Outcome> outcomes) {
-        Set<String> ended = new HashSet<>();
-        outcomes.forEach(outcome -> ended.add(outcome.entry().id()));
+        Set<String> ended =
+                outcomes.stream().map(outcome -> outcome.entry().id()).collect(Collectors.toSet());
         left = left.stream().filter(entry -> !ended.contains(entry.id())).toList();
-        settlement.settled(outcomes);
-    }
-
-    private static int millis(long since) {
-        return (int) ((System.nanoTime() - since) / 1_000_000);
+        parts.settlement().settled(outcomes);
     }
 
     @Override
@@ -248,9 +144,6 @@ final class Attempt implements Watchdog.Watched {
 
     @Override
     public void abandoned() {
-        run.evict();
-        List<Entry> suspects = run.suspects();
-        RunFailed where = new RunFailed(run.step(), suspects, run.usesBroker(), false, millis(begun), null);
-        runaways.abandon(thread, new Unfinished(left, suspects, true, where, millis(begun)));
+        parts.runaways().abandon(watch.thread(), rest(run.givenUp()));
     }
 }

@@ -1,17 +1,24 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.FailedEntry;
+import io.tollgate.relay.Outcome.Failed;
+import io.tollgate.relay.Outcome.GivenBack;
 import jakarta.jms.ResourceAllocationException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whose failure it was: the event's, or that of the database or the broker, which uses up no attempt. The cause
  * is asked first, since a server that was away for a moment answers again.
  */
 final class Blame {
+    private static final Logger log = LoggerFactory.getLogger(Blame.class);
     /** As many times in a row the loss of a connection, or a deadlock, is nobody's fault; then it is the event's. */
     private static final int MOST_EXCUSES = 3;
 
@@ -19,7 +26,8 @@ final class Blame {
 
     private final Database database;
     private final Broker broker;
-    private final Duration probe;
+    private final Breaker breaker;
+    private final RelayProperties settings;
     private final Map<String, Integer> excuses = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -29,10 +37,11 @@ final class Blame {
         }
     };
 
-    Blame(Database database, Broker broker, Duration probe) {
+    Blame(Database database, Broker broker, Breaker breaker, RelayProperties settings) {
         this.database = database;
         this.broker = broker;
-        this.probe = probe;
+        this.breaker = breaker;
+        this.settings = settings;
     }
 
     /** Whether the database does not answer now. */
@@ -51,22 +60,55 @@ final class Blame {
         return broker.isAway();
     }
 
+    /** What this failure makes of the entry: it is tried again later, or dead; or given back when it was nobody's fault. */
+    Outcome failed(Entry entry, Throwable failure, boolean lost, int millis) {
+        Optional<Duration> excused = excuse(entry, failure, lost);
+        if (excused.isPresent()) {
+            log.warn("{} waits, no attempt used up: {}", entry.event(), FailureText.of(failure));
+            return new GivenBack(entry, excused.get());
+        }
+        breaker.failed(entry);
+        return failed(entry, FailureText.of(failure), millis);
+    }
+
+    /** The same for one that has missed its deadline. */
+    Outcome hung(Entry entry, int millis) {
+        breaker.hung(entry, Duration.ofMillis(millis));
+        String error =
+                "The attempt missed its deadline of " + settings.deadline().toSeconds() + " s";
+        return failed(entry, error, millis);
+    }
+
+    /** The same for one whose run has failed and had no other in it. */
+    Outcome failedAlone(Entry entry, RunFailed failure) {
+        boolean hung = failure.usedBroker()
+                && failure.millis() >= settings.brokerTimeout().toMillis();
+        return hung ? hung(entry, failure.millis()) : failed(entry, failure, failure.lost(), failure.millis());
+    }
+
+    private Failed failed(Entry entry, String error, int millis) {
+        Optional<Duration> next = settings.retry().nextAttempt(entry.attempts(), RandomGenerator.getDefault());
+        return new Failed(new FailedEntry(entry, next, error, millis));
+    }
+
     /**
      * How long the event has to wait when its failure is nobody's fault; empty when it is the event's.
      *
      * @param lost whether a connection was lost
      */
-    Optional<Duration> excuse(Entry entry, Throwable failure, boolean lost) {
+    private Optional<Duration> excuse(Entry entry, Throwable failure, boolean lost) {
         String state = Causes.sqlState(failure);
         if (Causes.first(failure, ResourceAllocationException.class) != null) {
             broker.hold(entry.type());
-            return Optional.of(probe);
+            return Optional.of(settings.probe());
         }
         if (state.startsWith("53")) {
-            return Optional.of(probe);
+            return Optional.of(settings.probe());
         }
         boolean nobodys = lost || state.startsWith("40");
-        return nobodys && isExcused(entry.id()) ? Optional.of(lost ? probe : Duration.ZERO) : Optional.empty();
+        return nobodys && isExcused(entry.id())
+                ? Optional.of(lost ? settings.probe() : Duration.ZERO)
+                : Optional.empty();
     }
 
     private synchronized boolean isExcused(String id) {

@@ -7,6 +7,8 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The inbox's database as the relay sees it: whether it is there, and the connection of an attempt. */
 final class Database {
@@ -22,6 +24,16 @@ final class Database {
     /** The connection of the running transaction. */
     Connection ofTransaction() {
         return DataSourceUtils.getConnection(dataSource);
+    }
+
+    /** Has that done once the running transaction is over, while its connection is not in the pool yet. */
+    void beforeItGoesBack(Runnable action) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                action.run();
+            }
+        });
     }
 
     /** Ends whatever waits for this connection; the pool gives it to nobody again. Harmless when repeated. */

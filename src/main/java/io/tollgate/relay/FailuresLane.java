@@ -3,15 +3,13 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.HandOff;
+import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Precedence;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * What has to do with a failure, so that it holds up nothing else: retries in batches, one event of each type whose
@@ -26,28 +24,14 @@ final class FailuresLane implements Lane {
     private final HandOff handOff;
     private final Precedence precedence;
     private final Claims claims;
-    private final Supplier<Set<String>> held;
-    private final Breaker breaker;
-    private final Settlement settlement;
-    private final RelayProperties settings;
+    private final Parts parts;
     private String lastRetried = "";
 
-    /** @param held the types that wait for the broker, or for an attempt that does not end */
-    FailuresLane(
-            HandOff handOff,
-            Precedence precedence,
-            Claims claims,
-            Supplier<Set<String>> held,
-            Breaker breaker,
-            Settlement settlement,
-            RelayProperties settings) {
-        this.handOff = handOff;
-        this.precedence = precedence;
+    FailuresLane(Inbox inbox, Claims claims, Parts parts) {
+        this.handOff = inbox.handOff();
+        this.precedence = inbox.precedence();
         this.claims = claims;
-        this.held = held;
-        this.breaker = breaker;
-        this.settlement = settlement;
-        this.settings = settings;
+        this.parts = parts;
     }
 
     @Override
@@ -66,8 +50,11 @@ final class FailuresLane implements Lane {
         long end = System.nanoTime() + SHARE_NANOS;
         boolean any = false;
         while (!stopping.getAsBoolean() && System.nanoTime() < end) {
-            int most = Math.min(MOST_RETRIES, settings.batch());
-            List<Entry> claimed = claims.claimRetries(most, waiting(), lastRetried, settings.lease());
+            List<Entry> claimed = claims.claimRetries(
+                    Math.min(MOST_RETRIES, parts.settings().batch()),
+                    parts.held().fromRetries(),
+                    lastRetried,
+                    parts.settings().lease());
             if (claimed.isEmpty()) {
                 return any;
             }
@@ -82,17 +69,15 @@ final class FailuresLane implements Lane {
 
     private boolean oneOfEachOpenType(Attempts attempts, BooleanSupplier stopping) {
         boolean any = false;
-        Set<String> types = breaker.dueTypes();
-        types.removeAll(held.get());
-        for (String type : types) {
+        for (String type : parts.held().toBeTried()) {
             if (any) {
                 retries(attempts, stopping);
             }
             // What waits in memory would make the type look empty, and its breaker close.
-            settlement.giveBack(handOff.takeAllOf(type));
-            Optional<Entry> claimed = claims.claimFreshOf(type, settings.lease());
+            parts.settlement().giveBack(handOff.takeAllOf(type));
+            Optional<Entry> claimed = claims.claimFreshOf(type, parts.settings().lease());
             if (claimed.isEmpty()) {
-                breaker.empty(type);
+                parts.breaker().empty(type);
             } else {
                 attempts.attempt(List.of(claimed.get()));
                 any = true;
@@ -102,18 +87,14 @@ final class FailuresLane implements Lane {
     }
 
     private List<Entry> suspect() {
-        settlement.giveUpExhausted();
-        return claims.claimSuspect(waiting(), settings.lease()).map(List::of).orElse(List.of());
-    }
-
-    private Set<String> waiting() {
-        Set<String> waiting = new HashSet<>(held.get());
-        waiting.addAll(breaker.restingTypes());
-        return waiting;
+        parts.settlement().giveUpExhausted();
+        return claims.claimSuspect(parts.held().fromRetries(), parts.settings().lease())
+                .map(List::of)
+                .orElse(List.of());
     }
 
     @Override
     public Duration untilNextLook() {
-        return settings.poll();
+        return parts.settings().poll();
     }
 }

@@ -3,16 +3,15 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.HandOff;
+import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Pacing;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.Precedence;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * What was never attempted, in batches, of all types that nothing holds back. New events are handed over in memory; a
@@ -32,49 +31,33 @@ final class FreshLane implements Lane {
     private final Precedence precedence;
     private final Claims claims;
     private final Pauses pauses;
-    private final Supplier<Set<String>> held;
-    private final Breaker breaker;
-    private final Settlement settlement;
-    private final RelayProperties settings;
+    private final Parts parts;
     private final Pacing pacing;
     private Set<String> waitedBefore = Set.of();
     private volatile boolean mayBeDue = true;
     private volatile long lookedAt = System.nanoTime();
 
-    /** @param held the types that wait for the broker, or for an attempt that does not end */
-    FreshLane(
-            HandOff handOff,
-            Precedence precedence,
-            Claims claims,
-            Pauses pauses,
-            Supplier<Set<String>> held,
-            Breaker breaker,
-            Settlement settlement,
-            RelayProperties settings) {
-        this.handOff = handOff;
-        this.precedence = precedence;
+    FreshLane(Inbox inbox, Claims claims, Pauses pauses, Parts parts) {
+        this.handOff = inbox.handOff();
+        this.precedence = inbox.precedence();
         this.claims = claims;
         this.pauses = pauses;
-        this.held = held;
-        this.breaker = breaker;
-        this.settlement = settlement;
-        this.settings = settings;
-        this.pacing = new Pacing(settings.batch(), LONGEST_REST);
+        this.parts = parts;
+        this.pacing = new Pacing(parts.settings().batch(), LONGEST_REST);
     }
 
     @Override
     public boolean round(Attempts attempts, BooleanSupplier stopping) {
-        precedence.awaitTurn(settings.batch());
+        precedence.awaitTurn(parts.settings().batch());
         long start = System.nanoTime();
-        Set<String> waiting = new HashSet<>(held.get());
-        waiting.addAll(breaker.openTypes());
+        Set<String> waiting = parts.held().fromTheFirst();
         if (!waiting.containsAll(waitedBefore)) {
             mayBeDue = true;
         }
         waitedBefore = waiting;
         claim(waiting);
         HandOff.Taken taken = take(waiting);
-        settlement.giveBack(taken.left());
+        parts.settlement().giveBack(taken.left());
         List<Entry> entries = taken.entries();
         if (!entries.isEmpty()) {
             attempts.attempt(entries);
@@ -92,8 +75,9 @@ final class FreshLane implements Lane {
         }
         lookedAt = System.nanoTime();
         mayBeDue = false;
-        int most = Math.max(settings.batch(), Math.min(BATCHES_A_CLAIM * settings.batch(), MOST_OF_A_CLAIM));
-        List<Entry> claimed = claims.claimFresh(most, waiting, settings.lease());
+        int batch = parts.settings().batch();
+        int most = Math.max(batch, Math.min(BATCHES_A_CLAIM * batch, MOST_OF_A_CLAIM));
+        List<Entry> claimed = claims.claimFresh(most, waiting, parts.settings().lease());
         handOff.claimed(claimed);
         if (!claimed.isEmpty()) {
             mayBeDue = true;
@@ -106,7 +90,7 @@ final class FreshLane implements Lane {
             return new HandOff.Taken(List.of(), List.of());
         }
         Predicate<String> paused = pauses.now();
-        return handOff.take(settings.batch(), type -> waiting.contains(type) || paused.test(type));
+        return handOff.take(parts.settings().batch(), type -> waiting.contains(type) || paused.test(type));
     }
 
     /** Otherwise the relay is behind, and does not rest however few a claim has got. */
@@ -121,6 +105,6 @@ final class FreshLane implements Lane {
 
     @Override
     public Duration untilNextLook() {
-        return Duration.ofNanos(Math.max(0, settings.poll().toNanos() - (System.nanoTime() - lookedAt)));
+        return Duration.ofNanos(Math.max(0, parts.settings().poll().toNanos() - (System.nanoTime() - lookedAt)));
     }
 }

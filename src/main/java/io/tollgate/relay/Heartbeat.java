@@ -3,7 +3,6 @@ package io.tollgate.relay;
 import io.tollgate.inbox.Gateways;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,9 +20,7 @@ final class Heartbeat implements AutoCloseable {
     private final GatewayIdentity identity;
     private final Instant startedAt;
     private final EventRouter router;
-    private final Broker broker;
-    private final Runaways runaways;
-    private final Breaker breaker;
+    private final Held held;
     private final Relay relay;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "heartbeat");
@@ -31,22 +28,12 @@ final class Heartbeat implements AutoCloseable {
         return thread;
     });
 
-    Heartbeat(
-            Gateways gateways,
-            GatewayIdentity identity,
-            EventRouter router,
-            Broker broker,
-            Runaways runaways,
-            Breaker breaker,
-            Relay relay,
-            Clock clock) {
+    Heartbeat(Gateways gateways, GatewayIdentity identity, EventRouter router, Held held, Relay relay, Clock clock) {
         this.gateways = gateways;
         this.identity = identity;
         this.startedAt = clock.instant();
         this.router = router;
-        this.broker = broker;
-        this.runaways = runaways;
-        this.breaker = breaker;
+        this.held = held;
         this.relay = relay;
     }
 
@@ -58,9 +45,13 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         try {
             relay.revive();
-            Set<String> held = new TreeSet<>(broker.heldTypes());
-            held.addAll(runaways.heldTypes());
-            gateways.report(identity.name(), startedAt, identity.version(), router.routes(), breaker.openTypes(), held);
+            gateways.report(
+                    identity.name(),
+                    startedAt,
+                    identity.version(),
+                    router.routes(),
+                    held.breaker().openTypes(),
+                    new TreeSet<>(held.fromAll()));
         } catch (Throwable t) {
             // One that comes out would end the timer.
             log.debug("No heartbeat", t);

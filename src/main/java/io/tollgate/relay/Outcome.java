@@ -4,6 +4,7 @@ import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.FailedEntry;
 import io.tollgate.inbox.RoutedEntry;
 import java.time.Duration;
+import java.util.List;
 
 /** What became of one entry in an attempt. */
 sealed interface Outcome {
@@ -29,5 +30,12 @@ sealed interface Outcome {
      *
      * @param delay it is not due before this is over; zero for none
      */
-    record GivenBack(Entry entry, Duration delay) implements Outcome {}
+    record GivenBack(Entry entry, Duration delay) implements Outcome {
+        /** Without a delay. */
+        static List<Outcome> all(List<Entry> entries) {
+            return entries.stream()
+                    .<Outcome>map(entry -> new GivenBack(entry, Duration.ZERO))
+                    .toList();
+        }
+    }
 }

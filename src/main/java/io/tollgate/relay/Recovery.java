@@ -2,7 +2,6 @@ package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.FailedEntry;
-import io.tollgate.inbox.LeaseLost;
 import io.tollgate.relay.Outcome.Failed;
 import io.tollgate.relay.Outcome.GivenBack;
 import java.time.Duration;
@@ -36,16 +35,34 @@ final class Recovery {
         this.probe = probe;
     }
 
+    /**
+     * What an attempt leaves.
+     *
+     * @param entries those that are not settled
+     * @param failure where its last run was
+     * @param expired whether it missed its deadline
+     * @param millis how long it took
+     */
+    record Rest(List<Entry> entries, RunFailed failure, boolean expired, int millis) {
+        /** Where nobody knows which one it was, none is to blame. */
+        Optional<Entry> culprit() {
+            return failure.suspects().size() == 1
+                    ? Optional.of(failure.suspects().get(0))
+                    : Optional.empty();
+        }
+    }
+
     /** Returns when all is settled, or the relay stops. */
-    void settle(Unfinished attempt, BooleanSupplier stopping) {
-        boolean fault = attempt.expired() && !isInfrastructures(attempt);
+    void settle(Rest rest, BooleanSupplier stopping) {
+        boolean fault = rest.expired() && !isInfrastructures(rest);
         log.warn(
                 "An attempt ended early, {} entries were not settled{}: {}",
-                attempt.left().size(),
+                rest.entries().size(),
                 fault ? "" : " and wait, no attempt used up",
-                attempt.expired() ? "it missed its deadline" : FailureText.of(attempt));
-        write(fault ? ofADeadline(attempt) : given(attempt.left()), stopping);
-        if (!fault && Causes.first(attempt, LeaseLost.class) == null) {
+                rest.expired() ? "it missed its deadline" : FailureText.of(rest.failure()));
+        Optional<Entry> culprit = fault ? rest.culprit() : Optional.empty();
+        write(outcomes(rest, culprit.map(entry -> blame.hung(entry, rest.millis()))), stopping);
+        if (!fault && !rest.failure().isLeaseLost()) {
             pause();
         }
     }
@@ -54,44 +71,30 @@ final class Recovery {
      * Settles an attempt that does not end, for its thread. The entry that was being routed is dead at once: to try it
      * again would cost another thread. Changes nothing where the claim is no longer the attempt's.
      *
-     * @param infrastructures what {@link #isInfrastructures} said
+     * @param culprit that entry; empty when the database or the broker do not answer, or nobody knows which it was
      */
-    void settleAbandoned(Unfinished attempt, boolean infrastructures, BooleanSupplier stopping) {
-        if (infrastructures || attempt.suspects().size() != 1) {
-            write(given(attempt.left()), stopping);
-            return;
-        }
-        Entry entry = attempt.suspects().get(0);
-        breaker.hung(entry, Duration.ofMillis(attempt.millis()));
-        Outcome dead = new Failed(new FailedEntry(entry, Optional.empty(), NEVER_ENDS, attempt.millis()));
-        write(with(dead, attempt), stopping);
+    void settleAbandoned(Rest rest, Optional<Entry> culprit, BooleanSupplier stopping) {
+        culprit.ifPresent(entry -> breaker.hung(entry, Duration.ofMillis(rest.millis())));
+        write(
+                outcomes(
+                        rest,
+                        culprit.map(entry ->
+                                new Failed(new FailedEntry(entry, Optional.empty(), NEVER_ENDS, rest.millis())))),
+                stopping);
     }
 
     /** Whether the database or the broker do not answer now, so that nobody's flow is to blame. */
-    boolean isInfrastructures(Unfinished attempt) {
-        RunFailed run = Causes.first(attempt, RunFailed.class);
-        return blame.isDatabaseAway() || run != null && blame.isBrokerAway(run);
+    boolean isInfrastructures(Rest rest) {
+        return blame.isDatabaseAway() || blame.isBrokerAway(rest.failure());
     }
 
-    /** Where nobody knows which one did not end, none is to blame; its next attempt takes them one by one. */
-    private List<Outcome> ofADeadline(Unfinished attempt) {
-        return attempt.suspects().size() == 1
-                ? with(settlement.hung(attempt.suspects().get(0), attempt.millis()), attempt)
-                : given(attempt.left());
-    }
-
-    private static List<Outcome> with(Outcome ofOne, Unfinished attempt) {
-        List<Outcome> outcomes = new ArrayList<>(given(attempt.left().stream()
-                .filter(entry -> !entry.id().equals(ofOne.entry().id()))
+    private static List<Outcome> outcomes(Rest rest, Optional<? extends Outcome> ofOne) {
+        List<Outcome> outcomes = new ArrayList<>(GivenBack.all(rest.entries().stream()
+                .filter(entry ->
+                        ofOne.stream().noneMatch(one -> one.entry().id().equals(entry.id())))
                 .toList()));
-        outcomes.add(ofOne);
+        ofOne.ifPresent(outcomes::add);
         return outcomes;
-    }
-
-    private static List<Outcome> given(List<Entry> entries) {
-        return entries.stream()
-                .<Outcome>map(entry -> new GivenBack(entry, Duration.ZERO))
-                .toList();
     }
 
     private void write(List<Outcome> outcomes, BooleanSupplier stopping) {

@@ -1,13 +1,12 @@
 package io.tollgate.relay;
 
+import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.HandOff;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,44 +18,23 @@ import org.springframework.context.SmartLifecycle;
  */
 public class Relay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
-    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    private static final long ATTEMPTS_END_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long GIVING_BACK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final int freshThreads;
-    private final Breaker breaker;
     private final HandOff handOff;
-    private final HandOff.Terms terms;
-    private final Settlement settlement;
+    private final Parts parts;
     private final BiFunction<String, Boolean, RelayThread> newThread;
     private final AtomicInteger started = new AtomicInteger();
     private volatile List<RelayThread> threads = List.of();
 
     /** @param newThread makes one of a name, for fresh entries or for failures */
-    Relay(
-            HandOff handOff,
-            Broker broker,
-            Settlement settlement,
-            Runaways runaways,
-            Breaker breaker,
-            RelayProperties settings,
-            Supplier<Set<String>> held,
-            BiFunction<String, Boolean, RelayThread> newThread) {
-        this.freshThreads = settings.threads();
+    Relay(HandOff handOff, Parts parts, BiFunction<String, Boolean, RelayThread> newThread) {
         this.handOff = handOff;
-        this.settlement = settlement;
-        this.breaker = breaker;
+        this.parts = parts;
         this.newThread = newThread;
-        this.terms = new HandOff.Terms(
-                settings.lease(),
-                settings.lease().minus(settings.deadline()).minus(settings.grace()),
-                () -> {
-                    Set<String> waits = new HashSet<>(held.get());
-                    waits.addAll(breaker.openTypes());
-                    return waits;
-                },
-                this::arrived);
-        broker.onReturn(this::wake);
-        settlement.onDue(this::wake);
-        runaways.onAbandoned(this::replace);
+        parts.broker().onReturn(this::wake);
+        parts.settlement().onDue(this::wake);
+        parts.runaways().onAbandoned(this::replace);
     }
 
     /** Looks for due entries at once instead of at the next poll. */
@@ -64,32 +42,34 @@ public class Relay implements SmartLifecycle {
         threads.forEach(RelayThread::look);
     }
 
+    /** For what waits in memory one that rests is enough. When none does, each looks once more before it rests. */
     private void arrived(boolean toClaim) {
-        if (!breaker.dueTypes().isEmpty()) {
+        List<RelayThread> fresh = threads.stream().filter(RelayThread::isFresh).toList();
+        if (!parts.breaker().dueTypes().isEmpty()) {
             threads.stream().filter(thread -> !thread.isFresh()).forEach(RelayThread::wake);
         }
         if (toClaim) {
-            threads.stream().filter(RelayThread::isFresh).forEach(RelayThread::look);
+            fresh.forEach(RelayThread::look);
         } else if (!handOff.isEmpty()) {
-            wakeOne();
+            fresh.stream()
+                    .filter(RelayThread::isResting)
+                    .findFirst()
+                    .ifPresentOrElse(RelayThread::wake, () -> fresh.forEach(RelayThread::wake));
         }
-    }
-
-    /** One that rests is enough. When none does, each looks once more before it rests. */
-    private void wakeOne() {
-        List<RelayThread> fresh = threads.stream().filter(RelayThread::isFresh).toList();
-        fresh.stream()
-                .filter(RelayThread::isResting)
-                .findFirst()
-                .ifPresentOrElse(RelayThread::wake, () -> fresh.forEach(RelayThread::wake));
     }
 
     @Override
     public synchronized void start() {
         if (threads.isEmpty()) {
-            Stream<Boolean> lanes = Stream.concat(Stream.generate(() -> true).limit(freshThreads), Stream.of(false));
-            threads = lanes.map(this::next).toList();
-            handOff.open(terms);
+            RelayProperties settings = parts.settings();
+            threads = Stream.concat(Stream.generate(() -> true).limit(settings.threads()), Stream.of(false))
+                    .map(this::next)
+                    .toList();
+            handOff.open(new HandOff.Terms(
+                    settings.lease(),
+                    settings.lease().minus(settings.deadline()).minus(settings.grace()),
+                    parts.held()::fromTheFirst,
+                    this::arrived));
             threads.forEach(Thread::start);
         }
     }
@@ -120,21 +100,30 @@ public class Relay implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         threads.forEach(RelayThread::requestStop);
-        settlement.giveBack(handOff.close());
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+        List<Entry> left = new ArrayList<>(handOff.close());
+        join(threads, ATTEMPTS_END_NANOS);
+        threads.stream()
+                .filter(Thread::isAlive)
+                .forEach(thread -> log.warn(
+                        "{} is still in an attempt; its entries are due again after their lease", thread.getName()));
+        threads = List.of();
+        left.addAll(handOff.close());
+        // A database that hangs, or a lock on these rows, must not hold up the stop.
+        Thread giving = new Thread(() -> parts.settlement().giveBack(left), "relay-stop");
+        giving.setDaemon(true);
+        giving.start();
+        join(List.of(giving), GIVING_BACK_NANOS);
+    }
+
+    private static void join(List<? extends Thread> threads, long nanos) {
+        long end = System.nanoTime() + nanos;
         try {
-            for (RelayThread thread : threads) {
+            for (Thread thread : threads) {
                 thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-                if (thread.isAlive()) {
-                    log.warn(
-                            "{} is still in an attempt; its entries are due again after their lease", thread.getName());
-                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        threads = List.of();
-        settlement.giveBack(handOff.close());
     }
 
     boolean runs(Thread thread) {

@@ -4,15 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.Claims;
 import io.tollgate.inbox.Gateways;
-import io.tollgate.inbox.HandOff;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Outcomes;
 import io.tollgate.inbox.Pauses;
-import io.tollgate.inbox.Precedence;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -74,19 +70,14 @@ class RelayConfiguration {
     }
 
     @Bean
-    Blame blame(DataSource dataSource, Broker broker, RelayProperties settings) {
-        return new Blame(new Database(dataSource), broker, settings.probe());
+    Blame blame(DataSource dataSource, Broker broker, Breaker breaker, RelayProperties settings) {
+        return new Blame(new Database(dataSource), broker, breaker, settings);
     }
 
     @Bean
     Settlement settlement(
-            Outcomes outcomes,
-            Blame blame,
-            Breaker breaker,
-            RelayMetrics metrics,
-            RelayProperties settings,
-            Clock clock) {
-        return new Settlement(outcomes, blame, breaker, metrics, settings, clock);
+            Outcomes outcomes, Breaker breaker, RelayMetrics metrics, RelayProperties settings, Clock clock) {
+        return new Settlement(outcomes, breaker, metrics, settings, clock);
     }
 
     @Bean
@@ -105,16 +96,24 @@ class RelayConfiguration {
     }
 
     @Bean
-    Heartbeat heartbeat(
-            Gateways gateways,
-            GatewayIdentity identity,
-            EventRouter router,
+    Parts relayParts(
             Broker broker,
-            Runaways runaways,
             Breaker breaker,
-            Relay relay,
-            Clock clock) {
-        return new Heartbeat(gateways, identity, router, broker, runaways, breaker, relay, clock).start();
+            Blame blame,
+            Settlement settlement,
+            Recovery recovery,
+            Runaways runaways,
+            Watchdog watchdog,
+            RelayMetrics metrics,
+            RelayProperties settings) {
+        metrics.watch(broker, runaways, breaker);
+        return new Parts(broker, breaker, blame, settlement, recovery, runaways, watchdog, metrics, settings);
+    }
+
+    @Bean
+    Heartbeat heartbeat(
+            Gateways gateways, GatewayIdentity identity, EventRouter router, Parts parts, Relay relay, Clock clock) {
+        return new Heartbeat(gateways, identity, router, parts.held(), relay, clock).start();
     }
 
     @Bean
@@ -122,73 +121,28 @@ class RelayConfiguration {
         return new RelayHealthIndicator(runaways, breaker);
     }
 
+    /** Makes what a relay thread attempts its claims with. */
     @Bean
-    Attempts attempts(
-            Broker broker,
-            Watchdog watchdog,
-            Blame blame,
-            Settlement settlement,
-            Runaways runaways,
-            Breaker breaker,
-            RelayMetrics metrics,
+    Supplier<Attempt> attempts(
             EventRouter router,
             DataSource dataSource,
             ConnectionFactory factory,
             PlatformTransactionManager transactionManager,
-            RelayProperties settings) {
+            Parts parts) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
         Database database = new Database(dataSource);
-        return () -> new Attempt(
-                new Run(
-                        transactions,
-                        database,
-                        new RelaySession(factory, broker),
-                        router,
-                        broker,
-                        breaker,
-                        settlement,
-                        metrics),
-                watchdog,
-                blame,
-                broker,
-                breaker,
-                settlement,
-                runaways,
-                settings.brokerTimeout());
+        return () -> {
+            RelaySession session = new RelaySession(factory, parts.broker());
+            return new Attempt(new Run(transactions, database, session, router, parts), parts);
+        };
     }
 
-    /** Makes what a relay thread attempts its claims with. */
-    interface Attempts extends Supplier<Attempt> {}
-
     @Bean
-    Relay relay(
-            Inbox inbox,
-            Claims claims,
-            Pauses pauses,
-            Broker broker,
-            Settlement settlement,
-            Recovery recovery,
-            Runaways runaways,
-            Breaker breaker,
-            RelayMetrics metrics,
-            Attempts attempts,
-            RelayProperties settings) {
-        metrics.watch(broker, runaways, breaker);
-        HandOff handOff = inbox.handOff();
-        Precedence precedence = inbox.precedence();
-        Supplier<Set<String>> held = () -> {
-            Set<String> types = new HashSet<>(broker.heldTypes());
-            types.addAll(runaways.heldTypes());
-            return types;
+    Relay relay(Inbox inbox, Claims claims, Pauses pauses, Supplier<Attempt> attempts, Parts parts) {
+        BiFunction<String, Boolean, RelayThread> newThread = (name, fresh) -> {
+            Lane lane = fresh ? new FreshLane(inbox, claims, pauses, parts) : new FailuresLane(inbox, claims, parts);
+            return new RelayThread(name, fresh, lane, attempts.get(), parts.recovery());
         };
-        BiFunction<String, Boolean, RelayThread> newThread = (name, fresh) -> new RelayThread(
-                name,
-                fresh,
-                fresh
-                        ? new FreshLane(handOff, precedence, claims, pauses, held, breaker, settlement, settings)
-                        : new FailuresLane(handOff, precedence, claims, held, breaker, settlement, settings),
-                attempts.get(),
-                recovery);
-        return new Relay(handOff, broker, settlement, runaways, breaker, settings, held, newThread);
+        return new Relay(inbox.handOff(), parts, newThread);
     }
 }

@@ -2,19 +2,9 @@ package io.tollgate.relay;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
-import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
-import java.io.IOException;
-import java.net.Socket;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.activemq.ActiveMQConnection;
-import org.apache.activemq.command.ActiveMQDestination;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.jms.connection.JmsResourceHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -23,10 +13,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * stay open: JmsTemplate would open one for each message, and each time wait for the broker's answer.
  */
 final class RelaySession {
-    private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
-
-    private static final int MOST_PRODUCERS = 100;
-
     private final ConnectionFactory factory;
     private final Broker broker;
     private final SendBuffer sends = new SendBuffer();
@@ -35,8 +21,7 @@ final class RelaySession {
     private volatile boolean aborted;
     private volatile boolean used;
     private Session session;
-    private final Map<Destination, MessageProducer> producers = new HashMap<>();
-    private MessageProducer anyones;
+    private Producers producers;
 
     RelaySession(ConnectionFactory factory, Broker broker) {
         this.factory = factory;
@@ -51,7 +36,7 @@ final class RelaySession {
             aborted = false;
             discard();
         }
-        TransactionSynchronizationManager.bindResource(factory, new Buffered());
+        TransactionSynchronizationManager.bindResource(factory, new BufferedSession(sends));
     }
 
     void unbind() {
@@ -77,7 +62,7 @@ final class RelaySession {
     void flush() throws JMSException {
         if (!sends.isEmpty()) {
             open();
-            sends.flush(session, this::producer);
+            sends.flush(session, producers);
         }
     }
 
@@ -88,15 +73,21 @@ final class RelaySession {
         }
     }
 
-    /** Takes back what this run sent. */
-    void rollback() {
+    /**
+     * Takes back what this run sent.
+     *
+     * @param asking whether the broker may be asked: where it has failed once, each question could take its timeout
+     */
+    void rollback(boolean asking) {
         sends.backTo(0);
-        if (used && session != null) {
-            try {
+        try {
+            if (asking && used && session != null) {
                 session.rollback();
-            } catch (JMSException | RuntimeException e) {
+            } else if (!asking) {
                 discard();
             }
+        } catch (JMSException | RuntimeException e) {
+            discard();
         }
     }
 
@@ -108,28 +99,7 @@ final class RelaySession {
     Runnable abort() {
         aborted = true;
         Connection hanging = connection;
-        return () -> stop(hanging);
-    }
-
-    private static void stop(Connection hanging) {
-        try {
-            if (hanging instanceof ActiveMQConnection activemq) {
-                cut(activemq.getTransport().narrow(Socket.class));
-                activemq.getTransport().stop();
-            } else if (hanging != null) {
-                hanging.close();
-            }
-        } catch (Exception e) {
-            log.debug("Stopping a JMS transport", e);
-        }
-    }
-
-    /** Stopping a transport over failover or TLS would wait for the very write that hangs. */
-    private static void cut(Socket socket) throws IOException {
-        if (socket != null) {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        }
+        return () -> Transports.stop(hanging);
     }
 
     /** Closes the connection without a word to the broker; the next run that needs one opens another. */
@@ -137,27 +107,7 @@ final class RelaySession {
         Connection old = connection;
         connection = null;
         session = null;
-        producers.clear();
-        if (old != null) {
-            stop(old);
-            try {
-                old.close();
-            } catch (JMSException | RuntimeException e) {
-                log.debug("Closing a lost JMS connection", e);
-            }
-        }
-    }
-
-    /** One for each destination: for a send of a producer of any, the broker looks its name up by regular expressions. */
-    private MessageProducer producer(Destination destination) throws JMSException {
-        MessageProducer known = producers.get(destination);
-        boolean several = destination instanceof ActiveMQDestination own && own.isComposite();
-        if (known != null || several || producers.size() == MOST_PRODUCERS) {
-            return known == null ? anyones : known;
-        }
-        MessageProducer made = session.createProducer(destination);
-        producers.put(destination, made);
-        return made;
+        Transports.close(old);
     }
 
     private void open() throws JMSException {
@@ -179,31 +129,13 @@ final class RelaySession {
             }
             connection.setExceptionListener(e -> lost = true);
             session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            anyones = session.createProducer(null);
+            producers = new Producers(session);
         } catch (JMSException | RuntimeException e) {
             discard();
             if (!aborted) {
                 broker.markAway("no connection: " + FailureText.of(e));
             }
             throw e;
-        }
-    }
-
-    /** What Spring's JmsTemplate finds bound to the thread. */
-    private final class Buffered extends JmsResourceHolder {
-        @Override
-        public Session getSession() {
-            return sends.session();
-        }
-
-        @Override
-        public <S extends Session> S getSession(Class<S> type) {
-            return type.cast(sends.session());
-        }
-
-        @Override
-        public <S extends Session> S getSession(Class<S> type, Connection ofConnection) {
-            return type.cast(sends.session());
         }
     }
 }

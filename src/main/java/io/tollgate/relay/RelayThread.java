@@ -93,15 +93,9 @@ final class RelayThread extends Thread {
     }
 
     private void attempt(List<Entry> claimed) {
-        try {
-            attempt.run(claimed);
-        } catch (Unfinished unfinished) {
-            recovery.settle(unfinished, () -> stopping);
-        } finally {
-            if (attempt.isAbandoned()) {
-                log.warn("A runaway attempt has ended and changed nothing; {} ends", getName());
-                stopping = true;
-            }
+        if (!attempt.run(claimed, () -> stopping)) {
+            log.warn("A runaway attempt has ended and changed nothing; {} ends", getName());
+            stopping = true;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.LeaseLost;
 import java.util.List;
 
 /** A run of which nothing took effect: how far it came, and where it failed. */
@@ -37,10 +38,6 @@ final class RunFailed extends RuntimeException {
         this.millis = millis;
     }
 
-    Step step() {
-        return step;
-    }
-
     List<Entry> suspects() {
         return suspects;
     }
@@ -55,5 +52,14 @@ final class RunFailed extends RuntimeException {
 
     boolean lost() {
         return lost;
+    }
+
+    boolean isLeaseLost() {
+        return Causes.first(this, LeaseLost.class) != null;
+    }
+
+    /** Whether a step of a flow has thrown, or a mark was refused, while all connections were well. */
+    boolean isOfAnEvent() {
+        return (step == Step.ROUTE || step == Step.MARK) && !lost && !isLeaseLost();
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -54,25 +55,24 @@ final class Runaways {
     }
 
     /** Returns when the attempt is settled, or the gateway stops. */
-    void abandon(Thread thread, Unfinished attempt) {
-        Entry entry = attempt.suspects().size() == 1 ? attempt.suspects().get(0) : null;
-        threads.put(thread, entry == null ? "" : entry.type());
+    void abandon(Thread thread, Recovery.Rest rest) {
+        threads.put(thread, rest.culprit().map(Entry::type).orElse(""));
         replacement.accept(thread);
         String where = where(thread);
-        boolean infrastructures = recovery.isInfrastructures(attempt);
-        if (entry == null || infrastructures) {
+        Optional<Entry> dead = recovery.isInfrastructures(rest) ? Optional.empty() : rest.culprit();
+        if (dead.isEmpty()) {
             log.error(
                     "An attempt of {} entries does not end{}; they come back",
-                    attempt.left().size(),
+                    rest.entries().size(),
                     where);
         } else {
             log.error(
                     "{} is dead: its flow does not end{}. Mend the flow, restart the gateway, then replay; {} attempts run like this now",
-                    entry.event(),
+                    dead.get().event(),
                     where,
                     count());
         }
-        recovery.settleAbandoned(attempt, infrastructures, Thread.currentThread()::isInterrupted);
+        recovery.settleAbandoned(rest, dead, Thread.currentThread()::isInterrupted);
     }
 
     private static String where(Thread thread) {

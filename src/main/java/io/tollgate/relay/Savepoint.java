@@ -12,6 +12,9 @@ final class Savepoint implements AutoCloseable {
     private static final String CHECK_AND_RELEASE =
             "SAVEPOINT checked; " + CHECK + "; ROLLBACK TO SAVEPOINT checked; RELEASE SAVEPOINT event";
 
+    /** So many in a transaction at most: PostgreSQL becomes slow with more than 64. */
+    static final int MOST = 50;
+
     private final Statement statement;
 
     Savepoint(Connection connection) throws SQLException {

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,22 +24,14 @@ final class Settlement {
     private static final int MOST_CRASHES = 3;
 
     private final Outcomes outcomes;
-    private final Blame blame;
     private final Breaker breaker;
     private final RelayMetrics metrics;
     private final RelayProperties settings;
     private final Clock clock;
     private volatile Runnable due = () -> {};
 
-    Settlement(
-            Outcomes outcomes,
-            Blame blame,
-            Breaker breaker,
-            RelayMetrics metrics,
-            RelayProperties settings,
-            Clock clock) {
+    Settlement(Outcomes outcomes, Breaker breaker, RelayMetrics metrics, RelayProperties settings, Clock clock) {
         this.outcomes = outcomes;
-        this.blame = blame;
         this.breaker = breaker;
         this.metrics = metrics;
         this.settings = settings;
@@ -51,30 +41,6 @@ final class Settlement {
     /** Calls the listener whenever entries that were given back are due at once. */
     void onDue(Runnable listener) {
         due = listener;
-    }
-
-    /** What this failure makes of the entry: it is tried again later, or dead; or given back when it was nobody's fault. */
-    Outcome failed(Entry entry, Throwable failure, boolean lost, int millis) {
-        Optional<Duration> excused = blame.excuse(entry, failure, lost);
-        if (excused.isPresent()) {
-            log.warn("{} waits, no attempt used up: {}", entry.event(), FailureText.of(failure));
-            return new GivenBack(entry, excused.get());
-        }
-        breaker.failed(entry);
-        return failed(entry, FailureText.of(failure), millis);
-    }
-
-    /** The same for one that has missed its deadline. */
-    Outcome hung(Entry entry, int millis) {
-        breaker.hung(entry, Duration.ofMillis(millis));
-        String error =
-                "The attempt missed its deadline of " + settings.deadline().toSeconds() + " s";
-        return failed(entry, error, millis);
-    }
-
-    private Failed failed(Entry entry, String error, int millis) {
-        Optional<Duration> next = settings.retry().nextAttempt(entry.attempts(), RandomGenerator.getDefault());
-        return new Failed(new FailedEntry(entry, next, error, millis));
     }
 
     /**
@@ -110,7 +76,7 @@ final class Settlement {
         });
         failed(ended).forEach(this::settled);
         breaker.takeMended().forEach(this::bringForward);
-        if (routed.size() < ended.size()) {
+        if (ended.stream().anyMatch(GivenBack.class::isInstance)) {
             due.run();
         }
     }

@@ -93,13 +93,22 @@ final class Watchdog implements AutoCloseable {
             }
         }
 
+        Thread thread() {
+            return watched;
+        }
+
+        /** How long it is watched. */
+        int millis() {
+            return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        }
+
         synchronized boolean expired() {
             return expired;
         }
 
         /** Whether nothing further should be begun: whatever misses the deadline then has taken half of it by itself. */
         boolean isHalfOver() {
-            return System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(deadlineMillis) / 2;
+            return millis() > deadlineMillis / 2;
         }
 
         /** @throws IllegalStateException when the deadline is over: nothing more may be begun in this attempt */

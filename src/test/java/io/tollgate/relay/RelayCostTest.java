@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.TestInbox;
 import io.tollgate.support.TestBroker;
@@ -15,14 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -49,26 +46,11 @@ class RelayCostTest {
     void whatOverflowsTheHandOffDoesNotWakeTheLaneOfFailures() throws Exception {
         AtomicInteger fresh = new AtomicInteger();
         AtomicInteger failures = new AtomicInteger();
-        RelayConfiguration parts = new RelayConfiguration();
-        Breaker breaker = parts.breaker();
-        try (Broker broker = parts.broker(new ActiveMQConnectionFactory("vm://none?create=false"), SETTINGS)) {
-            Blame blame = parts.blame(dataSource, broker, SETTINGS);
-            Settlement settlement = parts.settlement(
-                    TestInbox.outcomes(dataSource),
-                    blame,
-                    breaker,
-                    parts.relayMetrics(new SimpleMeterRegistry()),
-                    SETTINGS,
-                    Clock.systemUTC());
-            Runaways runaways = parts.runaways(parts.recovery(settlement, blame, breaker, SETTINGS));
+        try (TestRelay gateway = new TestRelay(
+                dataSource, inbox, "vm://none?create=false", SETTINGS, Clock.systemUTC(), (entry, jms) -> List.of())) {
             Relay relay = new Relay(
                     inbox.handOff(),
-                    broker,
-                    settlement,
-                    runaways,
-                    breaker,
-                    SETTINGS,
-                    Set::of,
+                    gateway.shared,
                     (name, isFresh) ->
                             new RelayThread(name, isFresh, new Idle(isFresh ? fresh : failures), null, null));
             relay.start();

@@ -27,16 +27,16 @@ class SendBufferTest {
     private TestBroker broker;
     private Connection connection;
     private final SendBuffer sends = new SendBuffer();
-    private final Session session = sends.session();
+    private final Session session = new BufferedSession(sends).getSession();
     private Session real;
-    private MessageProducer shared;
+    private Producers producers;
 
     @BeforeEach
     void connect(@TempDir Path directory) throws Exception {
         broker = TestBroker.start(directory);
         connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
         real = connection.createSession(true, Session.SESSION_TRANSACTED);
-        shared = real.createProducer(null);
+        producers = new Producers(real);
     }
 
     @AfterEach
@@ -62,6 +62,21 @@ class SendBufferTest {
 
         assertThat(broker.drain("a")).hasSize(1);
         assertThat(broker.drain("b")).hasSize(1);
+    }
+
+    @Test
+    void reachesSeveralQueuesByOneName_andMoreThanHaveAProducer() throws Exception {
+        send("a,b", producer -> producer.send(session.createTextMessage("both")));
+        for (int i = 0; i < 105; i++) {
+            send("queue" + i, producer -> producer.send(session.createTextMessage("one")));
+        }
+        flush();
+        real.commit();
+
+        assertThat(broker.drain("a")).hasSize(1);
+        assertThat(broker.drain("b")).hasSize(1);
+        assertThat(broker.drain("queue0")).hasSize(1);
+        assertThat(broker.drain("queue104")).hasSize(1);
     }
 
     @Test
@@ -138,7 +153,7 @@ class SendBufferTest {
     }
 
     private void flush() throws JMSException {
-        sends.flush(real, destination -> shared);
+        sends.flush(real, producers);
     }
 
     private interface Sending {

@@ -23,6 +23,7 @@ final class TestRelay implements AutoCloseable {
     final Runaways runaways;
     final Breaker breaker;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Parts shared;
     final Relay relay;
     private final Watchdog watchdog;
 
@@ -52,35 +53,18 @@ final class TestRelay implements AutoCloseable {
         watchdog = parts.watchdog(settings);
         breaker = parts.breaker();
         RelayMetrics metrics = parts.relayMetrics(registry);
-        Blame blame = parts.blame(dataSource, broker, settings);
-        Settlement settlement = parts.settlement(outcomes, blame, breaker, metrics, settings, clock);
+        Blame blame = parts.blame(dataSource, broker, breaker, settings);
+        Settlement settlement = parts.settlement(outcomes, breaker, metrics, settings, clock);
         Recovery recovery = parts.recovery(settlement, blame, breaker, settings);
         runaways = parts.runaways(recovery);
+        shared = parts.relayParts(broker, breaker, blame, settlement, recovery, runaways, watchdog, metrics, settings);
         var attempts = parts.attempts(
-                broker,
-                watchdog,
-                blame,
-                settlement,
-                runaways,
-                breaker,
-                metrics,
                 entry -> flow.route(entry, jms),
                 dataSource,
                 factory,
                 new DataSourceTransactionManager(dataSource),
-                settings);
-        relay = parts.relay(
-                inbox,
-                claims,
-                TestInbox.pauses(dataSource),
-                broker,
-                settlement,
-                recovery,
-                runaways,
-                breaker,
-                metrics,
-                attempts,
-                settings);
+                shared);
+        relay = parts.relay(inbox, claims, TestInbox.pauses(dataSource), attempts, shared);
     }
 
     /** Short times; a lease of 20 s, 3 attempts 50 ms apart. */
