@@ -45,7 +45,9 @@ public class Outcomes {
 
     private static final String GIVE_BACK = """
             UPDATE tollgate.inbox AS i
-            SET attempts = g.number - 1, claim = NULL,
+            -- what was in a crash was counted when it was claimed: it stays one that nobody has ended, by a new token
+            SET attempts = g.number - 1, claim = CASE WHEN crashes > 0 THEN nextval('tollgate.inbox_claim') END,
+                crashes = greatest(crashes - 1, 0),
                 due_at = CASE WHEN w.ms = 0 THEN g.due_at ELSE %1$s + w.ms * interval '1 ms' END
             FROM (SELECT ?::bigint AS ms) AS w,
                  unnest(?::text[], ?::bigint[], ?::integer[], ?::timestamptz[]) AS g (id, claim, number, due_at)
@@ -123,7 +125,7 @@ public class Outcomes {
     }
 
     /**
-     * Sets entries back as if they had not been claimed: each keeps its place among those that wait.
+     * Sets entries back as if they had not been claimed: each keeps its place among those that wait, and a suspect is one.
      *
      * @param wait they are not due before this is over; zero for none
      */

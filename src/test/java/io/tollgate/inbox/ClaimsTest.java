@@ -394,4 +394,24 @@ class ClaimsTest {
         assertThat(inbox.giveUpExhausted(22, 3, now)).isEmpty();
         assertThat(inbox.claimSuspect(NONE, now, LEASE)).as("its turn alone").isPresent();
     }
+
+    @Test
+    void whatIsGivenBackAfterACrashIsAsItWasBeforeItsClaim() throws SQLException {
+        store("evt_1");
+        inbox.claimFresh(1, NONE, now, LEASE);
+        now = now.plus(LEASE);
+        inbox.giveBack(inbox.claimFresh(1, NONE, now, LEASE), Duration.ZERO, now);
+        inbox.claimFresh(1, NONE, now, LEASE);
+        now = now.plus(LEASE);
+        Entry suspect = inbox.claimSuspect(NONE, now, LEASE).orElseThrow();
+        inbox.giveBack(List.of(suspect), Duration.ZERO, now);
+
+        assertThat(inbox.giveUpExhausted(22, 3, now)).isEmpty();
+        assertThat(inbox.claimRetry(NONE, "", now, LEASE))
+                .as("among others, before it was alone")
+                .isEmpty();
+        assertThat(inbox.claimSuspect(NONE, now, LEASE)).isPresent();
+        now = now.plus(LEASE);
+        assertThat(inbox.giveUpExhausted(22, 3, now)).as("the third crash").hasSize(1);
+    }
 }
