@@ -1,15 +1,14 @@
 package io.tollgate.inbox;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What waits, what is dead, and how fast it goes, as the database sees it: the same for all gateways on it. */
 public class Backlog {
@@ -35,19 +34,20 @@ public class Backlog {
             FROM tollgate.inbox WHERE status = 'DEAD'
             GROUP BY type, error ORDER BY entries DESC, type LIMIT ?""";
 
-    private static final String STORED = "SELECT count(*) FROM tollgate.inbox WHERE received_at >= ?";
-    private static final String ROUTED =
-            "SELECT count(*) FROM tollgate.inbox WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= ?";
+    private static final String RATES = """
+            SELECT (SELECT count(*) FROM tollgate.inbox WHERE received_at >= ?) AS stored,
+                   (SELECT count(*) FROM tollgate.inbox
+                    WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= ?) AS routed""";
 
     private static final String OLDEST_PAYLOAD = """
             SELECT min(settled_at) FROM tollgate.inbox WHERE status = 'ROUTED' AND payload IS NOT NULL""";
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    Backlog(JdbcTemplate jdbc, Clock clock) {
+    Backlog(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -73,25 +73,18 @@ public class Backlog {
 
     /** By type, the one with the oldest event first. */
     public List<Waiting> waiting() {
-        return jdbc.query(WAITING, Backlog::row);
+        return jdbc.sql(WAITING).query(Waiting.class).list();
     }
 
     /** The most frequent causes, at most {@code limit}. */
     public List<Dead> dead(int limit) {
-        return jdbc.query(
-                DEAD,
-                (row, number) -> new Dead(
-                        row.getString("type"),
-                        row.getString("error"),
-                        row.getLong("entries"),
-                        row.getTimestamp("oldest").toInstant()),
-                limit);
+        return jdbc.sql(DEAD).param(limit).query(Dead.class).list();
     }
 
     /** How many events are dead, by type. */
     public Map<String, Long> deadByType() {
         Map<String, Long> dead = new TreeMap<>();
-        jdbc.query(DEAD_BY_TYPE, row -> {
+        jdbc.sql(DEAD_BY_TYPE).query(row -> {
             dead.put(row.getString("type"), row.getLong("entries"));
         });
         return dead;
@@ -99,27 +92,13 @@ public class Backlog {
 
     public Rates lastMinute() {
         Timestamp since = Timestamp.from(clock.instant().minus(WINDOW));
-        return new Rates(count(STORED, since), count(ROUTED, since));
+        return jdbc.sql(RATES).params(since, since).query(Rates.class).single();
     }
 
     /** How much longer than {@code retention} the oldest payload of a routed event is kept by now. */
     Duration overdue(Duration retention) {
-        Timestamp oldest = jdbc.queryForObject(OLDEST_PAYLOAD, Timestamp.class);
-        Duration kept = oldest == null ? retention : Duration.between(oldest.toInstant(), clock.instant());
+        Optional<Instant> oldest = jdbc.sql(OLDEST_PAYLOAD).query(Instant.class).optional();
+        Duration kept = oldest.map(at -> Duration.between(at, clock.instant())).orElse(retention);
         return kept.compareTo(retention) > 0 ? kept.minus(retention) : Duration.ZERO;
-    }
-
-    private long count(String sql, Timestamp since) {
-        Long count = jdbc.queryForObject(sql, Long.class, since);
-        return count == null ? 0 : count;
-    }
-
-    private static Waiting row(ResultSet row, int number) throws SQLException {
-        return new Waiting(
-                row.getString("type"),
-                row.getLong("entries"),
-                row.getLong("retries"),
-                row.getTimestamp("oldest").toInstant(),
-                row.getBoolean("paused"));
     }
 }

@@ -1,37 +1,35 @@
 package io.tollgate.inbox;
 
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks entries up, for operators. Changes nothing. */
 public class Entries {
-    private static final String COLUMNS =
-            "id, type, endpoint, account, object_id, status, attempts, claim, received_at, due_at, settled_at, error";
+    private static final String SELECT = """
+            SELECT id, type, endpoint, account, object_id, status, attempts, claim IS NOT NULL AS claimed, received_at,
+                   due_at, settled_at, error
+            FROM tollgate.inbox WHERE\s""";
 
-    private static final String FIND = "SELECT " + COLUMNS + " FROM tollgate.inbox WHERE id = ?";
+    private static final String FIND = SELECT + "id = ?";
 
     /** The newest first; a page begins below the last row of the one before. */
-    private static final String PAGE = "SELECT " + COLUMNS
-            + " FROM tollgate.inbox WHERE %s AND (received_at, id) < (?, ?) ORDER BY received_at DESC, id DESC LIMIT ?";
+    private static final String PAGE =
+            SELECT + "%s AND (received_at, id) < (?, ?) ORDER BY received_at DESC, id DESC LIMIT ?";
 
     private static final String ATTEMPTS = """
-            SELECT number, started_at, ms, destinations, error FROM tollgate.attempt
+            SELECT number, started_at, ms AS millis, destinations, error FROM tollgate.attempt
             WHERE event_id = ? ORDER BY started_at, number""";
 
     private static final String PAYLOAD = "SELECT payload FROM tollgate.inbox WHERE id = ?";
 
     private static final Timestamp LATEST = Timestamp.from(Instant.parse("9999-12-31T00:00:00Z"));
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
 
-    Entries(JdbcTemplate jdbc) {
+    Entries(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -70,18 +68,17 @@ public class Entries {
     public record Attempt(int number, Instant startedAt, int millis, List<String> destinations, String error) {}
 
     public Optional<Row> find(String id) {
-        return jdbc.query(FIND, Entries::row, id).stream().findFirst();
+        return jdbc.sql(FIND).param(id).query(Row.class).optional();
     }
 
     /** The attempts of an event, the oldest first. */
     public List<Attempt> attempts(String id) {
-        return jdbc.query(ATTEMPTS, Entries::attempt, id);
+        return jdbc.sql(ATTEMPTS).param(id).query(Attempt.class).list();
     }
 
     /** The body as received; empty when there is no such event, or retention has removed it. */
     public Optional<byte[]> payload(String id) {
-        List<byte[]> found = jdbc.query(PAYLOAD, (row, number) -> row.getBytes(1), id);
-        return found.isEmpty() ? Optional.empty() : Optional.ofNullable(found.get(0));
+        return jdbc.sql(PAYLOAD).param(id).query(byte[].class).optional();
     }
 
     /**
@@ -92,41 +89,13 @@ public class Entries {
      */
     public List<Row> page(EventFilter filter, int limit, Row after) {
         EventFilter.Condition condition = filter.condition();
-        List<Object> arguments = new ArrayList<>(condition.arguments());
-        arguments.add(after == null ? LATEST : Timestamp.from(after.receivedAt()));
-        arguments.add(after == null ? "" : after.id());
-        arguments.add(limit);
-        return jdbc.query(PAGE.formatted(condition.sql()), Entries::row, arguments.toArray());
-    }
-
-    private static Row row(ResultSet row, int number) throws SQLException {
-        return new Row(
-                row.getString("id"),
-                row.getString("type"),
-                row.getString("endpoint"),
-                row.getString("account"),
-                row.getString("object_id"),
-                EventFilter.Status.valueOf(row.getString("status")),
-                row.getInt("attempts"),
-                row.getObject("claim") != null,
-                instant(row, "received_at"),
-                instant(row, "due_at"),
-                instant(row, "settled_at"),
-                row.getString("error"));
-    }
-
-    private static Attempt attempt(ResultSet row, int number) throws SQLException {
-        Array destinations = row.getArray("destinations");
-        return new Attempt(
-                row.getInt("number"),
-                instant(row, "started_at"),
-                row.getInt("ms"),
-                List.of((String[]) destinations.getArray()),
-                row.getString("error"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
+        return jdbc.sql(PAGE.formatted(condition.sql()))
+                .params(condition.arguments())
+                .params(
+                        after == null ? LATEST : Timestamp.from(after.receivedAt()),
+                        after == null ? "" : after.id(),
+                        limit)
+                .query(Row.class)
+                .list();
     }
 }

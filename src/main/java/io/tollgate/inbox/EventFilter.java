@@ -2,10 +2,11 @@ package io.tollgate.inbox;
 
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which events. What is null does not narrow it down.
@@ -38,27 +39,35 @@ public record EventFilter(
         return new EventFilter(type, status, from, earlier, endpoint, account, error);
     }
 
-    /** A condition on {@code tollgate.inbox}, and what its question marks stand for. */
-    record Condition(String sql, List<Object> arguments) {
-        Condition and(String more, Object argument) {
-            if (argument == null) {
-                return this;
-            }
-            List<Object> all = new ArrayList<>(arguments);
-            all.add(argument);
-            return new Condition(sql + " AND " + more, all);
-        }
+    /**
+     * One thing that narrows it down.
+     *
+     * @param argument what the question mark in {@code sql} stands for
+     */
+    private record Criterion(String name, Object value, String sql, Supplier<Object> argument) {}
+
+    private List<Criterion> criteria() {
+        return Stream.of(
+                        new Criterion(
+                                "type", type, "type LIKE ?", () -> like(type).replace("*", "%")),
+                        new Criterion("status", status, "status = ?", () -> status.name()),
+                        new Criterion("from", from, "received_at >= ?", () -> Timestamp.from(from)),
+                        new Criterion("to", to, "received_at < ?", () -> Timestamp.from(to)),
+                        new Criterion("endpoint", endpoint, "endpoint = ?", () -> endpoint),
+                        new Criterion("account", account, "account = ?", () -> account),
+                        new Criterion("error", error, "error ILIKE ?", () -> "%" + like(error) + "%"))
+                .filter(criterion -> criterion.value() != null)
+                .toList();
     }
 
+    /** A condition on {@code tollgate.inbox}, and what its question marks stand for. */
+    record Condition(String sql, List<Object> arguments) {}
+
     Condition condition() {
-        return new Condition("true", List.of())
-                .and("type LIKE ?", type == null ? null : like(type).replace("*", "%"))
-                .and("status = ?", status == null ? null : status.name())
-                .and("received_at >= ?", from == null ? null : Timestamp.from(from))
-                .and("received_at < ?", to == null ? null : Timestamp.from(to))
-                .and("endpoint = ?", endpoint)
-                .and("account = ?", account)
-                .and("error ILIKE ?", error == null ? null : "%" + like(error) + "%");
+        List<Criterion> criteria = criteria();
+        return new Condition(
+                criteria.stream().map(Criterion::sql).reduce("true", (all, next) -> all + " AND " + next),
+                criteria.stream().map(criterion -> criterion.argument().get()).toList());
     }
 
     private static String like(String text) {
@@ -68,21 +77,10 @@ public record EventFilter(
     /** As the options of the commands, quoted for a shell where it needs that. */
     @Override
     public String toString() {
-        StringJoiner options = new StringJoiner(" ");
-        option(options, "type", type);
-        option(options, "status", status);
-        option(options, "from", from);
-        option(options, "to", to);
-        option(options, "endpoint", endpoint);
-        option(options, "account", account);
-        option(options, "error", error);
-        return options.toString();
-    }
-
-    private static void option(StringJoiner options, String name, Object value) {
-        if (value != null) {
-            options.add("--" + name + "=" + quoted(value.toString()));
-        }
+        return criteria().stream()
+                .map(criterion ->
+                        "--" + criterion.name() + "=" + quoted(criterion.value().toString()))
+                .collect(Collectors.joining(" "));
     }
 
     private static String quoted(String value) {

@@ -1,15 +1,12 @@
 package io.tollgate.inbox;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The gateways that run on this database, as each of them reports every few seconds. */
 public class Gateways {
@@ -28,10 +25,10 @@ public class Gateways {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    Gateways(JdbcTemplate jdbc, Clock clock) {
+    Gateways(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -63,36 +60,21 @@ public class Gateways {
             Collection<String> failing,
             Collection<String> held) {
         Instant now = clock.instant();
-        jdbc.update(REPORT, statement -> {
-            Connection connection = statement.getConnection();
-            statement.setString(1, name);
-            statement.setTimestamp(2, Timestamp.from(startedAt));
-            statement.setTimestamp(3, Timestamp.from(now));
-            statement.setString(4, version);
-            statement.setString(5, routes);
-            statement.setArray(6, connection.createArrayOf("text", failing.toArray()));
-            statement.setArray(7, connection.createArrayOf("text", held.toArray()));
-        });
-        jdbc.update(FORGET_SILENT, Timestamp.from(now.minus(FORGOTTEN_AFTER)));
+        jdbc.sql(REPORT)
+                .params(name, Timestamp.from(startedAt), Timestamp.from(now), version, routes)
+                .params(failing.toArray(String[]::new), held.toArray(String[]::new))
+                .update();
+        jdbc.sql(FORGET_SILENT)
+                .param(Timestamp.from(now.minus(FORGOTTEN_AFTER)))
+                .update();
     }
 
     /** A gateway that stops takes its report along. */
     public void forget(String name) {
-        jdbc.update(FORGET, name);
+        jdbc.sql(FORGET).param(name).update();
     }
 
     public List<Gateway> list() {
-        return jdbc.query(LIST, Gateways::gateway);
-    }
-
-    private static Gateway gateway(ResultSet row, int number) throws SQLException {
-        return new Gateway(
-                row.getString("name"),
-                row.getTimestamp("started_at").toInstant(),
-                row.getTimestamp("seen_at").toInstant(),
-                row.getString("version"),
-                row.getString("routes"),
-                List.of((String[]) row.getArray("failing").getArray()),
-                List.of((String[]) row.getArray("held").getArray()));
+        return jdbc.sql(LIST).query(Gateway.class).list();
     }
 }

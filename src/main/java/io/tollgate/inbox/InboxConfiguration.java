@@ -6,9 +6,8 @@ import javax.sql.DataSource;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
@@ -71,14 +70,8 @@ class InboxConfiguration {
 
     @Bean
     Retention retention(
-            JdbcTemplate jdbc, PlatformTransactionManager transactions, InboxProperties properties, Clock clock) {
-        return new Retention(
-                        jdbc,
-                        new TransactionTemplate(transactions),
-                        properties.retention(),
-                        properties.retentionInterval(),
-                        clock)
-                .start();
+            JdbcClient jdbc, PlatformTransactionManager transactions, InboxProperties properties, Clock clock) {
+        return new Retention(jdbc, transactions, properties.retention(), properties.retentionInterval(), clock).start();
     }
 
     @Bean

@@ -1,14 +1,20 @@
 package io.tollgate.inbox;
 
+import java.sql.Array;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What operators ask and change. It needs a database and nothing else, so the commands work beside any gateway. */
 @Configuration(proxyBeanMethods = false)
+@Import({Pauses.class, Replays.class, Entries.class, Backlog.class, RouteSets.class, Gateways.class})
 public class OperatorConfiguration {
     /** The only place where the time comes from. */
     @Bean
@@ -16,33 +22,19 @@ public class OperatorConfiguration {
         return Clock.systemUTC();
     }
 
+    /** Makes a record of a row: each component is the column of its name. An array is a list. */
     @Bean
-    Pauses pauses(JdbcTemplate jdbc, Clock clock) {
-        return new Pauses(jdbc, clock);
+    static JdbcClient jdbcClient(JdbcTemplate jdbc) {
+        DefaultConversionService conversion = new DefaultConversionService();
+        conversion.addConverter(Array.class, List.class, OperatorConfiguration::list);
+        return JdbcClient.create(new NamedParameterJdbcTemplate(jdbc), conversion);
     }
 
-    @Bean
-    Replays replays(JdbcTemplate jdbc, PlatformTransactionManager transactions, Clock clock) {
-        return new Replays(jdbc, new TransactionTemplate(transactions), clock);
-    }
-
-    @Bean
-    Entries entries(JdbcTemplate jdbc) {
-        return new Entries(jdbc);
-    }
-
-    @Bean
-    Backlog backlog(JdbcTemplate jdbc, Clock clock) {
-        return new Backlog(jdbc, clock);
-    }
-
-    @Bean
-    RouteSets routeSets(JdbcTemplate jdbc, Clock clock) {
-        return new RouteSets(jdbc, clock);
-    }
-
-    @Bean
-    Gateways gateways(JdbcTemplate jdbc, Clock clock) {
-        return new Gateways(jdbc, clock);
+    private static List<?> list(Array array) {
+        try {
+            return List.of((Object[]) array.getArray());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,10 +1,11 @@
 package io.tollgate.inbox;
 
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Event types that an operator has stopped. Kept in the database, so every gateway holds them back from its next claim
@@ -17,14 +18,15 @@ public class Pauses {
     private static final String PAUSE =
             "INSERT INTO tollgate.paused (type, paused_at, paused_by) VALUES (?, ?, ?) ON CONFLICT (type) DO NOTHING";
     private static final String RESUME = "DELETE FROM tollgate.paused WHERE type = ?";
-    private static final String LIST = "SELECT type, paused_at, paused_by FROM tollgate.paused ORDER BY type";
+    private static final String LIST =
+            "SELECT type, paused_at AS at, paused_by AS by FROM tollgate.paused ORDER BY type";
 
     private static final String TYPES = "SELECT type FROM tollgate.paused";
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    Pauses(JdbcTemplate jdbc, Clock clock) {
+    Pauses(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -44,7 +46,7 @@ public class Pauses {
      * @return false when it was paused already
      */
     public boolean pause(String type, String by) {
-        return jdbc.update(PAUSE, type, java.sql.Timestamp.from(clock.instant()), by) == 1;
+        return jdbc.sql(PAUSE).params(type, Timestamp.from(clock.instant()), by).update() == 1;
     }
 
     /**
@@ -53,19 +55,16 @@ public class Pauses {
      * @return false when there was none
      */
     public boolean resume(String type) {
-        return jdbc.update(RESUME, type) == 1;
+        return jdbc.sql(RESUME).param(type).update() == 1;
     }
 
     /** Says of a type whether it is paused, as of now. */
     public Predicate<String> now() {
-        List<String> paused = jdbc.queryForList(TYPES, String.class);
+        List<String> paused = jdbc.sql(TYPES).query(String.class).list();
         return type -> paused.contains(type) || paused.contains(ALL);
     }
 
     public List<Pause> list() {
-        return jdbc.query(
-                LIST,
-                (row, number) -> new Pause(
-                        row.getString("type"), row.getTimestamp("paused_at").toInstant(), row.getString("paused_by")));
+        return jdbc.sql(LIST).query(Pause.class).list();
     }
 }

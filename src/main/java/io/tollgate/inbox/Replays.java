@@ -3,14 +3,13 @@ package io.tollgate.inbox;
 import io.tollgate.inbox.EventFilter.Condition;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -40,13 +39,11 @@ public class Replays {
             UPDATE tollgate.inbox
             SET status = 'PENDING', attempts = 0, crashes = 0, claim = NULL, due_at = ?, settled_at = NULL,
                 error = NULL
-            WHERE id = ANY (ARRAY(SELECT id%s%%s ORDER BY id FOR UPDATE))""".formatted(IN_RANGE);
+            WHERE\s""";
 
-    private static final String SET_ONE_BACK = """
-            UPDATE tollgate.inbox
-            SET status = 'PENDING', attempts = 0, crashes = 0, claim = NULL, due_at = ?, settled_at = NULL,
-                error = NULL
-            WHERE id = ? AND\s""" + REPLAYABLE;
+    private static final String SET_ONE_BACK = SET_BACK + "id = ? AND " + REPLAYABLE;
+    private static final String SET_RANGE_BACK =
+            SET_BACK + "id = ANY (ARRAY(SELECT id" + IN_RANGE + "%s ORDER BY id FOR UPDATE))";
 
     private static final String BEGIN = """
             INSERT INTO tollgate.replay (started_at, requested_by, filter, last_id) VALUES (?, ?, ?, ?) RETURNING id""";
@@ -54,13 +51,13 @@ public class Replays {
     private static final String PROGRESS =
             "UPDATE tollgate.replay SET replayed = replayed + ?, last_id = ?, ended_at = ? WHERE id = ?";
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
-    Replays(JdbcTemplate jdbc, TransactionTemplate transactions, Clock clock) {
+    Replays(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
+        this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
@@ -82,7 +79,7 @@ public class Replays {
      */
     public boolean replay(String id, String by) {
         return Boolean.TRUE.equals(transactions.execute(transaction -> {
-            int changed = jdbc.update(SET_ONE_BACK, now(), id);
+            int changed = jdbc.sql(SET_ONE_BACK).params(now(), id).update();
             if (changed == 1) {
                 progress(begin(by, id, ""), 1, id, true);
             }
@@ -99,14 +96,14 @@ public class Replays {
         Condition condition = filter.condition();
         Map<String, Long> counts = new TreeMap<>();
         String from = after;
-        for (String to = endOfRange(from); to != null; to = endOfRange(from)) {
-            jdbc.query(
-                    COUNT.formatted(condition.sql()),
-                    row -> {
+        for (Optional<String> end = endOfRange(from); end.isPresent(); end = endOfRange(from)) {
+            jdbc.sql(COUNT.formatted(condition.sql()))
+                    .params(from, end.get())
+                    .params(condition.arguments())
+                    .query(row -> {
                         counts.merge(row.getString("type"), row.getLong("entries"), Long::sum);
-                    },
-                    arguments(condition, from, to).toArray());
-            from = to;
+                    });
+            from = end.get();
         }
         return counts;
     }
@@ -123,54 +120,45 @@ public class Replays {
         EventFilter bounded = filter.until(clock.instant());
         Result soFar = new Result(begin(by, bounded.toString(), after), bounded, 0, after, false);
         progress.accept(soFar);
-        String to = endOfRange(after);
-        while (to != null && !stop.getAsBoolean()) {
-            soFar = next(soFar, to);
+        Optional<String> end = endOfRange(after);
+        while (end.isPresent() && !stop.getAsBoolean()) {
+            soFar = setBack(soFar, end.get());
             progress.accept(soFar);
-            to = endOfRange(to);
+            end = endOfRange(soFar.lastId());
         }
         progress(soFar.id(), 0, soFar.lastId(), true);
-        return new Result(soFar.id(), bounded, soFar.replayed(), soFar.lastId(), to == null);
+        return new Result(soFar.id(), bounded, soFar.replayed(), soFar.lastId(), end.isEmpty());
     }
 
-    private Result next(Result before, String to) {
-        int changed = setBack(before.id(), before.filter().condition(), before.lastId(), to);
-        return new Result(before.id(), before.filter(), before.replayed() + changed, to, false);
-    }
-
-    private int setBack(long replay, Condition condition, String from, String to) {
-        Integer changed = transactions.execute(transaction -> {
-            List<Object> arguments = arguments(condition, from, to);
-            arguments.add(0, now());
-            int count = jdbc.update(SET_BACK.formatted(condition.sql()), arguments.toArray());
-            progress(replay, count, to, false);
-            return count;
+    private Result setBack(Result before, String to) {
+        Condition condition = before.filter().condition();
+        return transactions.execute(transaction -> {
+            int changed = jdbc.sql(SET_RANGE_BACK.formatted(condition.sql()))
+                    .params(now(), before.lastId(), to)
+                    .params(condition.arguments())
+                    .update();
+            progress(before.id(), changed, to, false);
+            return new Result(before.id(), before.filter(), before.replayed() + changed, to, false);
         });
-        return changed == null ? 0 : changed;
     }
 
-    private static List<Object> arguments(Condition condition, String from, String to) {
-        List<Object> arguments = new ArrayList<>(List.of(from, to));
-        arguments.addAll(condition.arguments());
-        return arguments;
-    }
-
-    /** @return null when there is no id after it */
-    private String endOfRange(String from) {
-        return jdbc.queryForObject(END_OF_RANGE, String.class, from, RANGE);
+    /** The last id of the next range; empty when there is none after {@code from}. */
+    private Optional<String> endOfRange(String from) {
+        return jdbc.sql(END_OF_RANGE).params(from, RANGE).query(String.class).optional();
     }
 
     private long begin(String by, String filter, String after) {
-        Long id = jdbc.queryForObject(BEGIN, Long.class, now(), by, filter, after);
-        return id == null ? 0 : id;
+        return jdbc.sql(BEGIN)
+                .params(now(), by, filter, after)
+                .query(Long.class)
+                .single();
     }
 
     private void progress(long id, long replayed, String lastId, boolean ended) {
-        jdbc.update(PROGRESS, replayed, lastId, ended ? now() : null, id);
+        jdbc.sql(PROGRESS).params(replayed, lastId, ended ? now() : null, id).update();
     }
 
     private Timestamp now() {
-        Instant now = clock.instant();
-        return Timestamp.from(now);
+        return Timestamp.from(clock.instant());
     }
 }

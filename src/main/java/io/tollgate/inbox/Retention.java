@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -58,7 +59,7 @@ final class Retention implements AutoCloseable {
     /** One for each of the two partial indexes. */
     private static final List<String> REMOVE = List.of(REMOVE_ROWS.formatted("NOT"), REMOVE_ROWS.formatted(""));
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Duration retention;
     private final Duration interval;
@@ -73,9 +74,14 @@ final class Retention implements AutoCloseable {
      * @param retention how long a payload stays once its event is routed
      * @param interval how long it waits until it looks again; for as long it works at what it finds
      */
-    Retention(JdbcTemplate jdbc, TransactionTemplate transactions, Duration retention, Duration interval, Clock clock) {
+    Retention(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Duration retention,
+            Duration interval,
+            Clock clock) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
+        this.transactions = new TransactionTemplate(transactions);
         this.retention = retention;
         this.interval = interval;
         this.clock = clock;
@@ -130,20 +136,14 @@ final class Retention implements AutoCloseable {
     }
 
     private Batch batch(String sql, Instant from, Instant before) {
-        return jdbc.queryForObject(
-                sql,
-                (row, number) -> row.getInt("entries") == 0
-                        ? Batch.NONE
-                        : new Batch(
-                                row.getInt("entries"),
-                                row.getTimestamp("newest").toInstant()),
-                Timestamp.from(from),
-                Timestamp.from(before),
-                BATCH);
+        return jdbc.sql(sql)
+                .params(Timestamp.from(from), Timestamp.from(before), BATCH)
+                .query(Batch.class)
+                .single();
     }
 
     private boolean mayRun() {
-        return Boolean.TRUE.equals(jdbc.queryForObject(TAKE_TURN, Boolean.class));
+        return jdbc.sql(TAKE_TURN).query(Boolean.class).single();
     }
 
     @Override

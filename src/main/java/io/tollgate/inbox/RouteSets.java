@@ -1,12 +1,11 @@
 package io.tollgate.inbox;
 
-import java.sql.Connection;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which route sets the gateways on this database have taken and refused, and when. */
 public class RouteSets {
@@ -21,10 +20,10 @@ public class RouteSets {
 
     private static final Duration KEPT = Duration.ofDays(90);
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    RouteSets(JdbcTemplate jdbc, Clock clock) {
+    RouteSets(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -40,26 +39,14 @@ public class RouteSets {
 
     public void record(String gateway, String hash, Result result, List<String> findings) {
         Instant now = clock.instant();
-        jdbc.update(RECORD, statement -> {
-            Connection connection = statement.getConnection();
-            statement.setTimestamp(1, Timestamp.from(now));
-            statement.setString(2, gateway);
-            statement.setString(3, hash);
-            statement.setString(4, result.name());
-            statement.setArray(5, connection.createArrayOf("text", findings.toArray()));
-        });
-        jdbc.update(FORGET, Timestamp.from(now.minus(KEPT)));
+        jdbc.sql(RECORD)
+                .params(Timestamp.from(now), gateway, hash, result.name(), findings.toArray(String[]::new))
+                .update();
+        jdbc.sql(FORGET).param(Timestamp.from(now.minus(KEPT))).update();
     }
 
     /** The last one of each gateway. */
     public List<Decision> latest() {
-        return jdbc.query(
-                LATEST,
-                (row, number) -> new Decision(
-                        row.getString("gateway"),
-                        row.getTimestamp("decided_at").toInstant(),
-                        row.getString("hash"),
-                        Result.valueOf(row.getString("result")),
-                        List.of((String[]) row.getArray("findings").getArray())));
+        return jdbc.sql(LATEST).query(Decision.class).list();
     }
 }

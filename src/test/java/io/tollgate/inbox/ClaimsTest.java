@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -28,6 +29,7 @@ class ClaimsTest {
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcClient client = OperatorConfiguration.jdbcClient(jdbc);
     private final TimedInbox inbox = new TimedInbox(dataSource);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -104,7 +106,7 @@ class ClaimsTest {
 
     @Test
     void claimsNothingThatIsPaused() {
-        Pauses pauses = new Pauses(jdbc, Clock.fixed(now, ZoneOffset.UTC));
+        Pauses pauses = new Pauses(client, Clock.fixed(now, ZoneOffset.UTC));
         for (String type : List.of("a", "b")) {
             storeOf(type, "evt_fresh_" + type, now);
             storeOf(type, "evt_failed_" + type, now);
@@ -158,7 +160,7 @@ class ClaimsTest {
                 INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at, attempts)
                 SELECT 'evt_paused' || i, 'paused', 'default', '', now() - interval '1 day', now() - interval '1 day', 1
                 FROM generate_series(1, 20000) AS i""");
-        new Pauses(jdbc, Clock.systemUTC()).pause("paused", "ann");
+        new Pauses(client, Clock.systemUTC()).pause("paused", "ann");
         jdbc.execute("ANALYZE");
         IntStream.range(0, 10).forEach(i -> storeOf("open", "evt_" + i, now));
 

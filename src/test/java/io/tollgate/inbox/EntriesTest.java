@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What operators see of the inbox: entries, backlog, gateways. */
 class EntriesTest {
@@ -28,11 +29,12 @@ class EntriesTest {
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcClient client = OperatorConfiguration.jdbcClient(jdbc);
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Inbox inbox = TestInbox.open(dataSource);
     private final TimedInbox timed = new TimedInbox(dataSource);
-    private final Entries entries = new Entries(jdbc);
-    private final Backlog backlog = new Backlog(jdbc, clock);
+    private final Entries entries = new Entries(client);
+    private final Backlog backlog = new Backlog(client, clock);
 
     @AfterEach
     void close() {
@@ -111,7 +113,7 @@ class EntriesTest {
 
     @Test
     void theBacklogCountsWhatWaitsForWhateverReason() {
-        Pauses pauses = new Pauses(jdbc, clock);
+        Pauses pauses = new Pauses(client, clock);
         timed.store(event("evt_paused", "paused", NOW.minusSeconds(50)));
         pauses.pause("paused", "ann");
         timed.store(event("evt_retry", "failing", NOW.minusSeconds(100)));
@@ -165,8 +167,8 @@ class EntriesTest {
 
     @Test
     void theLastDecisionOfEachGatewayOnItsRoutesIsKnown() {
-        RouteSets routes = new RouteSets(jdbc, clock);
-        new RouteSets(jdbc, Clock.fixed(NOW.minus(Duration.ofDays(91)), ZoneOffset.UTC))
+        RouteSets routes = new RouteSets(client, clock);
+        new RouteSets(client, Clock.fixed(NOW.minus(Duration.ofDays(91)), ZoneOffset.UTC))
                 .record("old:8080", "abc", RouteSets.Result.TAKEN, List.of());
         routes.record("a:8080", "abc", RouteSets.Result.TAKEN, List.of("a warning"));
         routes.record("a:8080", "def", RouteSets.Result.REFUSED, List.of("one", "two"));
@@ -180,8 +182,8 @@ class EntriesTest {
 
     @Test
     void gatewaysReportAndAreForgotten() {
-        Gateways gateways = new Gateways(jdbc, clock);
-        new Gateways(jdbc, Clock.fixed(NOW.minus(Duration.ofDays(2)), ZoneOffset.UTC))
+        Gateways gateways = new Gateways(client, clock);
+        new Gateways(client, Clock.fixed(NOW.minus(Duration.ofDays(2)), ZoneOffset.UTC))
                 .report("killed:8080", NOW, "1", null, List.of(), List.of());
         assertThat(gateways.list()).hasSize(1);
         gateways.report("a:8080", NOW, "1", null, List.of("failing"), List.of());

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class ReplaysTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -26,8 +25,8 @@ class ReplaysTest {
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final Replays replays = new Replays(
-            jdbc,
-            new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
+            OperatorConfiguration.jdbcClient(jdbc),
+            new DataSourceTransactionManager(dataSource),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @AfterEach

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,6 +22,7 @@ class RetentionTest {
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcClient client = OperatorConfiguration.jdbcClient(jdbc);
 
     @AfterEach
     void close() {
@@ -76,7 +78,7 @@ class RetentionTest {
     void whatIsOverdueIsToldUntilItIsRemoved() {
         row("ROUTED", 9);
         row("ROUTED", 6);
-        Backlog backlog = new Backlog(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
+        Backlog backlog = new Backlog(client, Clock.fixed(NOW, ZoneOffset.UTC));
         assertThat(backlog.overdue(Duration.ofDays(7))).isEqualTo(Duration.ofDays(2));
 
         retention(Duration.ofDays(7)).run();
@@ -117,13 +119,13 @@ class RetentionTest {
         try (Inbox inbox = TestInbox.open(dataSource)) {
             assertThat(inbox.accept(event("evt_ROUTED29", "t", NOW))).isFalse();
         }
-        assertThat(new Entries(jdbc).payload("evt_ROUTED29")).isEmpty();
+        assertThat(new Entries(client).payload("evt_ROUTED29")).isEmpty();
     }
 
     private Retention retention(Duration retention) {
         return new Retention(
-                jdbc,
-                new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
+                client,
+                new DataSourceTransactionManager(dataSource),
                 retention,
                 Duration.ofSeconds(10),
                 Clock.fixed(NOW, ZoneOffset.UTC));

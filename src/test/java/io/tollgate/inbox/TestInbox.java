@@ -24,7 +24,7 @@ public final class TestInbox {
     }
 
     public static Pauses pauses(DataSource dataSource) {
-        return new Pauses(new JdbcTemplate(dataSource), Clock.systemUTC());
+        return new Pauses(OperatorConfiguration.jdbcClient(new JdbcTemplate(dataSource)), Clock.systemUTC());
     }
 
     public static Outcomes outcomes(DataSource dataSource) {

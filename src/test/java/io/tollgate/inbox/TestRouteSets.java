@@ -9,6 +9,6 @@ public final class TestRouteSets {
     private TestRouteSets() {}
 
     public static RouteSets on(DataSource dataSource) {
-        return new RouteSets(new JdbcTemplate(dataSource), Clock.systemUTC());
+        return new RouteSets(OperatorConfiguration.jdbcClient(new JdbcTemplate(dataSource)), Clock.systemUTC());
     }
 }
