@@ -7,11 +7,9 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,11 +32,7 @@ final class BacklogMetrics implements AutoCloseable {
     private final Clock clock;
     private final MultiGauge pending;
     private final MultiGauge dead;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "backlog-metrics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final DaemonTimer timer = new DaemonTimer("backlog-metrics", 1);
     private volatile double oldestSeconds;
     private volatile Duration overdue = Duration.ZERO;
     private volatile List<String> pausedTypes = List.of();
@@ -89,13 +83,9 @@ final class BacklogMetrics implements AutoCloseable {
 
     void look() {
         List<Backlog.Waiting> waiting = backlog.waiting();
-        oldestSeconds = waiting.stream()
-                        .mapToLong(oldest -> Duration.between(oldest.oldest(), clock.instant())
-                                .toMillis())
-                        .map(millis -> Math.max(0, millis))
-                        .max()
-                        .orElse(0)
-                / 1000.0;
+        Instant now = clock.instant();
+        Instant oldest = waiting.isEmpty() ? now : waiting.get(0).oldest();
+        oldestSeconds = Math.max(0, Duration.between(oldest, now).toMillis()) / 1000.0;
         overdue = backlog.overdue(retention);
         pausedTypes = pauses.list().stream().map(Pauses.Pause::type).toList();
         pending.register(
@@ -111,8 +101,9 @@ final class BacklogMetrics implements AutoCloseable {
 
     /** One for each label; those of several types add up. */
     private static List<Row<?>> rows(Map<String, Long> entriesByType) {
-        Map<String, Long> sums = new HashMap<>();
-        entriesByType.forEach((type, entries) -> sums.merge(EventTypes.label(type), entries, Long::sum));
+        Map<String, Long> sums = entriesByType.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        entries -> EventTypes.label(entries.getKey()), Collectors.summingLong(Map.Entry::getValue)));
         return sums.entrySet().stream()
                 .<Row<?>>map(sum -> Row.of(Tags.of("type", sum.getKey()), sum.getValue()))
                 .toList();

@@ -1,14 +1,11 @@
 package io.tollgate.inbox;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Takes entries out of the inbox under a lease. Each claim is one statement, committed by itself: after a crash nothing
@@ -85,20 +82,18 @@ public class Claims {
     /** So much of payloads is in one claim, or one event of whatever size. */
     private static final long MOST_BYTES = 16 << 20;
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final String claimFresh;
     private final String claimFreshOf;
     private final String claimRetries;
     private final String claimSuspect;
 
-    /** @param dataSource whose connections begin with {@link #PLANNED_ANEW} */
-    Claims(DataSource dataSource) {
-        this(dataSource, DATABASE_CLOCK);
-    }
-
-    /** @param now what says the time, in parentheses */
+    /**
+     * @param dataSource whose connections begin with {@link #PLANNED_ANEW}
+     * @param now what says the time, in parentheses
+     */
     Claims(DataSource dataSource, String now) {
-        this.jdbc = new JdbcTemplate(dataSource);
+        this.jdbc = JdbcClient.create(dataSource);
         this.claimFresh = claimOf(FRESH, WAITING, OLDEST_FIRST, UNLESS_TAKEN_BEFORE, now);
         this.claimFreshOf = claimOf(FRESH, WAITING_OF, OLDEST_FIRST, UNLESS_TAKEN_BEFORE, now);
         this.claimRetries = claimOf(RETRY, WAITING, IN_TURN, ONE_MORE, now);
@@ -120,8 +115,10 @@ public class Claims {
 
     /** The same of one type alone, the oldest. */
     public Optional<Entry> claimFreshOf(String type, Duration lease) {
-        List<Object> values = List.of(type, new String[0], 1, 1, 1, MOST_BYTES, lease.toMillis());
-        return query(claimFreshOf, values).stream().findFirst();
+        return jdbc.sql(claimFreshOf)
+                .params(type, new String[0], 1, 1, 1, MOST_BYTES, lease.toMillis())
+                .query(Entry::of)
+                .optional();
     }
 
     /**
@@ -142,34 +139,11 @@ public class Claims {
     }
 
     private List<Entry> claim(String sql, Collection<String> held, List<Object> order, int limit, Duration lease) {
-        List<Object> values = new ArrayList<>();
-        values.add(held.toArray(String[]::new));
-        values.addAll(order);
-        values.addAll(List.of(limit, limit, limit, MOST_BYTES, lease.toMillis()));
-        return query(sql, values);
-    }
-
-    private List<Entry> query(String sql, List<Object> values) {
-        return jdbc.query(sql, (row, number) -> entry(row), values.toArray());
-    }
-
-    private static Entry entry(ResultSet row) throws SQLException {
-        VerifiedEvent event = new VerifiedEvent(
-                row.getString("id"),
-                row.getString("type"),
-                row.getString("endpoint"),
-                row.getObject("livemode", Boolean.class),
-                row.getObject("created", Long.class),
-                row.getString("api_version"),
-                row.getString("account"),
-                row.getString("object_id"),
-                row.getBytes("payload"),
-                row.getTimestamp("received_at").toInstant());
-        return new Entry(
-                event,
-                row.getInt("attempts"),
-                row.getLong("claim"),
-                row.getTimestamp("due_at").toInstant(),
-                row.getTimestamp("claimed_at").toInstant());
+        return jdbc.sql(sql)
+                .param(held.toArray(String[]::new))
+                .params(order)
+                .params(limit, limit, limit, MOST_BYTES, lease.toMillis())
+                .query(Entry::of)
+                .list();
     }
 }

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Many rows as the parameters of one statement: an array for each column, for {@code unnest}.
@@ -15,10 +16,25 @@ record Columns<T>(List<Column<T>> columns) {
      * @param type PostgreSQL's, of one value
      * @param value null where the row has none
      */
-    record Column<T>(String type, Function<T, Object> value) {}
+    record Column<T>(String name, String type, Function<T, Object> value) {}
 
     int count() {
         return columns.size();
+    }
+
+    /** For SQL: the names, with commas. */
+    String names() {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    /** For SQL: the arrays, with commas. */
+    String arrays() {
+        return columns.stream().map(column -> "?::" + column.type() + "[]").collect(Collectors.joining(", "));
+    }
+
+    /** For SQL: the rows, as a table of this name. */
+    String rows(String table) {
+        return "unnest(%s) AS %s (%s)".formatted(arrays(), table, names());
     }
 
     /** @param first the number of the first array among the statement's parameters */

@@ -3,8 +3,6 @@ package io.tollgate.inbox;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +17,7 @@ final class DatabasePresence implements AutoCloseable {
 
     private final EventInsert insert;
     private final Runnable gone;
-    private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "inbox-probe");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final DaemonTimer prober = new DaemonTimer("inbox-probe", 1);
     private volatile Absence absence;
     private volatile long lastCommit = System.nanoTime();
 
@@ -68,6 +62,20 @@ final class DatabasePresence implements AutoCloseable {
         gone.run();
     }
 
+    /**
+     * SQLSTATE classes 22 (data exception), 23 (constraint) and 40 (deadlock and the like): the row is at fault, or had
+     * bad luck. Everything else is the database's, since all rows of one statement are alike but for their data.
+     */
+    static boolean isForTheDatasSake(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("40"));
+    }
+
+    /** SQLSTATE 55P03: somebody holds a lock for longer than {@code lock_timeout}. The database is there. */
+    static boolean isForALock(SQLException e) {
+        return "55P03".equals(e.getSQLState());
+    }
+
     private void look() {
         try {
             if (isAway()) {
@@ -94,13 +102,11 @@ final class DatabasePresence implements AutoCloseable {
 
     /** On one line. The pool's own message only says that it waited in vain; why is in its cause. */
     private static String sentence(SQLException failure) {
-        return failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException cause
-                ? "no connection: " + firstLine(cause)
-                : firstLine(failure);
-    }
-
-    private static String firstLine(SQLException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message");
+        boolean pools =
+                failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException;
+        Throwable why = pools ? failure.getCause() : failure;
+        String line = String.valueOf(why.getMessage()).lines().findFirst().orElse("no message");
+        return pools ? "no connection: " + line : line;
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.tollgate.inbox;
 
+import io.tollgate.inbox.Columns.Column;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A claimed row of the inbox.
@@ -12,6 +16,33 @@ import java.time.Instant;
  * @param claimedAt when it was claimed, by the same clock
  */
 public record Entry(VerifiedEvent event, int attempts, long claim, Instant dueAt, Instant claimedAt) {
+    static final Columns<Entry> COLUMNS = new Columns<>(List.of(
+            new Column<>("id", "text", Entry::id),
+            new Column<>("claim", "bigint", Entry::claim),
+            new Column<>("number", "integer", Entry::attempts),
+            new Column<>("due_at", "timestamptz", e -> e.dueAt().toString())));
+
+    /** As {@link Claims} returns it. */
+    static Entry of(ResultSet row, int number) throws SQLException {
+        VerifiedEvent event = new VerifiedEvent(
+                row.getString("id"),
+                row.getString("type"),
+                row.getString("endpoint"),
+                row.getObject("livemode", Boolean.class),
+                row.getObject("created", Long.class),
+                row.getString("api_version"),
+                row.getString("account"),
+                row.getString("object_id"),
+                row.getBytes("payload"),
+                row.getTimestamp("received_at").toInstant());
+        return new Entry(
+                event,
+                row.getInt("attempts"),
+                row.getLong("claim"),
+                row.getTimestamp("due_at").toInstant(),
+                row.getTimestamp("claimed_at").toInstant());
+    }
+
     public String id() {
         return event.id();
     }

@@ -2,17 +2,18 @@ package io.tollgate.inbox;
 
 import io.tollgate.inbox.Columns.Column;
 import io.tollgate.inbox.HandOff.Request;
+import io.tollgate.inbox.StatementDeadline.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -23,15 +24,10 @@ final class EventInsert implements AutoCloseable {
             WITH token AS MATERIALIZED (
                 SELECT nextval('tollgate.inbox_claim') AS claim, now, now + ? * interval '1 ms' AS lease_end,
                        ARRAY(SELECT type FROM tollgate.paused) AS paused
-                FROM %s AS clock (now))
-            INSERT INTO tollgate.inbox (id, type, endpoint, livemode, created, api_version, account, object_id,
-                                        payload, received_at, claim, due_at)
-            SELECT id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at,
-                   CASE WHEN reserved THEN token.claim END, CASE WHEN reserved THEN lease_end ELSE now END
-            FROM unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::bigint[], ?::text[], ?::text[], ?::text[],
-                        ?::bytea[], ?::timestamptz[], ?::boolean[])
-                 AS e (id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at,
-                       asked),
+                FROM %1$s AS clock (now))
+            INSERT INTO tollgate.inbox (%2$s, claim, due_at)
+            SELECT %2$s, CASE WHEN reserved THEN token.claim END, CASE WHEN reserved THEN lease_end ELSE now END
+            FROM unnest(%3$s, ?::boolean[]) AS e (%2$s, asked),
                  token,
                  LATERAL (SELECT asked AND e.type <> ALL (paused) AND '*' <> ALL (paused)) AS r (reserved)
             -- a snapshot waits for nobody; the conflict would, until an attempt of that event has ended. A subquery, since
@@ -49,16 +45,16 @@ final class EventInsert implements AutoCloseable {
     static final String PLANNED_FOR_MANY_ROWS = "SET enable_seqscan = off";
 
     private static final Columns<VerifiedEvent> COLUMNS = new Columns<>(List.of(
-            new Column<>("text", VerifiedEvent::id),
-            new Column<>("text", VerifiedEvent::type),
-            new Column<>("text", VerifiedEvent::endpoint),
-            new Column<>("boolean", VerifiedEvent::livemode),
-            new Column<>("bigint", VerifiedEvent::created),
-            new Column<>("text", VerifiedEvent::apiVersion),
-            new Column<>("text", VerifiedEvent::account),
-            new Column<>("text", VerifiedEvent::objectId),
-            new Column<>("bytea", VerifiedEvent::payload),
-            new Column<>("timestamptz", e -> e.receivedAt().toString())));
+            new Column<>("id", "text", VerifiedEvent::id),
+            new Column<>("type", "text", VerifiedEvent::type),
+            new Column<>("endpoint", "text", VerifiedEvent::endpoint),
+            new Column<>("livemode", "boolean", VerifiedEvent::livemode),
+            new Column<>("created", "bigint", VerifiedEvent::created),
+            new Column<>("api_version", "text", VerifiedEvent::apiVersion),
+            new Column<>("account", "text", VerifiedEvent::account),
+            new Column<>("object_id", "text", VerifiedEvent::objectId),
+            new Column<>("payload", "bytea", VerifiedEvent::payload),
+            new Column<>("received_at", "timestamptz", e -> e.receivedAt().toString())));
 
     /** Takes what an event takes: a lock, room for the row, a commit. Nobody ever sees it. */
     private static final String TRY_OUT = """
@@ -76,16 +72,14 @@ final class EventInsert implements AutoCloseable {
     private final String insert;
     private final StatementDeadline deadline = new StatementDeadline(CUT_AT_ONCE);
 
-    /** @param timeout how long a batch may take, once there is a connection */
-    EventInsert(DataSource dataSource, Duration timeout) {
-        this(dataSource, timeout, Claims.DATABASE_CLOCK);
-    }
-
-    /** @param now what says the time, in parentheses: from then on the events are due */
+    /**
+     * @param timeout how long a batch may take, once there is a connection
+     * @param now what says the time, in parentheses: from then on the events are due
+     */
     EventInsert(DataSource dataSource, Duration timeout, String now) {
         this.dataSource = dataSource;
         this.timeout = timeout;
-        this.insert = INSERT.formatted(now);
+        this.insert = INSERT.formatted(now, COLUMNS.names(), COLUMNS.arrays());
     }
 
     /**
@@ -111,22 +105,11 @@ final class EventInsert implements AutoCloseable {
         run(TRY_OUT, timeout.compareTo(SHORT) < 0 ? timeout : SHORT, PreparedStatement::execute);
     }
 
-    private interface Work<T> {
-        T on(PreparedStatement statement) throws SQLException;
-    }
-
     private <T> T run(String sql, Duration limit, Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             // Whatever the pool says: what is not committed here is not stored. The pool resets it.
             connection.setAutoCommit(true);
-            StatementDeadline.Watch watch = deadline.watch(connection, limit);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                return work.on(statement);
-            } catch (SQLException e) {
-                throw watch.hasCut() ? new SQLTimeoutException("No answer within " + limit.toMillis() + " ms", e) : e;
-            } finally {
-                watch.close();
-            }
+            return deadline.run(connection, sql, limit, work);
         }
     }
 
@@ -154,16 +137,10 @@ final class EventInsert implements AutoCloseable {
     }
 
     /**
-     * SQLSTATE classes 22 (data exception), 23 (constraint) and 40 (deadlock and the like): the row is at fault, or had
-     * bad luck. Everything else is the database's, since all rows of one statement are alike but for their data.
+     * What one INSERT has stored.
+     *
+     * @param ids those that were not known before, a set of the caller's own
+     * @param reserved those of them that nobody claims until their lease is over
      */
-    static boolean isForTheDatasSake(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("40"));
-    }
-
-    /** SQLSTATE 55P03: somebody holds a lock for longer than {@code lock_timeout}. The database is there. */
-    static boolean isForALock(SQLException e) {
-        return "55P03".equals(e.getSQLState());
-    }
+    record Stored(Set<String> ids, List<Entry> reserved) {}
 }

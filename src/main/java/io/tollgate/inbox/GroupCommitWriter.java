@@ -3,6 +3,7 @@ package io.tollgate.inbox;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tollgate.inbox.Inbox.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class GroupCommitWriter extends Thread {
 
     private static final Duration LONGEST_REST = Duration.ofMillis(10);
 
-    private final BlockingQueue<WaitingEvent> queue;
+    private final BlockingQueue<Waiting> queue;
     private final EventInsert insert;
     private final int maxBatch;
     private final Pacing pacing;
@@ -34,7 +35,7 @@ final class GroupCommitWriter extends Thread {
 
     GroupCommitWriter(
             String name,
-            BlockingQueue<WaitingEvent> queue,
+            BlockingQueue<Waiting> queue,
             EventInsert insert,
             int maxBatch,
             DatabasePresence database,
@@ -56,10 +57,10 @@ final class GroupCommitWriter extends Thread {
 
     @Override
     public void run() {
-        List<WaitingEvent> batch = new ArrayList<>(maxBatch);
+        List<Waiting> batch = new ArrayList<>(maxBatch);
         while (!closing || !queue.isEmpty()) {
             try {
-                WaitingEvent first = queue.poll(100, TimeUnit.MILLISECONDS);
+                Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     fill(batch, first);
                     long start = System.nanoTime();
@@ -81,9 +82,9 @@ final class GroupCommitWriter extends Thread {
         }
     }
 
-    private void fill(List<WaitingEvent> batch, WaitingEvent first) {
+    private void fill(List<Waiting> batch, Waiting first) {
         long bytes = 0;
-        for (WaitingEvent next = first; next != null; next = queue.poll()) {
+        for (Waiting next = first; next != null; next = queue.poll()) {
             bytes += next.event().payload().length;
             if (!next.abandoned()) {
                 batch.add(next);
@@ -94,7 +95,7 @@ final class GroupCommitWriter extends Thread {
         }
     }
 
-    private void store(List<WaitingEvent> batch) {
+    private void store(List<Waiting> batch) {
         if (batch.isEmpty()) {
             return;
         }
@@ -106,13 +107,14 @@ final class GroupCommitWriter extends Thread {
             // Of equal ids in one batch the first is the new one.
             batch.forEach(waiting -> waiting.isNew().complete(newIds.remove(waiting.id())));
         } catch (SQLException e) {
-            if (EventInsert.isForALock(e)) {
+            if (DatabasePresence.isForALock(e)) {
                 fail(batch, new InboxUnavailable("The inbox is locked by another session: " + e.getMessage(), e));
-            } else if (!EventInsert.isForTheDatasSake(e)) {
+            } else if (!DatabasePresence.isForTheDatasSake(e)) {
                 database.markAway(e);
                 fail(batch, new InboxUnavailable("The database went away", e));
             } else if (events.size() > 1) {
-                storeOneByOne(batch);
+                // One bad row must not fail the others of its batch.
+                batch.forEach(waiting -> store(List.of(waiting)));
             } else {
                 fail(batch, e);
             }
@@ -122,7 +124,7 @@ final class GroupCommitWriter extends Thread {
     private Set<String> write(List<VerifiedEvent> events) throws SQLException {
         HandOff.Request request = handOff.ask(events);
         long start = System.nanoTime();
-        Stored stored = insert.insert(events, request);
+        EventInsert.Stored stored = insert.insert(events, request);
         commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         sizes.record(events.size());
         database.committed();
@@ -130,12 +132,7 @@ final class GroupCommitWriter extends Thread {
         return stored.ids();
     }
 
-    /** One bad row must not fail the others of its batch. */
-    private void storeOneByOne(List<WaitingEvent> batch) {
-        batch.forEach(waiting -> store(List.of(waiting)));
-    }
-
-    private void fail(List<WaitingEvent> batch, Throwable cause) {
+    private void fail(List<Waiting> batch, Throwable cause) {
         batch.forEach(waiting -> waiting.isNew().completeExceptionally(cause));
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,12 +20,28 @@ import java.util.concurrent.TimeoutException;
 public class Inbox implements AutoCloseable {
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final BlockingQueue<WaitingEvent> queue;
+    private final BlockingQueue<Waiting> queue;
     private final List<GroupCommitWriter> writers = new ArrayList<>();
     private final HandOff handOff = new HandOff(System::nanoTime);
     private final Precedence precedence = new Precedence();
     private final InboxProperties properties;
     private final DatabasePresence database;
+
+    /** An event in front of the writers; completed after its commit. */
+    record Waiting(VerifiedEvent event, CompletableFuture<Boolean> isNew) {
+        Waiting(VerifiedEvent event) {
+            this(event, new CompletableFuture<>());
+        }
+
+        String id() {
+            return event.id();
+        }
+
+        /** The caller gave up and was answered 503. */
+        boolean abandoned() {
+            return isNew.isCancelled();
+        }
+    }
 
     Inbox(EventInsert insert, InboxProperties properties, MeterRegistry registry) {
         this.properties = properties;
@@ -56,14 +73,14 @@ public class Inbox implements AutoCloseable {
         if (left.toMillis() <= 0) {
             throw new InboxUnavailable("It waited for " + properties.storeTimeout() + " before its turn came");
         }
-        WaitingEvent waiting = new WaitingEvent(event);
+        Waiting waiting = new Waiting(event);
         if (!queue.offer(waiting)) {
             throw new InboxUnavailable("More than " + properties.queueCapacity() + " events wait to be stored");
         }
         return await(waiting, left);
     }
 
-    private boolean await(WaitingEvent waiting, Duration left) {
+    private boolean await(Waiting waiting, Duration left) {
         try {
             return waiting.isNew().get(left.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -105,7 +122,7 @@ public class Inbox implements AutoCloseable {
     }
 
     private void failWaiting() {
-        List<WaitingEvent> waiting = new ArrayList<>();
+        List<Waiting> waiting = new ArrayList<>();
         queue.drainTo(waiting);
         waiting.forEach(event -> event.isNew().completeExceptionally(new InboxUnavailable("The database went away")));
     }

@@ -14,37 +14,20 @@ class InboxConfiguration {
     /** Only once its table is there: it begins to try the database at once. */
     @Bean
     @DependsOnDatabaseInitialization
-    EventInsert eventInsert(WriterPool pool, InboxProperties properties) {
-        return new EventInsert(pool.dataSource(), properties.storeTimeout());
+    EventInsert eventInsert(Pool writerPool, InboxProperties properties) {
+        return new EventInsert(writerPool.dataSource(), properties.storeTimeout(), Claims.DATABASE_CLOCK);
     }
 
     /** One connection a writer, and one to try the database with. */
     @Bean
-    WriterPool writerPool(DataSource dataSource, InboxProperties properties) {
-        DataSource pool = Pools.like(dataSource, "inbox", properties.writers() + 1, EventInsert.PLANNED_FOR_MANY_ROWS);
-        return new WriterPool(pool, dataSource);
+    Pool writerPool(DataSource dataSource, InboxProperties properties) {
+        return Pool.like(dataSource, "inbox", properties.writers() + 1, EventInsert.PLANNED_FOR_MANY_ROWS);
     }
 
     /** A claim is short, and there is one for some batches. */
     @Bean
-    ClaimPool claimPool(DataSource dataSource) {
-        return new ClaimPool(Pools.like(dataSource, "claims", 2, Claims.PLANNED_ANEW), dataSource);
-    }
-
-    /** Not a DataSource itself, so that nothing else is given it. */
-    record ClaimPool(DataSource dataSource, DataSource of) implements AutoCloseable {
-        @Override
-        public void close() {
-            Pools.close(dataSource, of);
-        }
-    }
-
-    /** Not a DataSource itself, so that nothing else is given it. */
-    record WriterPool(DataSource dataSource, DataSource of) implements AutoCloseable {
-        @Override
-        public void close() {
-            Pools.close(dataSource, of);
-        }
+    Pool claimPool(DataSource dataSource) {
+        return Pool.like(dataSource, "claims", 2, Claims.PLANNED_ANEW);
     }
 
     @Bean
@@ -53,13 +36,13 @@ class InboxConfiguration {
     }
 
     @Bean
-    Claims claims(ClaimPool pool) {
-        return new Claims(pool.dataSource());
+    Claims claims(Pool claimPool) {
+        return new Claims(claimPool.dataSource(), Claims.DATABASE_CLOCK);
     }
 
     @Bean
     Outcomes outcomes(DataSource dataSource) {
-        return new Outcomes(dataSource);
+        return new Outcomes(dataSource, Claims.DATABASE_CLOCK);
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package io.tollgate.inbox;
 
-import io.tollgate.inbox.Columns.Column;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -15,22 +14,18 @@ public class Outcomes {
     /** All of it in one statement: an entry is marked, and its attempt recorded, or neither. */
     private static final String MARK_ROUTED = """
             WITH done AS (
-                SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::integer[], ?::integer[], ?::text[])
-                         AS d (id, claim, started_at, number, ms, destinations)),
+                SELECT * FROM %2$s),
             marked AS (
                 UPDATE tollgate.inbox AS i SET status = 'ROUTED', settled_at = %1$s, attempts = d.number, claim = NULL,
                     error = NULL
                 FROM done AS d WHERE i.id = d.id AND i.claim = d.claim AND i.status = 'PENDING'
                 RETURNING d.*)
             INSERT INTO tollgate.attempt (event_id, number, started_at, ms, destinations, error)
-            SELECT id, number, started_at, ms, string_to_array(destinations, E'\\n'), NULL
-            FROM marked""";
+            SELECT id, number, started_at, ms, string_to_array(destinations, E'\\n'), NULL FROM marked""";
 
     private static final String MARK_FAILED = """
             WITH failed AS (
-                SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::integer[], ?::bigint[], ?::integer[],
-                                     ?::text[])
-                         AS f (id, claim, started_at, number, wait, ms, error)),
+                SELECT * FROM %2$s),
             clock AS MATERIALIZED (SELECT %1$s AS now),
             marked AS (
                 UPDATE tollgate.inbox AS i
@@ -49,8 +44,7 @@ public class Outcomes {
             SET attempts = g.number - 1, claim = CASE WHEN crashes > 0 THEN nextval('tollgate.inbox_claim') END,
                 crashes = greatest(crashes - 1, 0),
                 due_at = CASE WHEN w.ms = 0 THEN g.due_at ELSE %1$s + w.ms * interval '1 ms' END
-            FROM (SELECT ?::bigint AS ms) AS w,
-                 unnest(?::text[], ?::bigint[], ?::integer[], ?::timestamptz[]) AS g (id, claim, number, due_at)
+            FROM (SELECT ?::bigint AS ms) AS w, %2$s
             WHERE i.id = g.id AND i.claim = g.claim AND i.status = 'PENDING'""";
 
     private static final String BRING_FORWARD = """
@@ -71,40 +65,21 @@ public class Outcomes {
             FROM due WHERE i.id = due.id
             RETURNING i.id, type""";
 
-    private static final Columns<RoutedEntry> ROUTED = new Columns<>(List.of(
-            new Column<>("text", r -> r.entry().id()),
-            new Column<>("bigint", r -> r.entry().claim()),
-            new Column<>("timestamptz", r -> r.entry().claimedAt().toString()),
-            new Column<>("integer", r -> r.entry().attempts()),
-            new Column<>("integer", RoutedEntry::millis),
-            new Column<>("text", r -> String.join("\n", r.destinations()))));
-
-    private static final Columns<FailedEntry> FAILED = new Columns<>(List.of(
-            new Column<>("text", f -> f.entry().id()),
-            new Column<>("bigint", f -> f.entry().claim()),
-            new Column<>("timestamptz", f -> f.entry().claimedAt().toString()),
-            new Column<>("integer", f -> f.entry().attempts()),
-            new Column<>("bigint", f -> f.next().map(Duration::toMillis).orElse(null)),
-            new Column<>("integer", FailedEntry::millis),
-            new Column<>("text", FailedEntry::error)));
-
-    private static final Columns<Entry> CLAIMED = new Columns<>(List.of(
-            new Column<>("text", Entry::id),
-            new Column<>("bigint", Entry::claim),
-            new Column<>("integer", Entry::attempts),
-            new Column<>("timestamptz", e -> e.dueAt().toString())));
-
     private final JdbcTemplate jdbc;
-    private final String now;
-
-    Outcomes(DataSource dataSource) {
-        this(dataSource, Claims.DATABASE_CLOCK);
-    }
+    private final String markRouted;
+    private final String markFailed;
+    private final String giveBack;
+    private final String bringForward;
+    private final String giveUp;
 
     /** @param now what says the time, in parentheses */
     Outcomes(DataSource dataSource, String now) {
         this.jdbc = new PlannedAnew(dataSource);
-        this.now = now;
+        this.markRouted = MARK_ROUTED.formatted(now, RoutedEntry.COLUMNS.rows("d"));
+        this.markFailed = MARK_FAILED.formatted(now, FailedEntry.COLUMNS.rows("f"));
+        this.giveBack = GIVE_BACK.formatted(now, Entry.COLUMNS.rows("g"));
+        this.bringForward = BRING_FORWARD.formatted(now, Claims.RETRY);
+        this.giveUp = GIVE_UP.formatted(now, Claims.SUSPECT);
     }
 
     /**
@@ -113,7 +88,7 @@ public class Outcomes {
      * @throws LeaseLost when not all of them are ours any more; the caller must roll back
      */
     public void markRouted(List<RoutedEntry> routed) {
-        int marked = update(MARK_ROUTED, ROUTED, routed);
+        int marked = update(markRouted, RoutedEntry.COLUMNS, routed);
         if (marked != routed.size()) {
             throw new LeaseLost(routed.size() - marked);
         }
@@ -121,7 +96,7 @@ public class Outcomes {
 
     /** Records failed attempts: each is due again, or dead. Nothing of those whose lease was lost. */
     public void markFailed(List<FailedEntry> failed) {
-        update(MARK_FAILED, FAILED, failed);
+        update(markFailed, FailedEntry.COLUMNS, failed);
     }
 
     /**
@@ -131,9 +106,9 @@ public class Outcomes {
      */
     public void giveBack(Collection<Entry> claimed, Duration wait) {
         if (!claimed.isEmpty()) {
-            jdbc.update(GIVE_BACK.formatted(now), statement -> {
+            jdbc.update(giveBack, statement -> {
                 statement.setLong(1, wait.toMillis());
-                CLAIMED.bind(statement, 2, List.copyOf(claimed));
+                Entry.COLUMNS.bind(statement, 2, List.copyOf(claimed));
             });
         }
     }
@@ -145,7 +120,7 @@ public class Outcomes {
      * @return how many, at most 10,000; those beyond come as they are scheduled
      */
     public int bringForward(String type, int attempts) {
-        return jdbc.update(BRING_FORWARD.formatted(now, Claims.RETRY), type, attempts);
+        return jdbc.update(bringForward, type, attempts);
     }
 
     /**
@@ -155,7 +130,7 @@ public class Outcomes {
      */
     public List<GivenUp> giveUpExhausted(int maxAttempts, int maxCrashes) {
         return jdbc.query(
-                GIVE_UP.formatted(now, Claims.SUSPECT),
+                giveUp,
                 (row, number) -> new GivenUp(row.getString("id"), row.getString("type")),
                 maxAttempts,
                 maxCrashes - 1);
@@ -170,6 +145,6 @@ public class Outcomes {
     }
 
     private <T> int update(String sql, Columns<T> columns, List<T> rows) {
-        return rows.isEmpty() ? 0 : jdbc.update(sql.formatted(now), statement -> columns.bind(statement, 1, rows));
+        return rows.isEmpty() ? 0 : jdbc.update(sql, statement -> columns.bind(statement, 1, rows));
     }
 }

@@ -1,11 +1,13 @@
 package io.tollgate.inbox;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,43 +18,41 @@ import org.slf4j.LoggerFactory;
 final class StatementDeadline implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatementDeadline.class);
 
-    private final ScheduledThreadPoolExecutor timer;
+    private final DaemonTimer timer;
 
     /** @param threads as many connections can be cut side by side */
     StatementDeadline(int threads) {
-        timer = new ScheduledThreadPoolExecutor(threads, task -> {
-            Thread thread = new Thread(task, "inbox-deadline");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
+        timer = new DaemonTimer("inbox-deadline", threads);
     }
 
-    /** Cuts the connection after the timeout, unless the watch is closed before. */
-    Watch watch(Connection connection, Duration timeout) {
-        return new Watch(connection, timeout);
+    interface Work<T> {
+        T on(PreparedStatement statement) throws SQLException;
     }
 
-    @Override
-    public void close() {
-        timer.shutdownNow();
-    }
-
-    /** Must be closed before the connection goes back to the pool. */
-    final class Watch implements AutoCloseable {
-        private final Connection connection;
-        private final ScheduledFuture<?> alarm;
-        private boolean closed;
-        private boolean cut;
-
-        private Watch(Connection connection, Duration timeout) {
-            this.connection = connection;
-            this.alarm = timer.schedule(this::cut, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Does the work; the connection is cut when it takes longer than {@code limit}, and never once this has returned.
+     *
+     * @throws SQLTimeoutException when it was cut
+     */
+    <T> T run(Connection connection, String sql, Duration limit, Work<T> work) throws SQLException {
+        AtomicBoolean over = new AtomicBoolean();
+        Future<?> alarm = timer.schedule(() -> cutUnless(over, connection), limit.toMillis(), TimeUnit.MILLISECONDS);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return work.on(statement);
+        } catch (SQLException e) {
+            throw over.get() ? new SQLTimeoutException("No answer within " + limit.toMillis() + " ms", e) : e;
+        } finally {
+            // Waits for a cut that has begun: whoever borrows the connection next must not lose it.
+            synchronized (over) {
+                over.set(true);
+            }
+            alarm.cancel(false);
         }
+    }
 
-        private synchronized void cut() {
-            if (!closed) {
-                cut = true;
+    private static void cutUnless(AtomicBoolean over, Connection connection) {
+        synchronized (over) {
+            if (!over.getAndSet(true)) {
                 try {
                     connection.abort(Runnable::run);
                 } catch (SQLException | RuntimeException e) {
@@ -60,15 +60,10 @@ final class StatementDeadline implements AutoCloseable {
                 }
             }
         }
+    }
 
-        synchronized boolean hasCut() {
-            return cut;
-        }
-
-        @Override
-        public synchronized void close() {
-            closed = true;
-            alarm.cancel(false);
-        }
+    @Override
+    public void close() {
+        timer.shutdownNow();
     }
 }

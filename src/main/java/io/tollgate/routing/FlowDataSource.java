@@ -1,6 +1,6 @@
 package io.tollgate.routing;
 
-import io.tollgate.inbox.Pools;
+import io.tollgate.inbox.Pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -15,18 +15,18 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class FlowDataSource extends AbstractDataSource implements AutoCloseable {
     private final DataSource relays;
     private final DataSource joining;
-    private final DataSource own;
+    private final Pool own;
 
     /** @param size connections for the flows that start at a queue */
     FlowDataSource(DataSource relays, int size) {
         this.relays = relays;
         this.joining = new TransactionAwareDataSourceProxy(relays);
-        this.own = Pools.like(relays, "flows", size, "");
+        this.own = Pool.like(relays, "flows", size, "");
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return (TransactionSynchronizationManager.hasResource(relays) ? joining : own).getConnection();
+        return (TransactionSynchronizationManager.hasResource(relays) ? joining : own.dataSource()).getConnection();
     }
 
     @Override
@@ -36,6 +36,6 @@ final class FlowDataSource extends AbstractDataSource implements AutoCloseable {
 
     @Override
     public void close() {
-        Pools.close(own, relays);
+        own.close();
     }
 }

@@ -24,15 +24,17 @@ class GrownInboxTest {
 
     private final HikariDataSource all = TestDatabase.newInbox();
     /** Of one connection, which keeps the plans and says at once what it has read. */
-    private final HikariDataSource one =
-            (HikariDataSource) Pools.like(all, "one", 1, EventInsert.PLANNED_FOR_MANY_ROWS);
+    private final HikariDataSource one = (HikariDataSource)
+            Pool.like(all, "one", 1, EventInsert.PLANNED_FOR_MANY_ROWS).dataSource();
 
-    private final HikariDataSource claiming = (HikariDataSource) Pools.like(all, "claims", 1, Claims.PLANNED_ANEW);
-    private final HikariDataSource plain = (HikariDataSource) Pools.like(all, "plain", 1, "");
+    private final HikariDataSource claiming =
+            (HikariDataSource) Pool.like(all, "claims", 1, Claims.PLANNED_ANEW).dataSource();
+    private final HikariDataSource plain =
+            (HikariDataSource) Pool.like(all, "plain", 1, "").dataSource();
     private final JdbcTemplate jdbc = new JdbcTemplate(all);
-    private final EventInsert insert = new EventInsert(one, Duration.ofSeconds(10));
-    private final Claims claims = new Claims(claiming);
-    private final Outcomes outcomes = new Outcomes(plain);
+    private final EventInsert insert = new EventInsert(one, Duration.ofSeconds(10), Claims.DATABASE_CLOCK);
+    private final Claims claims = TestInbox.claims(claiming);
+    private final Outcomes outcomes = TestInbox.outcomes(plain);
     private int events;
 
     @BeforeEach

@@ -26,7 +26,7 @@ class HandOffTest {
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-    private final EventInsert insert = new EventInsert(dataSource, Duration.ofSeconds(10));
+    private final EventInsert insert = new EventInsert(dataSource, Duration.ofSeconds(10), Claims.DATABASE_CLOCK);
     private final Claims claims = TestInbox.claims(dataSource);
     private final Outcomes outcomes = TestInbox.outcomes(dataSource);
     private final AtomicLong ticker = new AtomicLong();

@@ -44,7 +44,7 @@ class InboxTest {
     private static Inbox inbox(HikariDataSource dataSource, int capacity, Duration timeout) {
         Duration probe = Duration.ofMillis(200);
         return new Inbox(
-                new EventInsert(dataSource, timeout),
+                new EventInsert(dataSource, timeout, Claims.DATABASE_CLOCK),
                 new InboxProperties(2, 256, capacity, timeout, probe, Duration.ofDays(90), Duration.ofMinutes(10)),
                 new SimpleMeterRegistry());
     }
@@ -64,7 +64,7 @@ class InboxTest {
         assertThat(inbox.accept(event)).isTrue();
         assertThat(inbox.accept(event)).isFalse();
 
-        Entry entry = new Claims(dataSource)
+        Entry entry = TestInbox.claims(dataSource)
                 .claimFresh(10, List.of(), Duration.ofSeconds(60))
                 .get(0);
         assertThat(entry.event()).usingRecursiveComparison().isEqualTo(event);
@@ -77,7 +77,7 @@ class InboxTest {
 
         inbox.accept(bare);
 
-        Entry entry = new Claims(dataSource)
+        Entry entry = TestInbox.claims(dataSource)
                 .claimFresh(10, List.of(), Duration.ofSeconds(60))
                 .get(0);
         assertThat(entry.event()).usingRecursiveComparison().isEqualTo(bare);

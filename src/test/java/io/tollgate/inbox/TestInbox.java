@@ -13,14 +13,14 @@ public final class TestInbox {
     public static Inbox open(DataSource dataSource) {
         Duration timeout = Duration.ofSeconds(10);
         return new Inbox(
-                new EventInsert(dataSource, timeout),
+                new EventInsert(dataSource, timeout, Claims.DATABASE_CLOCK),
                 new InboxProperties(
                         1, 256, 1024, timeout, Duration.ofSeconds(1), Duration.ofDays(90), Duration.ofMinutes(10)),
                 new SimpleMeterRegistry());
     }
 
     public static Claims claims(DataSource dataSource) {
-        return new Claims(dataSource);
+        return new Claims(dataSource, Claims.DATABASE_CLOCK);
     }
 
     public static Pauses pauses(DataSource dataSource) {
@@ -28,6 +28,6 @@ public final class TestInbox {
     }
 
     public static Outcomes outcomes(DataSource dataSource) {
-        return new Outcomes(dataSource);
+        return new Outcomes(dataSource, Claims.DATABASE_CLOCK);
     }
 }

@@ -8,13 +8,14 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * Connection pools on the same database, each for one use and of its own size, so that none takes another's connections.
- * The application's pool is the relay's and the operators'.
+ * Connections to the same database as the application's, for one use and of a number of their own, so that none takes
+ * another's. The application's pool is the relay's and the operators'. Not a DataSource itself, so that nothing else is
+ * given it.
+ *
+ * @param own whether it is a pool apart, not the application's itself
  */
-public final class Pools {
+public record Pool(DataSource dataSource, boolean own) implements AutoCloseable {
     private static final long CLOSE_MILLIS = 2000;
-
-    private Pools() {}
 
     /**
      * A pool with the settings of {@code dataSource}, which opens its connections when they are needed. {@code dataSource}
@@ -22,12 +23,11 @@ public final class Pools {
      *
      * @param statement what each connection begins with, after what the settings say; empty for nothing
      */
-    public static DataSource like(DataSource dataSource, String name, int size, String statement) {
-
+    public static Pool like(DataSource dataSource, String name, int size, String statement) {
         HikariConfig config = new HikariConfig();
         try {
             if (!dataSource.isWrapperFor(HikariDataSource.class)) {
-                return dataSource;
+                return new Pool(dataSource, false);
             }
             dataSource.unwrap(HikariDataSource.class).copyStateTo(config);
         } catch (SQLException e) {
@@ -40,13 +40,14 @@ public final class Pools {
                 .collect(Collectors.collectingAndThen(Collectors.joining("; "), all -> all.isEmpty() ? null : all)));
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
+        return new Pool(new HikariDataSource(config), true);
     }
 
-    /** Closes one that {@link #like} has made of another; waits 2 s at most, since a database that hangs takes longer. */
-    public static void close(DataSource pool, DataSource of) {
-        if (pool != of && pool instanceof HikariDataSource own) {
-            Thread closing = new Thread(own::close, own.getPoolName() + "-close");
+    /** Closes what {@link #like} has made; waits 2 s at most, since a database that hangs takes longer. */
+    @Override
+    public void close() {
+        if (own && dataSource instanceof HikariDataSource pool) {
+            Thread closing = new Thread(pool::close, pool.getPoolName() + "-close");
             closing.setDaemon(true);
             closing.start();
             try {
