@@ -1,18 +1,15 @@
 package io.tollgate.inbox;
 
+import io.tollgate.inbox.Turns.Held;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What a relay of this process has under a lease and has not begun: in memory, the same number of each type at a time.
@@ -22,21 +19,12 @@ import java.util.function.Supplier;
  * attempt is counted yet; if the process dies, they are due after their lease.
  */
 public final class HandOff {
-    private static final int MOST_OF_A_TYPE = 256;
-    private static final int MOST = 4096;
-    private static final long MOST_BYTES = 16 << 20;
-
     /** Nanoseconds that only ever go on: a reservation is reckoned in this process's time. */
     private final LongSupplier ticker;
 
-    /** The type whose turn is next comes first. */
-    private final Map<String, Deque<Held>> types = new LinkedHashMap<>();
-
+    private final Turns turns = new Turns();
     private Terms terms;
     private boolean open;
-    private int size;
-    private int claimed;
-    private long bytes;
 
     HandOff(LongSupplier ticker) {
         this.ticker = ticker;
@@ -51,8 +39,6 @@ public final class HandOff {
      * @param arrived called after each commit that stored something: with true when some of it is to be claimed
      */
     public record Terms(Duration lease, Duration usable, Supplier<Set<String>> waits, Consumer<Boolean> arrived) {}
-
-    private record Held(Entry entry, boolean claimed, long since) {}
 
     /**
      * What the writer asks for one batch.
@@ -88,13 +74,7 @@ public final class HandOff {
     /** Reserves nothing more. @return what was not taken, to be given back */
     public synchronized List<Entry> close() {
         open = false;
-        List<Entry> left = new ArrayList<>();
-        types.values().forEach(queue -> queue.forEach(held -> left.add(held.entry())));
-        types.clear();
-        size = 0;
-        claimed = 0;
-        bytes = 0;
-        return left;
+        return turns.takeAll();
     }
 
     /** To be called just before the INSERT, since the reservations are reckoned from here. */
@@ -102,32 +82,11 @@ public final class HandOff {
         if (!open) {
             return Request.none(events.size());
         }
-        boolean[] places = new boolean[events.size()];
-        boolean overflows = false;
-        Map<String, Integer> ofType = new HashMap<>();
         Set<String> waits = terms.waits().get();
-        long room = MOST_BYTES - bytes;
-        for (int i = 0; i < places.length; i++) {
-            VerifiedEvent event = events.get(i);
-            if (!waits.contains(event.type())) {
-                places[i] = event.payload().length <= room && hasPlace(event.type(), ofType, i);
-                room -= places[i] ? event.payload().length : 0;
-                overflows |= !places[i];
-            }
-        }
+        boolean[] places = turns.places(events, waits);
+        boolean overflows = IntStream.range(0, places.length)
+                .anyMatch(i -> !places[i] && !waits.contains(events.get(i).type()));
         return new Request(places, terms.lease(), overflows, ticker.getAsLong());
-    }
-
-    /** What was claimed takes no place of what is new. */
-    private boolean hasPlace(String type, Map<String, Integer> ofType, int before) {
-        int waiting = ofType.computeIfAbsent(type, this::reserved);
-        ofType.put(type, waiting + 1);
-        return size - claimed + before < MOST && waiting < MOST_OF_A_TYPE;
-    }
-
-    private int reserved(String type) {
-        Deque<Held> queue = types.getOrDefault(type, new ArrayDeque<>());
-        return (int) queue.stream().filter(held -> !held.claimed()).count();
     }
 
     /** Their commit is over. */
@@ -137,7 +96,7 @@ public final class HandOff {
             if (!open || stored.ids().isEmpty()) {
                 return;
             }
-            stored.reserved().forEach(entry -> add(new Held(entry, false, request.since())));
+            stored.reserved().forEach(entry -> turns.add(new Held(entry, false, request.since())));
             arrived = terms.arrived();
         }
         arrived.accept(request.overflows());
@@ -145,7 +104,7 @@ public final class HandOff {
 
     /** Whether nothing that was claimed waits here, so that it is time to claim again. */
     public synchronized boolean lacksClaims() {
-        return claimed == 0;
+        return !turns.hasClaimed();
     }
 
     /**
@@ -154,32 +113,16 @@ public final class HandOff {
      */
     public synchronized void claimed(List<Entry> entries) {
         long since = ticker.getAsLong();
-        entries.forEach(entry -> add(new Held(entry, true, since)));
+        entries.forEach(entry -> turns.add(new Held(entry, true, since)));
     }
 
     /** All that waits here of one type. */
     public synchronized List<Entry> takeAllOf(String type) {
-        Deque<Held> queue = types.remove(type);
-        if (queue == null) {
-            return List.of();
-        }
-        queue.forEach(held -> count(held, -1));
-        return queue.stream().map(Held::entry).toList();
-    }
-
-    private void add(Held held) {
-        types.computeIfAbsent(held.entry().type(), type -> new ArrayDeque<>()).add(held);
-        count(held, 1);
-    }
-
-    private void count(Held held, int change) {
-        size += change;
-        claimed += held.claimed() ? change : 0;
-        bytes += held.claimed() ? 0 : change * held.entry().event().payload().length;
+        return turns.takeAllOf(type);
     }
 
     public synchronized boolean isEmpty() {
-        return size == 0;
+        return turns.isEmpty();
     }
 
     /**
@@ -189,24 +132,12 @@ public final class HandOff {
      */
     public synchronized Taken take(int limit, Predicate<String> waits) {
         Taken taken = new Taken(new ArrayList<>(), new ArrayList<>());
-        while (size > 0 && taken.entries().size() < limit) {
-            Held next = next();
+        while (!turns.isEmpty() && taken.entries().size() < limit) {
+            Held next = turns.take();
             boolean usable = ticker.getAsLong() - next.since() < terms.usable().toNanos();
             boolean begins = usable && !waits.test(next.entry().type());
             (begins ? taken.entries() : taken.left()).add(next.entry());
         }
         return taken;
-    }
-
-    /** Its type goes to the end of the row. */
-    private Held next() {
-        String type = types.keySet().iterator().next();
-        Deque<Held> queue = types.remove(type);
-        Held next = queue.remove();
-        if (!queue.isEmpty()) {
-            types.put(type, queue);
-        }
-        count(next, -1);
-        return next;
     }
 }
