@@ -32,24 +32,22 @@ public class Replays {
             "payload IS NOT NULL AND (status <> 'PENDING' OR attempts > 0 AND claim IS NULL)";
 
     private static final String IN_RANGE = " FROM tollgate.inbox WHERE id > ? AND id <= ? AND " + REPLAYABLE + " AND ";
-
     private static final String COUNT = "SELECT type, count(*) AS entries" + IN_RANGE + "%s GROUP BY type";
 
-    private static final String SET_BACK = """
-            UPDATE tollgate.inbox
-            SET status = 'PENDING', attempts = 0, crashes = 0, claim = NULL, due_at = ?, settled_at = NULL,
-                error = NULL
-            WHERE\s""";
-
-    private static final String SET_ONE_BACK = SET_BACK + "id = ? AND " + REPLAYABLE;
+    private static final String SET_BACK = "UPDATE tollgate.inbox SET status = 'PENDING', attempts = 0, crashes = 0,"
+            + " claim = NULL, due_at = ?, settled_at = NULL, error = NULL WHERE ";
     private static final String SET_RANGE_BACK =
             SET_BACK + "id = ANY (ARRAY(SELECT id" + IN_RANGE + "%s ORDER BY id FOR UPDATE))";
+    private static final String SET_ONE_BACK = "WITH one AS (" + SET_BACK + "id = ? AND " + REPLAYABLE + """
+             RETURNING id, due_at AS now)
+            INSERT INTO tollgate.replay (started_at, ended_at, requested_by, filter, last_id, replayed)
+            SELECT now, now, ?, id, id, 1 FROM one""";
 
-    private static final String BEGIN = """
-            INSERT INTO tollgate.replay (started_at, requested_by, filter, last_id) VALUES (?, ?, ?, ?) RETURNING id""";
-
+    private static final String BEGIN =
+            "INSERT INTO tollgate.replay (started_at, requested_by, filter, last_id) VALUES (?, ?, ?, ?) RETURNING id";
     private static final String PROGRESS =
-            "UPDATE tollgate.replay SET replayed = replayed + ?, last_id = ?, ended_at = ? WHERE id = ?";
+            "UPDATE tollgate.replay SET replayed = replayed + ?, last_id = ? WHERE id = ?";
+    private static final String END = "UPDATE tollgate.replay SET ended_at = ? WHERE id = ?";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -78,13 +76,8 @@ public class Replays {
      * @return false when there is no such event, or it is one of those that are left out
      */
     public boolean replay(String id, String by) {
-        return Boolean.TRUE.equals(transactions.execute(transaction -> {
-            int changed = jdbc.sql(SET_ONE_BACK).params(now(), id).update();
-            if (changed == 1) {
-                progress(begin(by, id, ""), 1, id, true);
-            }
-            return changed == 1;
-        }));
+        return transactions.execute(
+                transaction -> jdbc.sql(SET_ONE_BACK).params(now(), id, by).update() == 1);
     }
 
     /**
@@ -118,7 +111,11 @@ public class Replays {
      */
     public Result replay(EventFilter filter, String by, String after, BooleanSupplier stop, Consumer<Result> progress) {
         EventFilter bounded = filter.until(clock.instant());
-        Result soFar = new Result(begin(by, bounded.toString(), after), bounded, 0, after, false);
+        long id = jdbc.sql(BEGIN)
+                .params(now(), by, bounded.toString(), after)
+                .query(Long.class)
+                .single();
+        Result soFar = new Result(id, bounded, 0, after, false);
         progress.accept(soFar);
         Optional<String> end = endOfRange(after);
         while (end.isPresent() && !stop.getAsBoolean()) {
@@ -126,8 +123,8 @@ public class Replays {
             progress.accept(soFar);
             end = endOfRange(soFar.lastId());
         }
-        progress(soFar.id(), 0, soFar.lastId(), true);
-        return new Result(soFar.id(), bounded, soFar.replayed(), soFar.lastId(), end.isEmpty());
+        jdbc.sql(END).params(now(), id).update();
+        return new Result(id, bounded, soFar.replayed(), soFar.lastId(), end.isEmpty());
     }
 
     private Result setBack(Result before, String to) {
@@ -137,7 +134,7 @@ public class Replays {
                     .params(now(), before.lastId(), to)
                     .params(condition.arguments())
                     .update();
-            progress(before.id(), changed, to, false);
+            jdbc.sql(PROGRESS).params(changed, to, before.id()).update();
             return new Result(before.id(), before.filter(), before.replayed() + changed, to, false);
         });
     }
@@ -145,17 +142,6 @@ public class Replays {
     /** The last id of the next range; empty when there is none after {@code from}. */
     private Optional<String> endOfRange(String from) {
         return jdbc.sql(END_OF_RANGE).params(from, RANGE).query(String.class).optional();
-    }
-
-    private long begin(String by, String filter, String after) {
-        return jdbc.sql(BEGIN)
-                .params(now(), by, filter, after)
-                .query(Long.class)
-                .single();
-    }
-
-    private void progress(long id, long replayed, String lastId, boolean ended) {
-        jdbc.sql(PROGRESS).params(replayed, lastId, ended ? now() : null, id).update();
     }
 
     private Timestamp now() {
