@@ -26,7 +26,7 @@ final class GroupCommitWriter extends Thread {
     private final EventInsert insert;
     private final int maxBatch;
     private final Pacing pacing;
-    private final DatabasePresence database;
+    private final Database database;
     private final HandOff handOff;
     private final Precedence precedence;
     private final Timer commits;
@@ -38,7 +38,7 @@ final class GroupCommitWriter extends Thread {
             BlockingQueue<Waiting> queue,
             EventInsert insert,
             int maxBatch,
-            DatabasePresence database,
+            Database database,
             HandOff handOff,
             Precedence precedence,
             MeterRegistry registry) {
@@ -107,9 +107,9 @@ final class GroupCommitWriter extends Thread {
             // Of equal ids in one batch the first is the new one.
             batch.forEach(waiting -> waiting.isNew().complete(newIds.remove(waiting.id())));
         } catch (SQLException e) {
-            if (DatabasePresence.isForALock(e)) {
+            if (Database.isForALock(e)) {
                 fail(batch, new InboxUnavailable("The inbox is locked by another session: " + e.getMessage(), e));
-            } else if (!DatabasePresence.isForTheDatasSake(e)) {
+            } else if (!Database.isForTheDatasSake(e)) {
                 database.markAway(e);
                 fail(batch, new InboxUnavailable("The database went away", e));
             } else if (events.size() > 1) {

@@ -25,7 +25,7 @@ public class Inbox implements AutoCloseable {
     private final HandOff handOff = new HandOff(System::nanoTime);
     private final Precedence precedence = new Precedence();
     private final InboxProperties properties;
-    private final DatabasePresence database;
+    private final Database database;
 
     /** An event in front of the writers; completed after its commit. */
     record Waiting(VerifiedEvent event, CompletableFuture<Boolean> isNew) {
@@ -46,7 +46,7 @@ public class Inbox implements AutoCloseable {
     Inbox(EventInsert insert, InboxProperties properties, MeterRegistry registry) {
         this.properties = properties;
         this.queue = new ArrayBlockingQueue<>(properties.queueCapacity());
-        this.database = new DatabasePresence(insert, properties.probe(), this::failWaiting);
+        this.database = new Database(insert, properties.probe(), this::failWaiting);
         for (int i = 1; i <= properties.writers(); i++) {
             writers.add(new GroupCommitWriter(
                     "inbox-writer-" + i, queue, insert, properties.batch(), database, handOff, precedence, registry));

@@ -24,7 +24,7 @@ final class Blame {
 
     private static final int REMEMBERED = 1000;
 
-    private final Database database;
+    private final Connections connections;
     private final Broker broker;
     private final Breaker breaker;
     private final RelayProperties settings;
@@ -37,8 +37,8 @@ final class Blame {
         }
     };
 
-    Blame(Database database, Broker broker, Breaker breaker, RelayProperties settings) {
-        this.database = database;
+    Blame(Connections connections, Broker broker, Breaker breaker, RelayProperties settings) {
+        this.connections = connections;
         this.broker = broker;
         this.breaker = breaker;
         this.settings = settings;
@@ -46,7 +46,7 @@ final class Blame {
 
     /** Whether the database does not answer now. */
     boolean isDatabaseAway() {
-        return !database.answers();
+        return !connections.answers();
     }
 
     /** Whether the broker does not answer now, for a run that needed it; then it is known to be away. */

@@ -71,7 +71,7 @@ class RelayConfiguration {
 
     @Bean
     Blame blame(DataSource dataSource, Broker broker, Breaker breaker, RelayProperties settings) {
-        return new Blame(new Database(dataSource), broker, breaker, settings);
+        return new Blame(new Connections(dataSource), broker, breaker, settings);
     }
 
     @Bean
@@ -130,10 +130,10 @@ class RelayConfiguration {
             PlatformTransactionManager transactionManager,
             Parts parts) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
-        Database database = new Database(dataSource);
+        Connections connections = new Connections(dataSource);
         return () -> {
             RelaySession session = new RelaySession(factory, parts.broker());
-            return new Attempt(new Run(transactions, database, session, router, parts), parts);
+            return new Attempt(new Run(transactions, connections, session, router, parts), parts);
         };
     }
 

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Run {
     private final TransactionTemplate transactions;
-    private final Database database;
+    private final Connections connections;
     private final RelaySession jms;
     private final Flows flows;
     private final Parts parts;
@@ -26,9 +26,9 @@ final class Run {
     private long begun;
     private Watchdog.Watch watch;
 
-    Run(TransactionTemplate transactions, Database database, RelaySession jms, EventRouter router, Parts parts) {
+    Run(TransactionTemplate transactions, Connections connections, RelaySession jms, EventRouter router, Parts parts) {
         this.transactions = transactions;
-        this.database = database;
+        this.connections = connections;
         this.jms = jms;
         this.flows = new Flows(router, jms.sends(), parts);
         this.parts = parts;
@@ -68,7 +68,7 @@ final class Run {
         boolean success = false;
         try {
             List<Outcome> outcomes = transactions.execute(status -> {
-                database.beforeItGoesBack(this::abortIfTimedOut);
+                connections.beforeItGoesBack(this::abortIfTimedOut);
                 return inBoth(routing);
             });
             // What only failed was rolled back to its savepoints: nothing of a flow took effect.
@@ -87,12 +87,12 @@ final class Run {
         Connection own = connection;
         connection = null;
         if (own != null && watch.expired()) {
-            database.abort(own);
+            connections.abort(own);
         }
     }
 
     private List<Outcome> inBoth(Callable<List<Outcome>> routing) {
-        connection = database.ofTransaction();
+        connection = connections.ofTransaction();
         jms.bind();
         try {
             step = Step.ROUTE;
@@ -122,14 +122,14 @@ final class Run {
     }
 
     private boolean isLost(Throwable failure) {
-        return database.isLost(connection) || jms.isLost() || Causes.isLostConnection(failure);
+        return connections.isLost(connection) || jms.isLost() || Causes.isLostConnection(failure);
     }
 
     /** What has come of it so far, when it is given up. May be called by any thread. */
     RunFailed givenUp() {
         Connection hanging = connection;
         if (hanging != null) {
-            database.evict(hanging);
+            connections.evict(hanging);
         }
         return failed(false, null);
     }
@@ -137,7 +137,7 @@ final class Run {
     /** What ends its waiting; each may block. May be called by any thread. */
     List<Runnable> aborts() {
         Connection hanging = connection;
-        return hanging == null ? List.of(jms.abort()) : List.of(() -> database.abort(hanging), jms.abort());
+        return hanging == null ? List.of(jms.abort()) : List.of(() -> connections.abort(hanging), jms.abort());
     }
 
     /** Once its deadline is over: its connection to the broker may be cut at any moment. */

@@ -84,7 +84,7 @@ final class CurrentRoutes implements AutoCloseable {
             return true;
         } catch (InvalidRouteSet e) {
             return !closed && refused(snapshot.hash(), e.findings());
-        } catch (DatabaseAway e) {
+        } catch (TablesAway e) {
             news.waits(snapshot.hash(), e.getMessage());
             return false;
         } finally {
@@ -117,7 +117,7 @@ final class CurrentRoutes implements AutoCloseable {
             if (lastGood.isPresent()) {
                 news.lastGood(use(RouteSetLoader.snapshot(lastGood.get()), lastGood.get()));
             }
-        } catch (DatabaseAway e) {
+        } catch (TablesAway e) {
             news.waits("last-good", e.getMessage());
             lastGoodWaits = true;
         } catch (InvalidRouteSet | IOException | RuntimeException e) {
@@ -145,18 +145,18 @@ final class CurrentRoutes implements AutoCloseable {
         }
     }
 
-    private RouteSet use(Snapshot snapshot, Path location) throws InvalidRouteSet, DatabaseAway {
+    private RouteSet use(Snapshot snapshot, Path location) throws InvalidRouteSet, TablesAway {
         RouteSet next = loader.build(snapshot, location);
         try {
             tables.apply(location);
-        } catch (InvalidRouteSet | DatabaseAway | RuntimeException e) {
+        } catch (InvalidRouteSet | TablesAway | RuntimeException e) {
             next.close();
             throw e;
         }
         takeOver(next);
         if (closed) {
             next.close();
-            throw new DatabaseAway("the gateway stops", null);
+            throw new TablesAway("the gateway stops", null);
         }
         Used before = current;
         current = new Used(next, location);
@@ -194,7 +194,7 @@ final class CurrentRoutes implements AutoCloseable {
         current.routes().restartConsumers();
         try {
             tables.apply(current.location());
-        } catch (InvalidRouteSet | DatabaseAway | RuntimeException e) {
+        } catch (InvalidRouteSet | TablesAway | RuntimeException e) {
             news.tablesNotTakenBack(current.routes().hash(), String.valueOf(e.getMessage()));
         }
     }

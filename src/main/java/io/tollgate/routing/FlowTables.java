@@ -48,9 +48,9 @@ final class FlowTables {
 
     /**
      * @throws InvalidRouteSet when a file fails; then none has changed anything
-     * @throws DatabaseAway when it is worth another try
+     * @throws TablesAway when it is worth another try
      */
-    void apply(Path routes) throws InvalidRouteSet, DatabaseAway {
+    void apply(Path routes) throws InvalidRouteSet, TablesAway {
         Path tables = routes.resolve("tables");
         if (!Files.isDirectory(tables)) {
             return;
@@ -72,7 +72,7 @@ final class FlowTables {
         } catch (RuntimeException e) {
             SQLException sql = cause(e, SQLException.class);
             if (sql == null ? String.valueOf(e.getMessage()).contains("advisory lock") : passes(sql)) {
-                throw new DatabaseAway(oneLine(sql == null ? e : sql), e);
+                throw new TablesAway(oneLine(sql == null ? e : sql), e);
             }
             throw new InvalidRouteSet(List.of(finding(e)));
         }

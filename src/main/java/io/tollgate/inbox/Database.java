@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * Whether the database takes events. A write that fails for its sake makes it away; from then on a row is tried until
  * one is committed again. While nobody writes, it is asked now and then, so that readiness is true without traffic.
  */
-final class DatabasePresence implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(DatabasePresence.class);
+final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final EventInsert insert;
@@ -28,7 +28,7 @@ final class DatabasePresence implements AutoCloseable {
     }
 
     /** @param gone called when the database goes away */
-    DatabasePresence(EventInsert insert, Duration probe, Runnable gone) {
+    Database(EventInsert insert, Duration probe, Runnable gone) {
         this.insert = insert;
         this.gone = gone;
         prober.scheduleWithFixedDelay(this::look, probe.toMillis(), probe.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,14 +10,14 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The inbox's database as the relay sees it: whether it is there, and the connection of an attempt. */
-final class Database {
-    private static final Logger log = LoggerFactory.getLogger(Database.class);
+/** The relay's connections to the database: that of a run, and whether there is one to be had. */
+final class Connections {
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
     private static final int TIMEOUT_SECONDS = 5;
 
     private final DataSource dataSource;
 
-    Database(DataSource dataSource) {
+    Connections(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
@@ -69,7 +69,7 @@ final class Database {
         try (Connection connection = dataSource.getConnection()) {
             return connection.isValid(TIMEOUT_SECONDS);
         } catch (SQLException | RuntimeException e) {
-            log.debug("Database does not answer", e);
+            log.debug("Connections does not answer", e);
             return false;
         }
     }

@@ -1,10 +1,10 @@
 package io.tollgate.routing;
 
 /** The tables could not be brought up to date for a reason that passes: nothing was decided about the set. */
-final class DatabaseAway extends Exception {
+final class TablesAway extends Exception {
     private static final long serialVersionUID = 1L;
 
-    DatabaseAway(String reason, Throwable cause) {
+    TablesAway(String reason, Throwable cause) {
         super(reason, cause);
     }
 }
