@@ -36,6 +36,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("webhook")
             .definedBy(ROOT + "webhook..")
+            .layer("warmup")
+            .definedBy(ROOT + "warmup..")
             .layer("inbox")
             .definedBy(ROOT + "inbox..")
             .layer("relay")
@@ -52,6 +54,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "embedded..")
             .whereLayer("webhook")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("warmup")
+            .mayOnlyBeAccessedByLayers("webhook")
             .whereLayer("inbox")
             .mayOnlyBeAccessedByLayers("webhook", "relay", "routing", "stripe", "console", "cli")
             .whereLayer("relay")
@@ -66,7 +70,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
-            .because("the design draws webhook → inbox ← relay ← routing, stripe → inbox, console → {inbox, routing}");
+            .because(
+                    "the design draws warmup ← webhook → inbox ← relay ← routing, stripe → inbox, console → {inbox, routing}");
 
     @ArchTest
     static final ArchRule ONE_READER_OF_JSON = noClasses()

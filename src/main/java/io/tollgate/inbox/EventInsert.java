@@ -87,12 +87,24 @@ final class EventInsert implements AutoCloseable {
      * @param request which of them are to be reserved; those of a paused type are not
      */
     Stored insert(List<VerifiedEvent> rows, Request request) throws SQLException {
-        return run(insert, timeout, statement -> {
-            statement.setLong(1, request.lease().toMillis());
-            COLUMNS.bind(statement, 2, rows);
-            statement.setObject(2 + COLUMNS.count(), request.places());
-            return stored(statement, rows, request.lease());
+        return run(insert, timeout, true, statement -> insert(statement, rows, request));
+    }
+
+    /** Does the same, but for the commit: nothing is stored. */
+    void insertAndRollBack(List<VerifiedEvent> rows, Request request) throws SQLException {
+        run(insert, timeout, false, statement -> {
+            Stored stored = insert(statement, rows, request);
+            statement.getConnection().rollback();
+            return stored;
         });
+    }
+
+    private static Stored insert(PreparedStatement statement, List<VerifiedEvent> rows, Request request)
+            throws SQLException {
+        statement.setLong(1, request.lease().toMillis());
+        COLUMNS.bind(statement, 2, rows);
+        statement.setObject(2 + COLUMNS.count(), request.places());
+        return stored(statement, rows, request.lease());
     }
 
     /** Stores nothing; fails unless the database takes writes. */
@@ -102,13 +114,13 @@ final class EventInsert implements AutoCloseable {
 
     /** Commits a row and its removal, so that a full or a hanging disk shows; fails unless that is quick. */
     void tryOut() throws SQLException {
-        run(TRY_OUT, timeout.compareTo(SHORT) < 0 ? timeout : SHORT, PreparedStatement::execute);
+        run(TRY_OUT, timeout.compareTo(SHORT) < 0 ? timeout : SHORT, true, PreparedStatement::execute);
     }
 
-    private <T> T run(String sql, Duration limit, Work<T> work) throws SQLException {
+    private <T> T run(String sql, Duration limit, boolean commits, Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             // Whatever the pool says: what is not committed here is not stored. The pool resets it.
-            connection.setAutoCommit(true);
+            connection.setAutoCommit(commits);
             return deadline.run(connection, sql, limit, work);
         }
     }

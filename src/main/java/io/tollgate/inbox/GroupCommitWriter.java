@@ -63,6 +63,7 @@ final class GroupCommitWriter extends Thread {
                 Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     fill(batch, first);
+                    rollBackWarmUp(batch);
                     long start = System.nanoTime();
                     store(batch);
                     precedence.stored(batch.size());
@@ -130,6 +131,22 @@ final class GroupCommitWriter extends Thread {
         database.committed();
         handOff.committed(request, stored);
         return stored.ids();
+    }
+
+    /** Takes what is nobody's out of the batch, and writes it, but for the commit and for all that follows from one. */
+    private void rollBackWarmUp(List<Waiting> batch) {
+        List<Waiting> warmUp =
+                batch.stream().filter(waiting -> waiting.event().warmUp()).toList();
+        if (!warmUp.isEmpty()) {
+            batch.removeAll(warmUp);
+            try {
+                List<VerifiedEvent> events = warmUp.stream().map(Waiting::event).toList();
+                insert.insertAndRollBack(events, handOff.ask(events));
+                warmUp.forEach(waiting -> waiting.isNew().complete(true));
+            } catch (SQLException | RuntimeException e) {
+                fail(warmUp, e);
+            }
+        }
     }
 
     private void fail(List<Waiting> batch, Throwable cause) {

@@ -74,7 +74,8 @@ public class Inbox implements AutoCloseable {
             throw new InboxUnavailable("It waited for " + properties.storeTimeout() + " before its turn came");
         }
         Waiting waiting = new Waiting(event);
-        if (!queue.offer(waiting)) {
+        boolean hasPlace = !event.warmUp() || queue.size() < queue.remainingCapacity();
+        if (!hasPlace || !queue.offer(waiting)) {
             throw new InboxUnavailable("More than " + properties.queueCapacity() + " events wait to be stored");
         }
         return await(waiting, left);

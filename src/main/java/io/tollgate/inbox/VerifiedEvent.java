@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param payload the request body as received, UTF-8
  * @param receivedAt when it was received, by this gateway's clock
  * @param arrival from when on it waits to be stored; null unless it has just come in
+ * @param warmUp whether it is nobody's, but of this gateway's own warm-up: it is written, rolled back, and never seen
  */
 public record VerifiedEvent(
         String id,
@@ -28,7 +29,8 @@ public record VerifiedEvent(
         String objectId,
         byte[] payload,
         Instant receivedAt,
-        Arrival arrival) {
+        Arrival arrival,
+        boolean warmUp) {
 
     public VerifiedEvent(
             String id,
@@ -41,13 +43,30 @@ public record VerifiedEvent(
             String objectId,
             byte[] payload,
             Instant receivedAt) {
-        this(id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, null);
+        this(id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, null, false);
     }
 
     /** The same event, with the moment its request came. */
     public VerifiedEvent arrived(Arrival at) {
         return new VerifiedEvent(
-                id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, at);
+                id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, at, warmUp);
+    }
+
+    /** The same, as one of the warm-up. */
+    public VerifiedEvent ofWarmUp() {
+        return new VerifiedEvent(
+                id,
+                type,
+                endpoint,
+                livemode,
+                created,
+                apiVersion,
+                account,
+                objectId,
+                payload,
+                receivedAt,
+                arrival,
+                true);
     }
 
     /** Names the event without its payload, which must not reach a log. */

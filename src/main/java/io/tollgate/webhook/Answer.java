@@ -72,6 +72,24 @@ sealed interface Answer {
         }
     }
 
+    /** The same, to an event of the warm-up: counted nowhere. */
+    record Uncounted(Answer answer) implements Answer {
+        @Override
+        public Outcome outcome() {
+            return answer.outcome();
+        }
+
+        @Override
+        public String contentType() {
+            return answer.contentType();
+        }
+
+        @Override
+        public String json() {
+            return answer.json();
+        }
+    }
+
     /** Answers with it, unless an answer is on its way already. */
     default void writeTo(HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {

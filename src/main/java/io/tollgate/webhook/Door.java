@@ -2,7 +2,9 @@ package io.tollgate.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.Arrival;
+import io.tollgate.warmup.WarmUp;
 import io.tollgate.webhook.Answer.Refused;
+import io.tollgate.webhook.Answer.Uncounted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,6 +28,7 @@ class Door {
     private final WebhookProperties properties;
     private final WebhookEngine engine;
     private final ApplicationAvailability availability;
+    private final WarmUp warmUp;
     private final MeterRegistry registry;
     private final InFlight inFlight;
     private final int maxBody;
@@ -36,10 +39,12 @@ class Door {
             WebhookProperties properties,
             WebhookEngine engine,
             ApplicationAvailability availability,
+            WarmUp warmUp,
             MeterRegistry registry) {
         this.properties = properties;
         this.engine = engine;
         this.availability = availability;
+        this.warmUp = warmUp;
         this.registry = registry;
         this.inFlight = new InFlight(properties.inFlight(), properties.inFlightSize());
         this.maxBody = Math.toIntExact(properties.maxBody().toBytes());
@@ -83,7 +88,7 @@ class Door {
     private void handOn(HttpServletRequest request, HttpServletResponse response, String endpoint, byte[] body)
             throws IOException {
         Arrival arrival = Arrival.now();
-        if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
+        if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC && !warmUp.isReceiving()) {
             stopped.warn(log, "refused endpoint=" + endpoint + " status=503: the gateway is starting or stopping");
             String detail = "The gateway is starting or stopping. Send the event again.";
             answer(response, endpoint, new Refused(Outcome.NOT_READY, detail));
@@ -142,9 +147,11 @@ class Door {
 
     /** @param endpoint one that is configured, or {@code none}: what a metric is kept of must be bounded */
     private void answer(HttpServletResponse response, String endpoint, Answer answer) throws IOException {
-        String outcome = answer.outcome().toString();
-        registry.counter("tollgate.webhook.requests", "endpoint", endpoint, "outcome", outcome)
-                .increment();
+        if (!(answer instanceof Uncounted)) {
+            String outcome = answer.outcome().toString();
+            registry.counter("tollgate.webhook.requests", "endpoint", endpoint, "outcome", outcome)
+                    .increment();
+        }
         answer.writeTo(response);
     }
 }

@@ -42,11 +42,17 @@ class RouteAnswers {
                     + " answer in the variable '" + STORED + "'");
         }
         Answer answer = new Answer.Stored(event.id(), !isNew);
+        if (event.warmUp()) {
+            return new Answer.Uncounted(answer);
+        }
         log.info("{} {} {} endpoint={}", event.id(), event.type(), answer.outcome(), event.endpoint());
         return answer;
     }
 
     private Answer refused(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof VerifiedEvent event && event.warmUp()) {
+            return new Answer.Uncounted(Answer.NOT_STORED);
+        }
         String subject = subject(exchange.getMessage());
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (failure instanceof RejectedWebhook rejected) {

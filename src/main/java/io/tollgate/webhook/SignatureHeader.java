@@ -47,18 +47,27 @@ record SignatureHeader(long timestamp, List<String> signatures) {
         return new SignatureHeader(timestamp, signatures);
     }
 
+    /** The header with which Stripe sends this body. */
+    static String sign(byte[] body, String secret, long timestamp) {
+        return "t=" + timestamp + ",v1=" + new SignatureHeader(timestamp, List.of()).digits(body, secret);
+    }
+
     /**
      * Whether one of them is Stripe's for this body: the HMAC-SHA256 of {@code t + "." + body}, in lower-case hexadecimal
      * digits, with the whole secret as the key ({@code https://docs.stripe.com/webhooks#verify-manually}).
      */
     boolean isOf(byte[] body, String secret) {
-        byte[] expected = HexFormat.of().formatHex(hmac(body, secret)).getBytes(StandardCharsets.US_ASCII);
+        byte[] expected = digits(body, secret).getBytes(StandardCharsets.US_ASCII);
         boolean matches = false;
         for (String signature : signatures) {
             // in constant time, so that nobody can guess it digit by digit
             matches |= MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
         }
         return matches;
+    }
+
+    private String digits(byte[] body, String secret) {
+        return HexFormat.of().formatHex(hmac(body, secret));
     }
 
     private byte[] hmac(byte[] body, String secret) {

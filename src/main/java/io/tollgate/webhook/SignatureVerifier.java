@@ -7,6 +7,7 @@ import static io.tollgate.webhook.Outcome.TIMESTAMP_OUT_OF_TOLERANCE;
 
 import io.tollgate.inbox.Arrival;
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.warmup.WarmUp;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -34,10 +35,12 @@ class SignatureVerifier implements Processor {
 
     private final WebhookProperties properties;
     private final Clock clock;
+    private final WarmUp warmUp;
 
-    SignatureVerifier(WebhookProperties properties, Clock clock) {
+    SignatureVerifier(WebhookProperties properties, Clock clock, WarmUp warmUp) {
         this.properties = properties;
         this.clock = clock;
+        this.warmUp = warmUp;
     }
 
     @Override
@@ -67,7 +70,8 @@ class SignatureVerifier implements Processor {
         }
         Instant now = clock.instant();
         checkSignature(body, header, endpoint, expected, now);
-        return Envelope.read(body).toEvent(endpoint, body, now);
+        VerifiedEvent event = Envelope.read(body).toEvent(endpoint, body, now);
+        return warmUp.owns(event.id()) ? event.ofWarmUp() : event;
     }
 
     private static boolean isUtf8(byte[] body) {

@@ -50,6 +50,12 @@ final class WebhookEngine implements PlatformHttpEngine {
         return route.run(endpoint, signature, body, arrival);
     }
 
+    /** Whether the route that receives runs, and calls nothing but what the gateway brings along. */
+    boolean hasOwnStepsOnly() {
+        RouteConsumer route = consumer;
+        return route != null && OwnSteps.areAllFrom(route.getEndpoint());
+    }
+
     private final class RouteConsumer extends DefaultConsumer implements PlatformHttpConsumer {
         RouteConsumer(PlatformHttpEndpoint endpoint, Processor route) {
             super(endpoint, route);

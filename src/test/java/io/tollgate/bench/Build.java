@@ -28,6 +28,7 @@ record Build(Path checkout, List<String> settings, List<String> jvm, int rows, i
                 "--tollgate.mail.finance=finance@example.com"));
         settings.forEach(setting -> all.add("--" + setting));
         return GatewayProcess.withoutEmbedded(directory, all)
+                .withWarmUp()
                 .withEnvironment("STRIPE_WEBHOOK_SECRET", SignedEvents.SECRET);
     }
 }

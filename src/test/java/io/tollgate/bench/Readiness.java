@@ -55,7 +55,8 @@ final class Readiness {
                         "tollgate_d",
                         Files.createTempDirectory(directory, "start"),
                         Path.of("routes"),
-                        List.of())
+                        // it takes the time that it is given
+                        List.of("tollgate.warm-up=0s"))
                 .withClassPath(extracted.resolve("tollgate.jar").toAbsolutePath() + ":"
                         + extracted.resolve("lib/*").toAbsolutePath())
                 .withJvm(jvm);

@@ -21,6 +21,8 @@ import org.awaitility.Awaitility;
 
 /** The gateway in a process of its own, as a user starts it; free ports, which it keeps over a restart. */
 public final class GatewayProcess {
+    private static final String WARM_UP = "TOLLGATE_WARMUP";
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path data;
     private final Path log;
@@ -33,7 +35,9 @@ public final class GatewayProcess {
     /** A short life needs no second compiler; and a locale with digits of its own finds what formats by it. */
     private List<String> jvm = List.of("-XX:TieredStopAtLevel=1", "-Duser.language=ar", "-Duser.country=EG");
 
-    private final Map<String, String> environment = new HashMap<>();
+    /** Most tests have no use for a warm-up, and each would wait for it. */
+    private final Map<String, String> environment = new HashMap<>(Map.of(WARM_UP, "0s"));
+
     private String classPath = System.getProperty("java.class.path");
     private Path jar;
     private volatile boolean ready;
@@ -99,6 +103,12 @@ public final class GatewayProcess {
 
     public GatewayProcess withEnvironment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** As it is shipped. */
+    public GatewayProcess withWarmUp() {
+        environment.remove(WARM_UP);
         return this;
     }
 

@@ -39,8 +39,8 @@ class Ingress implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     @EnableAutoConfiguration
-    @ConfigurationPropertiesScan({"io.tollgate.webhook", "io.tollgate.inbox"})
-    @ComponentScan({"io.tollgate.webhook", "io.tollgate.inbox"})
+    @ConfigurationPropertiesScan({"io.tollgate.webhook", "io.tollgate.inbox", "io.tollgate.warmup"})
+    @ComponentScan({"io.tollgate.webhook", "io.tollgate.inbox", "io.tollgate.warmup"})
     static class Application {}
 
     private Ingress(int port, ConfigurableApplicationContext context) {
@@ -62,6 +62,14 @@ class Ingress implements AutoCloseable {
 
     static Ingress start(int port, String... settings) {
         return start(port, TestDatabase.newDatabase(), context -> {}, settings);
+    }
+
+    /** With what sees the context before anything is in it. */
+    static Ingress start(
+            ApplicationContextInitializer<ConfigurableApplicationContext> initializer,
+            String databaseUrl,
+            String... settings) {
+        return start(0, databaseUrl, initializer, settings);
     }
 
     /** With a database that the test may stop. */
@@ -87,6 +95,7 @@ class Ingress implements AutoCloseable {
         all.addAll(List.of(settings));
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
                 .initializers(initializer)
+                .properties("tollgate.warm-up=0s")
                 .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new));
         return new Ingress(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class), context);
     }
@@ -133,6 +142,10 @@ class Ingress implements AutoCloseable {
         return context.getBean(ApplicationAvailability.class).getReadinessState() == ReadinessState.REFUSING_TRAFFIC;
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     Inbox inbox() {
         return context.getBean(Inbox.class);
     }
@@ -147,6 +160,16 @@ class Ingress implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Posts to the default endpoint of one that is still starting. */
+    static HttpResponse<String> send(int port, String payload, String signature)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/stripe"))
+                .header("Stripe-Signature", signature)
+                .POST(BodyPublishers.ofString(payload))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     /** Posts to the default endpoint, signed now. */
