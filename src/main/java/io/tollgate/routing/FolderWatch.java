@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
@@ -45,8 +45,8 @@ final class FolderWatch implements AutoCloseable {
         this.routes = routes;
     }
 
-    /** Once the gateway receives, which never waits for the routes. The first look counts at once. */
-    @EventListener(ApplicationReadyEvent.class)
+    /** Beside the warm-up; readiness never waits for the routes. The first look counts at once. */
+    @EventListener(ApplicationStartedEvent.class)
     void start() {
         timer.execute(() -> look(true));
         timer.scheduleWithFixedDelay(() -> look(false), INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
