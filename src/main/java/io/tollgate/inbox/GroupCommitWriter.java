@@ -140,6 +140,7 @@ final class GroupCommitWriter extends Thread {
         if (!warmUp.isEmpty()) {
             batch.removeAll(warmUp);
             try {
+                database.require();
                 List<VerifiedEvent> events = warmUp.stream().map(Waiting::event).toList();
                 insert.insertAndRollBack(events, handOff.ask(events));
                 warmUp.forEach(waiting -> waiting.isNew().complete(true));

@@ -30,7 +30,7 @@ final class Connection implements AutoCloseable {
 
     Connection(InetSocketAddress address, String path) {
         this.address = address;
-        this.request = "POST " + path + " HTTP/1.1\r\nHost: " + address.getHostString() + ":" + address.getPort()
+        this.request = "POST " + path + " HTTP/1.1\r\nHost: localhost:" + address.getPort()
                 + "\r\nUser-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)\r\nAccept: */*; q=0.5, application/xml"
                 + "\r\nCache-Control: no-cache\r\nContent-Type: application/json; charset=utf-8\r\n";
     }
