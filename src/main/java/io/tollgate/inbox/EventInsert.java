@@ -5,16 +5,9 @@ import io.tollgate.inbox.HandOff.Request;
 import io.tollgate.inbox.StatementDeadline.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Stores a batch of events in one statement, which is one transaction. Every statement here has a deadline. */
@@ -104,7 +97,7 @@ final class EventInsert implements AutoCloseable {
         statement.setLong(1, request.lease().toMillis());
         COLUMNS.bind(statement, 2, rows);
         statement.setObject(2 + COLUMNS.count(), request.places());
-        return stored(statement, rows, request.lease());
+        return Stored.by(statement, rows, request.lease());
     }
 
     /** Stores nothing; fails unless the database takes writes. */
@@ -129,30 +122,4 @@ final class EventInsert implements AutoCloseable {
     public void close() {
         deadline.close();
     }
-
-    private static Stored stored(PreparedStatement statement, List<VerifiedEvent> rows, Duration lease)
-            throws SQLException {
-        Map<String, VerifiedEvent> events = rows.stream().collect(Collectors.toMap(VerifiedEvent::id, event -> event));
-        Stored stored = new Stored(new HashSet<>(), new ArrayList<>());
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                String id = row.getString(1);
-                stored.ids().add(id);
-                long claim = row.getLong(2);
-                if (!row.wasNull()) {
-                    Instant now = row.getTimestamp(3).toInstant().minus(lease);
-                    stored.reserved().add(new Entry(events.get(id), 1, claim, now, now));
-                }
-            }
-        }
-        return stored;
-    }
-
-    /**
-     * What one INSERT has stored.
-     *
-     * @param ids those that were not known before, a set of the caller's own
-     * @param reserved those of them that nobody claims until their lease is over
-     */
-    record Stored(Set<String> ids, List<Entry> reserved) {}
 }

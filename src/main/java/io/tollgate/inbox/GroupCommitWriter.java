@@ -29,6 +29,7 @@ final class GroupCommitWriter extends Thread {
     private final Database database;
     private final HandOff handOff;
     private final Precedence precedence;
+    private final WarmUpWrites warmUp;
     private final Timer commits;
     private final DistributionSummary sizes;
     private volatile boolean closing;
@@ -51,6 +52,7 @@ final class GroupCommitWriter extends Thread {
         this.database = database;
         this.handOff = handOff;
         this.precedence = precedence;
+        this.warmUp = new WarmUpWrites(insert, database, handOff);
         this.commits = Histograms.times(registry, "tollgate.inbox.commit", "Storing a batch, commit included");
         this.sizes = Histograms.sizes(registry, "tollgate.inbox.batch", "Events stored by one commit");
     }
@@ -63,7 +65,7 @@ final class GroupCommitWriter extends Thread {
                 Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     fill(batch, first);
-                    rollBackWarmUp(batch);
+                    warmUp.takeFrom(batch);
                     long start = System.nanoTime();
                     store(batch);
                     precedence.stored(batch.size());
@@ -125,29 +127,12 @@ final class GroupCommitWriter extends Thread {
     private Set<String> write(List<VerifiedEvent> events) throws SQLException {
         HandOff.Request request = handOff.ask(events);
         long start = System.nanoTime();
-        EventInsert.Stored stored = insert.insert(events, request);
+        Stored stored = insert.insert(events, request);
         commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         sizes.record(events.size());
         database.committed();
         handOff.committed(request, stored);
         return stored.ids();
-    }
-
-    /** Takes what is nobody's out of the batch, and writes it, but for the commit and for all that follows from one. */
-    private void rollBackWarmUp(List<Waiting> batch) {
-        List<Waiting> warmUp =
-                batch.stream().filter(waiting -> waiting.event().warmUp()).toList();
-        if (!warmUp.isEmpty()) {
-            batch.removeAll(warmUp);
-            try {
-                database.require();
-                List<VerifiedEvent> events = warmUp.stream().map(Waiting::event).toList();
-                insert.insertAndRollBack(events, handOff.ask(events));
-                warmUp.forEach(waiting -> waiting.isNew().complete(true));
-            } catch (SQLException | RuntimeException e) {
-                fail(warmUp, e);
-            }
-        }
     }
 
     private void fail(List<Waiting> batch, Throwable cause) {

@@ -90,7 +90,7 @@ public final class HandOff {
     }
 
     /** Their commit is over. */
-    void committed(Request request, EventInsert.Stored stored) {
+    void committed(Request request, Stored stored) {
         Consumer<Boolean> arrived;
         synchronized (this) {
             if (!open || stored.ids().isEmpty()) {
