@@ -57,7 +57,7 @@ final class Attempt implements Watchdog.Watched {
             watch.close();
         }
         if (failure != null && !watch.abandoned()) {
-            if (watch.expired() && failure.suspects().size() > 1) {
+            if (watch.expired() && failure.suspects().size() != 1) {
                 claimsOneByOne = CLAIMS_AFTER_A_FAILURE;
             }
             parts.recovery().settle(rest(failure), stopping);
@@ -96,7 +96,7 @@ final class Attempt implements Watchdog.Watched {
 
     /** Once half of the deadline is over, the rest is left to the next attempt: none is to blame for the others' time. */
     private void nextChunk() {
-        if (watch.isHalfOver() && left.size() > 1) {
+        if (watch.isHalfOver() && !ofOne) {
             claimsOneByOne = chunk == 1 ? CLAIMS_AFTER_A_FAILURE : claimsOneByOne;
             write(GivenBack.all(left));
             return;
@@ -113,16 +113,17 @@ final class Attempt implements Watchdog.Watched {
     private void afterTheLossOf(List<Entry> entries, RunFailed failure) {
         if (watch.expired() || failure.isLeaseLost()) {
             throw failure;
-        } else if (parts.blame().isBrokerAway(failure)) {
-            log.debug("The next run gives back those that need the broker");
-        } else if (parts.blame().isDatabaseAway()) {
+        }
+        boolean brokerAway = parts.blame().isBrokerAway(failure);
+        if (!brokerAway && parts.blame().isDatabaseAway()) {
             throw failure;
         } else if (entries.size() == 1) {
-            write(List.of(parts.blame().failedAlone(entries.get(0), failure)));
-        } else {
+            write(List.of(parts.blame().failedAlone(entries.get(0), failure, brokerAway)));
+        } else if (!brokerAway) {
             log.warn("{} entries are run one by one: {}", entries.size(), FailureText.of(failure));
             chunk = 1;
         }
+        // Of several, the next run gives back those that need a broker that is away.
     }
 
     private void write(List<Outcome> outcomes) {

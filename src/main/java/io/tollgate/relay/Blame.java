@@ -79,8 +79,12 @@ final class Blame {
         return failed(entry, error, millis);
     }
 
-    /** The same for one whose run has failed and had no other in it. */
-    Outcome failedAlone(Entry entry, RunFailed failure) {
+    /** The same for one whose run has failed and had no other in it. While the broker is away, its type waits for that. */
+    Outcome failedAlone(Entry entry, RunFailed failure, boolean brokerAway) {
+        if (brokerAway) {
+            broker.hold(entry.type());
+            return new GivenBack(entry, Duration.ZERO);
+        }
         boolean hung = failure.usedBroker()
                 && failure.millis() >= settings.brokerTimeout().toMillis();
         return hung ? hung(entry, failure.millis()) : failed(entry, failure, failure.lost(), failure.millis());

@@ -106,9 +106,9 @@ final class Breaker {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether nothing of the entry's kind is attempted now, since it may hang as the one before did. */
+    /** Whether nothing of the entry's kind is attempted now: a first attempt, or a retry after one has hung. */
     synchronized boolean isHangingFor(Entry entry) {
-        return isOpenFor(entry) || restingTypes().contains(entry.type());
+        return entry.attempts() == 1 ? isOpenFor(entry) : restingTypes().contains(entry.type());
     }
 
     /** The types whose retries wait, because an attempt has hung. */

@@ -22,6 +22,7 @@ final class Flows {
     private final SendBuffer sends;
     private final Parts parts;
     private final List<Entry> senders = new ArrayList<>();
+    private List<Entry> all = List.of();
     private volatile List<Entry> suspects = List.of();
     private Watchdog.Watch watch;
 
@@ -32,19 +33,26 @@ final class Flows {
         this.parts = parts;
     }
 
-    /** Those of the run that may be at fault: the one that is being routed; after {@link #end} all that have sent something. */
+    /** Those of the run that may be at fault just now; while they are routed, the one whose turn it is. */
     List<Entry> suspects() {
         return List.copyOf(suspects);
     }
 
     void begin(List<Entry> entries, Watchdog.Watch deadline) {
         watch = deadline;
+        all = entries;
         suspects = entries;
         senders.clear();
     }
 
-    void end() {
+    /** The broker has its turn: only those that have sent something may be at fault. */
+    void atTheBroker() {
         suspects = senders;
+    }
+
+    /** The database has: whatever is checked late may be anybody's. */
+    void atTheDatabase() {
+        suspects = all;
     }
 
     /** One after the other, until half of the deadline is over. The first that fails ends the run. */

@@ -2,7 +2,6 @@ package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.HandOff;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,19 +99,22 @@ public class Relay implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         threads.forEach(RelayThread::requestStop);
-        List<Entry> left = new ArrayList<>(handOff.close());
+        Thread first = giveBack(handOff.close());
         join(threads, ATTEMPTS_END_NANOS);
         threads.stream()
                 .filter(Thread::isAlive)
                 .forEach(thread -> log.warn(
                         "{} is still in an attempt; its entries are due again after their lease", thread.getName()));
         threads = List.of();
-        left.addAll(handOff.close());
-        // A database that hangs, or a lock on these rows, must not hold up the stop.
+        join(List.of(first, giveBack(handOff.close())), GIVING_BACK_NANOS);
+    }
+
+    /** On a thread of its own: a database that hangs, or a lock on these rows, must not hold up the stop. */
+    private Thread giveBack(List<Entry> left) {
         Thread giving = new Thread(() -> parts.settlement().giveBack(left), "relay-stop");
         giving.setDaemon(true);
         giving.start();
-        join(List.of(giving), GIVING_BACK_NANOS);
+        return giving;
     }
 
     private static void join(List<? extends Thread> threads, long nanos) {

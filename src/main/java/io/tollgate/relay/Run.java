@@ -97,13 +97,15 @@ final class Run {
         try {
             step = Step.ROUTE;
             List<Outcome> outcomes = routing.call();
-            flows.end();
+            flows.atTheBroker();
             step = Step.FLUSH;
             jms.flush();
+            flows.atTheDatabase();
             step = Step.MARK;
             Savepoint.beforeMarks(connection);
             parts.settlement().write(outcomes);
             watch.check();
+            flows.atTheBroker();
             step = Step.COMMIT;
             jms.commit();
             return outcomes;
@@ -117,7 +119,7 @@ final class Run {
     }
 
     private RunFailed failed(boolean lost, Throwable failure) {
-        boolean usedBroker = step == Step.FLUSH || jms.used();
+        boolean usedBroker = step != Step.BEGIN && (step == Step.FLUSH || jms.used());
         return new RunFailed(step, flows.suspects(), usedBroker, lost, Flows.millisSince(begun), failure);
     }
 

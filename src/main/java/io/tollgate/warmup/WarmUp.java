@@ -27,6 +27,7 @@ public final class WarmUp {
     private volatile byte[] token;
 
     private volatile boolean receiving;
+    private boolean stopping;
 
     /** Whether all that receives runs, although the gateway is not ready yet. False before a warm-up and without one. */
     public boolean isReceiving() {
@@ -68,18 +69,19 @@ public final class WarmUp {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         token = ("evt_" + HexFormat.of().formatHex(random)).getBytes(StandardCharsets.US_ASCII);
-        receiving = true;
+        receiving = !stopping;
     }
 
-    /** Only once each request has its answer: what comes with its token from now on is stored. */
+    /** Only once each request has its answer: what comes with its token from then on is stored. */
     void close() {
         token = null;
     }
 
     /** A stop in the middle of a warm-up. */
     @EventListener
-    void changed(AvailabilityChangeEvent<ReadinessState> readiness) {
+    synchronized void changed(AvailabilityChangeEvent<ReadinessState> readiness) {
         if (readiness.getState() == ReadinessState.REFUSING_TRAFFIC) {
+            stopping = true;
             receiving = false;
         }
     }

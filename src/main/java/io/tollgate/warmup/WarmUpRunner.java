@@ -65,7 +65,8 @@ final class WarmUpRunner implements ApplicationRunner {
         String path = environment.getProperty("server.servlet.context-path", "") + target.path();
         Load load = new Load(warmUp, target, event, address, path, start + (long) (SENDING * time.toNanos()));
         warmUp.open();
-        CompletableFuture<Void> over = load.start(connections).whenComplete((nothing, failure) -> warmUp.close());
+        CompletableFuture<Void> over =
+                load.start(connections).whenComplete((nothing, failure) -> closeUnlessFailed(load));
         try {
             over.get(time.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -78,6 +79,13 @@ final class WarmUpRunner implements ApplicationRunner {
         } else {
             notWarmedUp(
                     load.failure() == null ? "no event was answered in " + time.toMillis() + " ms" : load.failure());
+        }
+    }
+
+    /** A request without an answer may be verified later still, and is nobody's then too. */
+    private void closeUnlessFailed(Load load) {
+        if (load.failure() == null) {
+            warmUp.close();
         }
     }
 
