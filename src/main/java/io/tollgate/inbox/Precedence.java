@@ -1,10 +1,14 @@
 package io.tollgate.inbox;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 
 /**
- * The ingress comes first: while more events come than small batches can store, the relay waits for its turn. It has one
- * for each few events that are stored, and at least a few a second, so that every type moves on.
+ * The ingress comes first: while more events come than small batches can store, and the processors are busy, the relay
+ * waits for its turn. It has one for each few events that are stored, and at least a few a second, so that every type
+ * moves on. Batches are large on a slow disk too; there the relay takes nothing from anybody, and would only fall behind.
  */
 public final class Precedence {
     /** Of the events of a batch, smoothed: with fewer the writer has time to rest, and so have the processors. */
@@ -18,16 +22,44 @@ public final class Precedence {
 
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
+    /** Of all processors: the ingress alone, taking all it can, leaves a fifth of them idle between its commits. */
+    private static final double BUSY = 0.75;
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** How much of the machine, or of the container, is in use, 0 to 1; negative when nobody knows. */
+    private final DoubleSupplier load;
+
+    private boolean busy = true;
+    private long lookedAt = System.nanoTime() - LOOK_NANOS;
     private double batch;
     private boolean pressed;
     private long stored;
     private long turn;
 
+    Precedence() {
+        this(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad);
+    }
+
+    /** @param load of all processors since it was last asked, 0 to 1; negative when nobody knows */
+    Precedence(DoubleSupplier load) {
+        this.load = load;
+    }
+
     /** A batch was stored. */
     synchronized void stored(int events) {
         batch += SMOOTHING * (events - batch);
         stored += events;
-        press(batch >= (pressed ? RELEASED : PRESSED));
+        press(batch >= (pressed ? RELEASED : PRESSED) && isBusy());
+    }
+
+    private boolean isBusy() {
+        if (System.nanoTime() - lookedAt >= LOOK_NANOS) {
+            lookedAt = System.nanoTime();
+            double now = load.getAsDouble();
+            busy = now < 0 || now >= BUSY;
+        }
+        return busy;
     }
 
     /** Nothing waits to be stored. */
