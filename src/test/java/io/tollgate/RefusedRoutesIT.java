@@ -57,7 +57,7 @@ class RefusedRoutesIT {
     }
 
     private HttpResponse<String> get(GatewayProcess gateway, String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + gateway.port() + path);
+        URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + path);
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 

@@ -65,6 +65,7 @@ class StartupFailureTest {
                 TollgateApplication.class,
                 "--spring.profiles.active=embedded",
                 "--server.port=0",
+                "--management.server.port=0",
                 "--tollgate.embedded.openwire-port=0",
                 "--tollgate.embedded.stomp-port=0",
                 "--tollgate.embedded.smtp-port=0",

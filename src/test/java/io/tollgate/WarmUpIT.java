@@ -51,7 +51,7 @@ class WarmUpIT {
     }
 
     private List<String> lines(String metric) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + gateway.port() + "/actuator/prometheus");
+        URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/prometheus");
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofLines())
                 .body()

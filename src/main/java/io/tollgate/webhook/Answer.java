@@ -9,9 +9,6 @@ import org.springframework.http.HttpStatus;
 
 /** What a request is answered with: 200 for an event that is committed, and a problem for all else. */
 sealed interface Answer {
-    /** For each failure that is not the event's: anything but 503 would tell Stripe that the event is at fault. */
-    Answer NOT_STORED = new Refused(Outcome.NOT_STORED, "The event could not be stored. Send it again later.");
-
     /** Seconds; Stripe keeps a schedule of its own, other senders follow this. */
     String RETRY_AFTER = "10";
 
@@ -45,6 +42,30 @@ sealed interface Answer {
      * @param detail a sentence that names the fix; without payload and secret
      */
     record Refused(Outcome outcome, String detail) implements Answer {
+        /** For each failure that is not the event's: anything but 503 would tell Stripe that the event is at fault. */
+        static final Refused NOT_STORED =
+                new Refused(Outcome.NOT_STORED, "The event could not be stored. Send it again later.");
+
+        static final Refused NOT_READY =
+                new Refused(Outcome.NOT_READY, "The gateway is starting or stopping. Send the event again.");
+        static final Refused BUSY = new Refused(Outcome.BUSY, "Too many events at once. Send the event again later.");
+        static final Refused NOT_POST = new Refused(Outcome.NOT_POST, "Use POST.");
+        static final Refused TOO_SLOW = new Refused(Outcome.TOO_SLOW, "The body came too slowly. Send it in one go.");
+        static final Refused UNREADABLE = new Refused(
+                Outcome.NOT_AN_EVENT, "The body ended early or broke its transfer encoding. Send it whole.");
+        static final Refused NO_SUCH_ENDPOINT = new Refused(
+                Outcome.NO_SUCH_ENDPOINT,
+                "No such endpoint. Post to " + WebhookEngine.PATH + " or to " + WebhookEngine.PATH
+                        + "/{endpoint}, without a slash at the end; set tollgate.webhook.endpoints.{endpoint}.secrets"
+                        + " for a new one.");
+
+        /** @param limit bytes */
+        static Refused tooLarge(int limit) {
+            return new Refused(
+                    Outcome.TOO_LARGE,
+                    "The body has more than " + limit + " bytes. Raise tollgate.webhook.max-body if Stripe sent it.");
+        }
+
         public Refused {
             if (!outcome.status().isError()) {
                 throw new IllegalArgumentException("An event that is " + outcome + " is not refused");
@@ -97,8 +118,15 @@ sealed interface Answer {
         }
         HttpStatus status = outcome().status();
         response.setStatus(status.value());
+        if (status.isError()) {
+            // of a stranger, one answer waits at most to be read: it always fits into the socket's buffer
+            response.setHeader("Connection", "close");
+        }
         if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             response.setHeader("Retry-After", RETRY_AFTER);
+        }
+        if (status == HttpStatus.METHOD_NOT_ALLOWED) {
+            response.setHeader("Allow", "POST");
         }
         response.setContentType(contentType());
         byte[] bytes = json().getBytes(StandardCharsets.UTF_8);

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -18,107 +17,82 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides on path, method, size and readiness, reads the body to its last byte, and hands it to the route through the
- * {@link WebhookEngine}. Answers each request once, and counts it.
+ * Decides on path, method, size, readiness and the form of the signature before a byte of the body is read, has the body
+ * read, and hands it to the route through the {@link WebhookEngine}. Answers each request once, and counts it.
  */
 @Component
 class Door {
     private static final Logger log = LoggerFactory.getLogger(Door.class);
+    private static final String NONE = "none";
 
     private final WebhookProperties properties;
     private final WebhookEngine engine;
     private final ApplicationAvailability availability;
     private final WarmUp warmUp;
+    private final Refusals refusals;
     private final MeterRegistry registry;
     private final InFlight inFlight;
-    private final int maxBody;
-    private final SparingLog stopped = new SparingLog();
-    private final SparingLog full = new SparingLog();
+    private final Uploads uploads;
 
     Door(
             WebhookProperties properties,
             WebhookEngine engine,
             ApplicationAvailability availability,
             WarmUp warmUp,
-            MeterRegistry registry) {
+            Refusals refusals,
+            MeterRegistry registry,
+            InFlight inFlight,
+            Uploads uploads) {
         this.properties = properties;
         this.engine = engine;
         this.availability = availability;
         this.warmUp = warmUp;
+        this.refusals = refusals;
         this.registry = registry;
-        this.inFlight = new InFlight(properties.inFlight(), properties.inFlightSize());
-        this.maxBody = Math.toIntExact(properties.maxBody().toBytes());
+        this.inFlight = inFlight;
+        this.uploads = uploads;
     }
 
+    /** Returns before the request has its answer when its body is not there yet. */
     void receive(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
-        Optional<String> endpoint = properties.endpointAt(path);
-        if (endpoint.isEmpty()) {
-            log.debug("refused status=404");
-            String detail = "No such endpoint. Post to " + WebhookEngine.PATH + " or to " + WebhookEngine.PATH
-                    + "/{endpoint}, without a slash at the end; set tollgate.webhook.endpoints.{endpoint}.secrets for a"
-                    + " new one.";
-            answer(response, "none", new Refused(Outcome.NO_SUCH_ENDPOINT, detail));
-        } else if (!request.getMethod().equals("POST")) {
-            log.debug("refused endpoint={} status=405", endpoint.get());
-            response.setHeader("Allow", "POST");
-            answer(response, endpoint.get(), new Refused(Outcome.NOT_POST, "Use POST."));
-        } else if (request.getContentLengthLong() > maxBody) {
-            refuseTooLarge(response, endpoint.get());
+        Posted posted =
+                new Posted(request, response, properties.endpointAt(path).orElse(NONE));
+        Refused refusal = refusal(posted);
+        if (refusal == null) {
+            new IncomingBody(request, properties.largestBody(), uploads, posted).read();
         } else {
-            read(request, response, endpoint.get());
+            posted.answer(refusal);
+            dropBody(request);
         }
     }
 
-    private void read(HttpServletRequest request, HttpServletResponse response, String endpoint) throws IOException {
-        int announced = request.getContentLength();
-        byte[] body;
+    private Refused refusal(Posted posted) {
+        if (posted.endpoint.equals(NONE)) {
+            return Refused.NO_SUCH_ENDPOINT;
+        } else if (!posted.request.getMethod().equals("POST")) {
+            return Refused.NOT_POST;
+        } else if (posted.request.getContentLengthLong() > properties.largestBody()) {
+            return Refused.tooLarge(properties.largestBody());
+        } else if (!isReady()) {
+            return Refused.NOT_READY;
+        }
         try {
-            body = request.getInputStream().readNBytes(announced >= 0 ? announced : maxBody + 1);
-        } catch (IOException e) {
-            refuseUnreadable(request, response, endpoint);
-            return;
-        }
-        if (body.length > maxBody) {
-            refuseTooLarge(response, endpoint);
-        } else {
-            handOn(request, response, endpoint, body);
+            SignatureHeader.parse(posted.signature());
+            return null;
+        } catch (RejectedWebhook e) {
+            return e.answer();
         }
     }
 
-    private void handOn(HttpServletRequest request, HttpServletResponse response, String endpoint, byte[] body)
-            throws IOException {
-        Arrival arrival = Arrival.now();
-        if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC && !warmUp.isReceiving()) {
-            stopped.warn(log, "refused endpoint=" + endpoint + " status=503: the gateway is starting or stopping");
-            String detail = "The gateway is starting or stopping. Send the event again.";
-            answer(response, endpoint, new Refused(Outcome.NOT_READY, detail));
-        } else if (!inFlight.enter(body.length)) {
-            String line = " status=503: tollgate.webhook.in-flight or .in-flight-size is reached";
-            full.warn(log, "refused endpoint=" + endpoint + line);
-            String detail = "Too many events at once. Send the event again later.";
-            answer(response, endpoint, new Refused(Outcome.BUSY, detail));
-        } else {
-            try {
-                answer(response, endpoint, route(endpoint, signature(request), body, arrival));
-            } finally {
-                inFlight.leave(body.length);
-            }
+    /** Also of a request that is somebody else's: nothing waits for it on the request's own thread. */
+    void dropBody(HttpServletRequest request) throws IOException {
+        if (!request.getInputStream().isFinished() && request.getHeader("Expect") == null) {
+            new RefusedBody(request, uploads).begin(0);
         }
     }
 
-    private Answer route(String endpoint, String signature, byte[] body, Arrival arrival) {
-        try {
-            return engine.receive(endpoint, signature, body, arrival);
-        } catch (Exception e) {
-            log.error("refused endpoint={} status=503: {}", endpoint, Failures.oneLine(e));
-            return Answer.NOT_STORED;
-        }
-    }
-
-    /** Several lines are one list in HTTP; the verifier then refuses the second timestamp. */
-    private static String signature(HttpServletRequest request) {
-        List<String> lines = Collections.list(request.getHeaders(SignatureVerifier.HEADER));
-        return lines.isEmpty() ? null : String.join(",", lines);
+    private boolean isReady() {
+        return availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC || warmUp.isReceiving();
     }
 
     /** Requests that wait for their answer. */
@@ -126,32 +100,72 @@ class Door {
         return inFlight.count();
     }
 
-    private void refuseTooLarge(HttpServletResponse response, String endpoint) throws IOException {
-        log.warn("refused endpoint={} status=413: the body has more than {} bytes", endpoint, maxBody);
-        response.setHeader("Connection", "close");
-        String detail =
-                "The body has more than " + maxBody + " bytes. Raise tollgate.webhook.max-body if Stripe sent it.";
-        answer(response, endpoint, new Refused(Outcome.TOO_LARGE, detail));
-    }
-
-    private void refuseUnreadable(HttpServletRequest request, HttpServletResponse response, String endpoint)
-            throws IOException {
-        log.warn("rejected endpoint={} reason={}: the body could not be read", endpoint, Outcome.NOT_AN_EVENT);
-        String detail = "The body ended early or broke its transfer encoding. Send it whole.";
-        Answer answer = new Refused(Outcome.NOT_AN_EVENT, detail);
-        // The container answers broken bodies through its error page.
-        request.setAttribute(RawBodyFilter.ON_ERROR, answer);
-        response.setHeader("Connection", "close");
-        answer(response, endpoint, answer);
+    private Answer route(String endpoint, String signature, byte[] body) {
+        Arrival arrival = Arrival.now();
+        if (!isReady()) {
+            return Refused.NOT_READY;
+        }
+        if (!inFlight.enter()) {
+            return Refused.BUSY;
+        }
+        try {
+            return engine.receive(endpoint, signature, body, arrival);
+        } catch (Exception e) {
+            log.error("refused endpoint={} status=503: {}", endpoint, Failures.oneLine(e));
+            return Refused.NOT_STORED;
+        } finally {
+            inFlight.leave();
+        }
     }
 
     /** @param endpoint one that is configured, or {@code none}: what a metric is kept of must be bounded */
-    private void answer(HttpServletResponse response, String endpoint, Answer answer) throws IOException {
-        if (!(answer instanceof Uncounted)) {
-            String outcome = answer.outcome().toString();
-            registry.counter("tollgate.webhook.requests", "endpoint", endpoint, "outcome", outcome)
-                    .increment();
+    private final class Posted implements IncomingBody.Receiver {
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+        private final String endpoint;
+
+        Posted(HttpServletRequest request, HttpServletResponse response, String endpoint) {
+            this.request = request;
+            this.response = response;
+            this.endpoint = endpoint;
         }
-        answer.writeTo(response);
+
+        /** Several lines are one list in HTTP; the verifier then refuses the second timestamp. */
+        String signature() {
+            List<String> lines = Collections.list(request.getHeaders(SignatureVerifier.HEADER));
+            return lines.isEmpty() ? null : String.join(",", lines);
+        }
+
+        @Override
+        public void whole(byte[] body, int reserved) throws IOException {
+            try {
+                answer(route(endpoint, signature(), body));
+            } finally {
+                inFlight.giveBack(reserved);
+            }
+        }
+
+        @Override
+        public void refused(Refused refusal) throws IOException {
+            request.setAttribute(RawBodyFilter.ON_ERROR, refusal);
+            answer(refusal);
+            RawRequest.leaveUnread(request);
+        }
+
+        void answer(Answer answer) throws IOException {
+            if (!(answer instanceof Uncounted)) {
+                registry.counter(
+                                "tollgate.webhook.requests",
+                                "endpoint",
+                                endpoint,
+                                "outcome",
+                                answer.outcome().toString())
+                        .increment();
+            }
+            if (answer instanceof Refused refusal) {
+                refusals.refused(endpoint, refusal, request.getRemoteAddr());
+            }
+            answer.writeTo(response);
+        }
     }
 }

@@ -20,7 +20,7 @@ class RejectedWebhook extends RuntimeException {
                 Outcome.NOT_AN_EVENT, "The body is no event: " + why + ". Send one event of Stripe.");
     }
 
-    Outcome reason() {
-        return reason;
+    Answer.Refused answer() {
+        return new Answer.Refused(reason, getMessage());
     }
 }

@@ -51,14 +51,13 @@ class RouteAnswers {
 
     private Answer refused(Exchange exchange) {
         if (exchange.getMessage().getBody() instanceof VerifiedEvent event && event.warmUp()) {
-            return new Answer.Uncounted(Answer.NOT_STORED);
+            return new Answer.Uncounted(Answer.Refused.NOT_STORED);
         }
-        String subject = subject(exchange.getMessage());
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (failure instanceof RejectedWebhook rejected) {
-            log.warn("{} rejected reason={}: {}", subject, rejected.reason(), rejected.getMessage());
-            return new Answer.Refused(rejected.reason(), rejected.getMessage());
+            return rejected.answer();
         }
+        String subject = subject(exchange.getMessage());
         if (failure instanceof InboxUnavailable) {
             unavailable.warn(log, subject + " not stored: " + failure.getMessage());
         } else if (failure instanceof NotStored) {
@@ -66,7 +65,7 @@ class RouteAnswers {
         } else {
             log.error("{} not stored: {}", subject, Failures.oneLine(failure));
         }
-        return Answer.NOT_STORED;
+        return Answer.Refused.NOT_STORED;
     }
 
     private static String subject(Message message) {

@@ -1,6 +1,7 @@
 package io.tollgate.webhook;
 
 import static io.tollgate.webhook.Outcome.MALFORMED_SIGNATURE;
+import static io.tollgate.webhook.Outcome.MISSING_SIGNATURE;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,8 +23,15 @@ record SignatureHeader(long timestamp, List<String> signatures) {
     private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
-    /** @throws RejectedWebhook unless it has one timestamp and at least one {@code v1} */
+    /**
+     * @param header null when the request has none
+     * @throws RejectedWebhook unless it has one timestamp and at least one {@code v1}
+     */
     static SignatureHeader parse(String header) {
+        if (header == null || header.isBlank()) {
+            throw new RejectedWebhook(
+                    MISSING_SIGNATURE, "There is no Stripe-Signature header. Let Stripe post, or sign as it does.");
+        }
         Long timestamp = null;
         List<String> signatures = new ArrayList<>(2);
         for (String item : header.split(",", -1)) {

@@ -1,6 +1,5 @@
 package io.tollgate.webhook;
 
-import static io.tollgate.webhook.Outcome.MISSING_SIGNATURE;
 import static io.tollgate.webhook.Outcome.NOT_AN_EVENT;
 import static io.tollgate.webhook.Outcome.NO_MATCHING_SIGNATURE;
 import static io.tollgate.webhook.Outcome.TIMESTAMP_OUT_OF_TOLERANCE;
@@ -88,10 +87,6 @@ class SignatureVerifier implements Processor {
     /** In the order of Stripe's libraries: only who knows the secret learns that the timestamp is off. */
     private static void checkSignature(
             byte[] body, String header, String name, WebhookProperties.Endpoint endpoint, Instant now) {
-        if (header == null || header.isBlank()) {
-            throw new RejectedWebhook(
-                    MISSING_SIGNATURE, "There is no Stripe-Signature header. Let Stripe post, or sign as it does.");
-        }
         SignatureHeader signature = SignatureHeader.parse(header);
         if (endpoint.secrets().stream().noneMatch(secret -> signature.isOf(body, secret))) {
             throw new RejectedWebhook(

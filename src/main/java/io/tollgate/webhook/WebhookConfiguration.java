@@ -1,8 +1,10 @@
 package io.tollgate.webhook;
 
 import jakarta.servlet.DispatcherType;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
+import java.util.EnumSet;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,17 +18,47 @@ class WebhookConfiguration {
     }
 
     @Bean
+    InFlight inFlight(WebhookProperties properties) {
+        return new InFlight(properties.inFlight(), properties.inFlightSize());
+    }
+
+    @Bean
+    Sweeper sweeper() {
+        return new Sweeper();
+    }
+
+    /** Half of what may be in flight is for bodies that are whole, whatever a stranger sends. */
+    @Bean
+    Uploads uploads(InFlight inFlight, WebhookProperties properties, Sweeper sweeper) {
+        int most = (int) Math.max(properties.inFlightSize().toBytes() / 2, properties.largestBody() + 1L);
+        Uploads uploads = new Uploads(inFlight, properties.inFlight(), most, properties.bodyTimeout());
+        sweeper.add(uploads::sweep);
+        return uploads;
+    }
+
+    @Bean
     FilterRegistrationBean<RawBodyFilter> rawBodyFilter(Door door) {
         var registration = new FilterRegistrationBean<>(new RawBodyFilter(door));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.addUrlPatterns("/*");
-        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+        registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         return registration;
     }
 
-    /** A client that asks first (Expect: 100-continue) learns that its body is too large before it sends it. */
     @Bean
-    TomcatProtocolHandlerCustomizer<AbstractHttp11Protocol<?>> continueOnRead() {
-        return protocol -> protocol.setContinueResponseTiming("onRead");
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> ingressProtocol() {
+        return factory -> {
+            factory.setProtocol(IngressProtocol.class.getName());
+            factory.addEngineValves(new RawRequest());
+        };
+    }
+
+    @Bean
+    TomcatProtocolHandlerCustomizer<IngressProtocol> stalledConnections(Sweeper sweeper) {
+        return protocol -> {
+            // A client that asks first (Expect: 100-continue) learns that it is refused before it sends a body
+            protocol.setContinueResponseTiming("onRead");
+            sweeper.add(protocol::closeStalled);
+        };
     }
 }

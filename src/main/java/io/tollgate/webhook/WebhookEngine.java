@@ -79,7 +79,7 @@ final class WebhookEngine implements PlatformHttpEngine {
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            return exchange.getProperty(ANSWER) instanceof Answer answer ? answer : Answer.NOT_STORED;
+            return exchange.getProperty(ANSWER) instanceof Answer answer ? answer : Answer.Refused.NOT_STORED;
         }
 
         @Override

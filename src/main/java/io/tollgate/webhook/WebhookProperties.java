@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody the largest body that is read; 1 byte to 100 MB
  * @param inFlight how many requests may wait for their answer at once, their bodies in memory; 1 or more
  * @param inFlightSize how many bytes those bodies may have together; at least {@code maxBody}
+ * @param bodyTimeout how long a body may take from its first byte to its last; 1 s to 10 min
  * @param endpoints by the name in the path, {@code [a-z0-9-]{1,64}}; {@code default} is the one of {@code
  *     /webhooks/stripe}
  */
@@ -24,6 +25,7 @@ record WebhookProperties(
         @DefaultValue("1MB") DataSize maxBody,
         @DefaultValue("1024") int inFlight,
         @DefaultValue("64MB") DataSize inFlightSize,
+        @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue Map<String, Endpoint> endpoints) {
     static final String DEFAULT_ENDPOINT = "default";
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(100);
@@ -40,6 +42,10 @@ record WebhookProperties(
         if (inFlightSize.compareTo(maxBody) < 0 || inFlightSize.toBytes() > Integer.MAX_VALUE) {
             throw new InvalidConfiguration("tollgate.webhook.in-flight-size is " + inFlightSize
                     + ": set it to a size between tollgate.webhook.max-body and 2047MB, such as 64MB");
+        }
+        if (bodyTimeout.compareTo(Duration.ofSeconds(1)) < 0 || bodyTimeout.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new InvalidConfiguration("tollgate.webhook.body-timeout is " + bodyTimeout.toMillis()
+                    + "ms: set it to between 1s and 10m, such as 10s");
         }
         endpoints = new TreeMap<>(endpoints);
         if (!endpoints.containsKey(DEFAULT_ENDPOINT)) {
@@ -67,6 +73,11 @@ record WebhookProperties(
         public String toString() {
             return "Endpoint[secrets=" + secrets.size() + ", tolerance=" + tolerance + "]";
         }
+    }
+
+    /** Bytes. */
+    int largestBody() {
+        return Math.toIntExact(maxBody.toBytes());
     }
 
     /** The name of the endpoint that a request for this path is for; empty when there is none. */

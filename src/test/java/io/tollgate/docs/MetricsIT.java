@@ -82,11 +82,11 @@ class MetricsIT {
     }
 
     private String scrape(GatewayProcess gateway) throws Exception {
-        return send(HttpRequest.newBuilder(uri(gateway, "/actuator/prometheus")).build());
+        return send(HttpRequest.newBuilder(uri(gateway.managementPort(), "/actuator/prometheus")).build());
     }
 
     private void post(GatewayProcess gateway, String body) throws Exception {
-        send(HttpRequest.newBuilder(uri(gateway, "/webhooks/stripe"))
+        send(HttpRequest.newBuilder(uri(gateway.port(), "/webhooks/stripe"))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
@@ -95,7 +95,7 @@ class MetricsIT {
         return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    private static URI uri(GatewayProcess gateway, String path) {
-        return URI.create("http://127.0.0.1:" + gateway.port() + path);
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 }

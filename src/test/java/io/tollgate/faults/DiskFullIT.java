@@ -159,7 +159,7 @@ class DiskFullIT {
     }
 
     private String health(String part) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + gateway.port() + "/actuator/health" + part);
+        URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/health" + part);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

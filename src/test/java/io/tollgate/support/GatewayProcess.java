@@ -28,6 +28,7 @@ public final class GatewayProcess {
     private final Path log;
     private final List<String> settings;
     private final int port = FreePorts.next();
+    private final int managementPort = FreePorts.next();
     private final int openwirePort = FreePorts.next();
     private final int stompPort = FreePorts.next();
     private final int smtpPort = FreePorts.next();
@@ -131,7 +132,7 @@ public final class GatewayProcess {
                 jar == null
                         ? List.of("-cp", classPath, "io.tollgate.TollgateApplication")
                         : List.of("-jar", jar.toString()));
-        command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port));
+        command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port, "--management.server.port=" + managementPort));
         command.addAll(settings);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -176,7 +177,7 @@ public final class GatewayProcess {
     }
 
     private HttpResponse<String> get(String path) throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
         HttpRequest request =
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
         try {
@@ -227,6 +228,11 @@ public final class GatewayProcess {
 
     public int port() {
         return port;
+    }
+
+    /** Where operators look: health and metrics. */
+    public int managementPort() {
+        return managementPort;
     }
 
     public String brokerUrl() {

@@ -226,7 +226,7 @@ class DatabaseAwayTest {
     }
 
     private int get(String path, Duration within) throws Exception {
-        HttpResponse<String> answer = ingress.send(ingress.request(path).timeout(within));
+        HttpResponse<String> answer = ingress.send(ingress.managementRequest(path).timeout(within));
         return answer.statusCode();
     }
 }

@@ -129,6 +129,6 @@ class EnvelopeTest {
         assertThatThrownBy(() -> read(payload))
                 .isInstanceOfSatisfying(
                         RejectedWebhook.class,
-                        rejected -> assertThat(rejected.reason()).isEqualTo(Outcome.NOT_AN_EVENT));
+                        rejected -> assertThat(rejected.answer().outcome()).isEqualTo(Outcome.NOT_AN_EVENT));
     }
 }

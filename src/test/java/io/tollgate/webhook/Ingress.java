@@ -85,6 +85,7 @@ class Ingress implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=" + port,
                 "server.address=127.0.0.1",
+                "management.server.port=0",
                 "spring.datasource.url=" + databaseUrl,
                 "spring.datasource.username=postgres",
                 "tollgate.mail.finance=finance@example.org",
@@ -151,6 +152,11 @@ class Ingress implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    HttpRequest.Builder managementRequest(String path) {
+        String port = context.getEnvironment().getRequiredProperty("local.management.port");
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     }
 

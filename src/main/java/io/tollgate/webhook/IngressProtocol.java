@@ -1,0 +1,44 @@
+package io.tollgate.webhook;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * HTTP/1.1 with a deadline for a request's head as a whole: Tomcat has one from byte to byte only. While most of the
+ * connections that there may be are taken, it is a second, for heads and for what is silent.
+ */
+public final class IngressProtocol extends Http11NioProtocol {
+    private static final Duration WHILE_CROWDED = Duration.ofSeconds(1);
+
+    /** When a connection was first seen with the beginning of a head; by {@link System#nanoTime}. */
+    private Map<SocketWrapperBase<NioChannel>, Long> heads = new HashMap<>();
+
+    /** To be called several times a second, by one thread. */
+    void closeStalled() {
+        Set<SocketWrapperBase<NioChannel>> all = getEndpoint().getConnections();
+        boolean crowded = all.size() > getMaxConnections() / 4 * 3;
+        long now = System.nanoTime();
+        long allowed = crowded ? WHILE_CROWDED.toNanos() : getConnectionTimeout() * 1_000_000L;
+        Map<SocketWrapperBase<NioChannel>, Long> still = new HashMap<>();
+        for (SocketWrapperBase<NioChannel> connection : all) {
+            Object processor = connection.getCurrentProcessor();
+            if (processor == null && crowded) {
+                // nothing is read meanwhile by what is served, so this ends silent ones only
+                connection.setReadTimeout(WHILE_CROWDED.toMillis());
+            } else if (processor instanceof Processor head && !head.isAsync()) {
+                long since = heads.getOrDefault(connection, now);
+                still.put(connection, since);
+                if (now - since > allowed) {
+                    connection.close();
+                }
+            }
+        }
+        heads = still;
+    }
+}
