@@ -4,6 +4,7 @@ import io.tollgate.webhook.Answer.Refused;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /** A body that is kept, in memory that was reserved before it was filled. */
@@ -91,7 +92,7 @@ final class IncomingBody extends Upload {
 
     @Override
     public void onError(Throwable failure) {
-        refuse(Refused.UNREADABLE);
+        refuse(failure instanceof SocketTimeoutException ? Refused.TOO_SLOW : Refused.UNREADABLE);
     }
 
     @Override

@@ -19,6 +19,10 @@ public final class IngressProtocol extends Http11NioProtocol {
     /** When a connection was first seen with the beginning of a head; by {@link System#nanoTime}. */
     private Map<SocketWrapperBase<NioChannel>, Long> heads = new HashMap<>();
 
+    public IngressProtocol() {
+        getEndpoint().setHandler(new OnceAThread<>(getEndpoint().getHandler()));
+    }
+
     /** To be called several times a second, by one thread. */
     void closeStalled() {
         Set<SocketWrapperBase<NioChannel>> all = getEndpoint().getConnections();

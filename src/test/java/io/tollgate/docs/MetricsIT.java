@@ -82,7 +82,8 @@ class MetricsIT {
     }
 
     private String scrape(GatewayProcess gateway) throws Exception {
-        return send(HttpRequest.newBuilder(uri(gateway.managementPort(), "/actuator/prometheus")).build());
+        return send(HttpRequest.newBuilder(uri(gateway.managementPort(), "/actuator/prometheus"))
+                .build());
     }
 
     private void post(GatewayProcess gateway, String body) throws Exception {

@@ -69,7 +69,10 @@ class StrangersIT {
 
     /** @return the good events' p99, in ms */
     private double attack(GatewayProcess gateway, String name, int connections, Attack attack) throws Exception {
-        long lines = gateway.output().lines().filter(line -> !line.contains(" stored ")).count();
+        long lines = gateway.output()
+                .lines()
+                .filter(line -> !line.contains(" stored "))
+                .count();
         Queue<Long> readiness = new ConcurrentLinkedQueue<>();
         Strangers strangers = new Strangers(gateway.port(), connections, attack).start();
         int standing;
@@ -79,7 +82,11 @@ class StrangersIT {
             Moment.lasting(LENGTH, () -> readiness.add(millisUntilReady(gateway)));
             standing = strangers.open();
             good = events.end();
-            lines = gateway.output().lines().filter(line -> !line.contains(" stored ")).count() - lines;
+            lines = gateway.output()
+                            .lines()
+                            .filter(line -> !line.contains(" stored "))
+                            .count()
+                    - lines;
             long slowest = readiness.stream().mapToLong(Long::longValue).max().orElse(0);
             FIGURES.add(
                     name,
@@ -91,7 +98,8 @@ class StrangersIT {
                     good.p99(),
                     slowest,
                     lines);
-            assertThat(events.stored()).as(name + ": " + events.others()).isGreaterThanOrEqualTo((int) Math.ceil(0.99 * events.sent()));
+            assertThat(events.stored()).as(name + ": " + events.others()).isGreaterThanOrEqualTo((int)
+                    Math.ceil(0.99 * events.sent()));
             assertThat(slowest).as(name + ": readiness, ms").isLessThan(1000);
         }
         assertThat(lines).as(name + ": lines in the log").isLessThan(20 + LENGTH.toSeconds());
@@ -103,7 +111,11 @@ class StrangersIT {
         long start = System.nanoTime();
         URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/health/readiness");
         try {
-            int status = client.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build(), BodyHandlers.discarding())
+            int status = client.send(
+                            HttpRequest.newBuilder(uri)
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            BodyHandlers.discarding())
                     .statusCode();
             assertThat(status).isEqualTo(200);
         } catch (Exception e) {

@@ -132,7 +132,8 @@ public final class GatewayProcess {
                 jar == null
                         ? List.of("-cp", classPath, "io.tollgate.TollgateApplication")
                         : List.of("-jar", jar.toString()));
-        command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port, "--management.server.port=" + managementPort));
+        command.addAll(List.of(
+                "--server.address=127.0.0.1", "--server.port=" + port, "--management.server.port=" + managementPort));
         command.addAll(settings);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

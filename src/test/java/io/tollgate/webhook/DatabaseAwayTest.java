@@ -226,7 +226,8 @@ class DatabaseAwayTest {
     }
 
     private int get(String path, Duration within) throws Exception {
-        HttpResponse<String> answer = ingress.send(ingress.managementRequest(path).timeout(within));
+        HttpResponse<String> answer =
+                ingress.send(ingress.managementRequest(path).timeout(within));
         return answer.statusCode();
     }
 }

@@ -262,8 +262,8 @@ class HttpContractTest {
         assertRejected(ingress.post(PATH, "", other), "not-an-event");
         assertRejected(ingress.postSigned(""), "not-an-event");
         assertRejected(
-                ingress.send(ingress.post(PATH, new byte[] {'{', (byte) 0xC3, '}'})
-                        .header("Stripe-Signature", other)),
+                ingress.send(
+                        ingress.post(PATH, new byte[] {'{', (byte) 0xC3, '}'}).header("Stripe-Signature", other)),
                 "not-an-event");
     }
 

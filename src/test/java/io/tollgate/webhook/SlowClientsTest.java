@@ -110,12 +110,12 @@ class SlowClientsTest {
         Socket socket = open(head(large));
         for (int at = 0; at < large.length(); at += 1000) {
             socket.getOutputStream()
-                    .write(large.substring(at, Math.min(at + 1000, large.length())).getBytes(StandardCharsets.UTF_8));
+                    .write(large.substring(at, Math.min(at + 1000, large.length()))
+                            .getBytes(StandardCharsets.UTF_8));
         }
 
         assertThat(statusOf(socket)).isEqualTo(200);
-        assertThat(ingress.jdbc().queryForObject(
-                        "SELECT payload FROM tollgate.inbox WHERE id = ?", byte[].class, id))
+        assertThat(ingress.jdbc().queryForObject("SELECT payload FROM tollgate.inbox WHERE id = ?", byte[].class, id))
                 .isEqualTo(large.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -132,7 +132,8 @@ class SlowClientsTest {
 
     @Test
     void aBodyThatComesTooSlowlyIsAnswered408() throws Exception {
-        assertThat(statusOf(open(POST + FORM + "Content-Length: 1000\r\n\r\n{"))).isEqualTo(408);
+        assertThat(statusOf(open(POST + FORM + "Content-Length: 1000\r\n\r\n{")))
+                .isEqualTo(408);
     }
 
     @Test
@@ -218,7 +219,8 @@ class SlowClientsTest {
 
     /** Of the next answer: reads its status line, and what follows it of the head when it is 100. */
     private static int statusOf(Socket socket) throws IOException {
-        String line = new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+        String line =
+                new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
         int status = Integer.parseInt(line.substring(line.length() - 3));
         if (status == 100) {
             socket.getInputStream().readNBytes(" \r\n".length());
