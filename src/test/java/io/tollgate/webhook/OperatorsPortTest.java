@@ -102,6 +102,16 @@ class OperatorsPortTest {
         assertThat(get("/actuator/prometheus").body()).contains("jvm_memory_used_bytes");
     }
 
+    /** With the profile embedded they would name the data folder, and how full its disk is. */
+    @Test
+    void theCopiesOnThePublicPortHaveNoDetails() throws Exception {
+        for (String probe : List.of("/livez", "/readyz")) {
+            HttpResponse<String> copy = ingress.send(ingress.request(probe));
+            assertThat(copy.statusCode()).isEqualTo(200);
+            assertThat(copy.body()).isEqualTo("{\"status\":\"UP\"}");
+        }
+    }
+
     @Test
     void whoDoesNotReadHoldsNeitherThisPortNorThePublicOne() throws Exception {
         strangers("GET /actuator/prometheus HTTP/1.1\r\nHost: x\r\n\r\n".repeat(90));
