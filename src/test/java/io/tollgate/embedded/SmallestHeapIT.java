@@ -20,8 +20,8 @@ class SmallestHeapIT {
     @Test
     void holdsAFullBurst(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         GatewayProcess gateway = new GatewayProcess(directory).withJvm(SignedPosts.SMALLEST_HEAP);
-        gateway.start();
         try {
+            gateway.start();
             new SignedPosts(gateway.port(), gateway.secret()).burst("charge.dispute.created");
 
             await().atMost(Duration.ofSeconds(120)).until(() -> routed(gateway) == SignedPosts.BURST);
