@@ -35,4 +35,4 @@ USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=90s --retries=3 \
   CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8081/actuator/health/readiness"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=/app/tollgate.jsa", "-cp", "/app/tollgate.jar:/app/lib/*", "io.tollgate.TollgateApplication"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=/app/tollgate.jsa", "-cp", "/app/tollgate.jar:/app/lib/*", "io.tollgate.TollgateApplication"]

@@ -23,7 +23,8 @@ class ReadyLine {
     @EventListener(ApplicationReadyEvent.class)
     void print() {
         log.info(
-                "Tollgate is ready: Stripe posts to /webhooks/stripe on port {}",
-                environment.getProperty("local.server.port"));
+                "Tollgate is ready: Stripe posts to /webhooks/stripe on port {}, health and metrics are on port {}",
+                environment.getProperty("local.server.port"),
+                environment.getProperty("local.management.port", "-"));
     }
 }

@@ -43,6 +43,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
         List<String> wrong = new ArrayList<>();
         checkDatabase(wrong);
         checkBroker(wrong);
+        OperatorsPort.wrong(environment).ifPresent(wrong::add);
         if (!environment.acceptsProfiles(Profiles.of("embedded"))) {
             addMissing(wrong);
         }

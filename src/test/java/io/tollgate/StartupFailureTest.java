@@ -12,10 +12,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.actuate.web.ServletManagementContextAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 
 /** What an operator reads when the gateway does not start: a sentence, no stack trace. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -89,6 +96,30 @@ class StartupFailureTest {
         }
     }
 
+    @Test
+    void withATakenManagementPort(CapturedOutput output) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            start(
+                    HttpAndManagement.class,
+                    "--server.address=127.0.0.1",
+                    "--server.port=0",
+                    "--management.server.port=" + port);
+            assertThat(output)
+                    .contains("Port " + port + ", for health and metrics, is taken")
+                    .contains("MANAGEMENT_SERVER_PORT")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void withHealthAndMetricsOnThePublicPort(CapturedOutput output) {
+        start(TollgateApplication.class, "--management.server.port=8080");
+        assertThat(output)
+                .contains("MANAGEMENT_SERVER_PORT (management.server.port) is that of SERVER_PORT")
+                .doesNotContain("\tat ");
+    }
+
     private static void start(Class<?> application, String... settings) {
         assertThat(catchThrowable(
                         () -> SpringApplication.run(application, settings).close()))
@@ -98,4 +129,16 @@ class StartupFailureTest {
 
     @ImportAutoConfiguration(TomcatServletWebServerAutoConfiguration.class)
     static class OnlyHttp {}
+
+    @ImportAutoConfiguration({
+        TomcatServletWebServerAutoConfiguration.class,
+        DispatcherServletAutoConfiguration.class,
+        WebMvcAutoConfiguration.class,
+        EndpointAutoConfiguration.class,
+        WebEndpointAutoConfiguration.class,
+        ManagementContextAutoConfiguration.class,
+        ServletManagementContextAutoConfiguration.class,
+        TomcatServletManagementContextAutoConfiguration.class
+    })
+    static class HttpAndManagement {}
 }

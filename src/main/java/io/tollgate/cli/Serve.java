@@ -12,7 +12,7 @@ import picocli.CommandLine.Unmatched;
 
 @Command(
         name = "serve",
-        description = "Starts the gateway; the default. Takes Spring settings, such as --server.port=8081"
+        description = "Starts the gateway; the default. Takes Spring settings, such as --server.port=8090"
                 + " or --spring.profiles.active=embedded.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

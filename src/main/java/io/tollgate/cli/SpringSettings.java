@@ -30,7 +30,7 @@ final class SpringSettings {
             String hint = NearMatch.of(argument, options)
                     .map(near -> ": did you mean " + near + "? A")
                     .orElse(": a");
-            return "Unknown option " + argument + hint + " Spring setting looks like --server.port=8081";
+            return "Unknown option " + argument + hint + " Spring setting looks like --server.port=8090";
         }
         String hint = NearMatch.of(argument, command.getSubcommands().keySet())
                 .map(near -> ": did you mean " + near + "?")

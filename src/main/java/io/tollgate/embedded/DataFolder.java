@@ -41,8 +41,8 @@ final class DataFolder implements AutoCloseable {
             throw notWritable(path, e);
         }
         throw new InvalidConfiguration("Another Tollgate is running on the data folder " + path.toAbsolutePath()
-                + ": stop it, or " + OTHER_FOLDER + " (and SERVER_PORT and the ports under tollgate.embedded to free"
-                + " ones).");
+                + ": stop it, or " + OTHER_FOLDER + " (and SERVER_PORT, MANAGEMENT_SERVER_PORT and the ports under"
+                + " tollgate.embedded to free ones).");
     }
 
     /**

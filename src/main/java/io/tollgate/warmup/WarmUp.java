@@ -9,16 +9,17 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.context.event.EventListener;
+import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
 
 /**
  * Tells the events of this process's own warm-up from everybody's: their ids begin with 128 random bits that are in this
  * process's memory only, and only while the warm-up has requests under way. It opens once at most, and closes for good;
- * such an id is one like any other before and after.
+ * such an id is one like any other before and after. It is a listener by its type, not by an annotation: the operators' port is
+ * closed after this has gone when a start fails, and says so.
  */
 @Component
-public final class WarmUp {
+public final class WarmUp implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
     private static final int RANDOM_BYTES = 16;
 
     private final AtomicLong number = new AtomicLong();
@@ -78,8 +79,8 @@ public final class WarmUp {
     }
 
     /** A stop in the middle of a warm-up. */
-    @EventListener
-    synchronized void changed(AvailabilityChangeEvent<ReadinessState> readiness) {
+    @Override
+    public synchronized void onApplicationEvent(AvailabilityChangeEvent<ReadinessState> readiness) {
         if (readiness.getState() == ReadinessState.REFUSING_TRAFFIC) {
             stopping = true;
             receiving = false;

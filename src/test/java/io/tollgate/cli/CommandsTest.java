@@ -41,7 +41,7 @@ class CommandsTest {
     void doesNotStartForAnUnknownOption(String option) {
         Run run = run("serve", option);
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("Unknown option " + option, "--server.port=8081");
+        assertThat(run.err()).contains("Unknown option " + option, "--server.port=8090");
         assertThat(started).isEmpty();
     }
 

@@ -92,6 +92,18 @@ class ScriptIT {
         assertThat(shown.err()).contains("Runtime Environment");
     }
 
+    /** {@code serve --help} starts as a gateway does, and ends at once. */
+    @Test
+    void aGatewayThatIsOutOfMemoryEnds() throws Exception {
+        Path checkout = scriptAlone();
+        copyJarTo(checkout);
+        for (Path folder : List.of(ROOT, checkout)) {
+            Run run = run(folder, Map.of("JAVA_OPTS", "-XX:+PrintFlagsFinal"), "serve", "--help");
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).containsPattern("ExitOnOutOfMemoryError += true");
+        }
+    }
+
     @Test
     void passesTheExitCodeOn() throws Exception {
         assertThat(run(ROOT, Map.of(), "send", "no.such.type").exitCode()).isEqualTo(2);

@@ -32,6 +32,8 @@ class BrokerSettingsTest {
             "tollgate",
             "BROKER_PASSWORD",
             "secret",
+            "CONSUMER_PASSWORD",
+            "of-the-consumers",
             "openwire.port",
             "0",
             "stomp.port",

@@ -73,11 +73,48 @@ class ComposeFileTest {
             variables.add(found.group(1));
         }
         assertThat(example.stringPropertyNames()).containsExactlyInAnyOrderElementsOf(variables);
-        assertThat(List.of("STRIPE_WEBHOOK_SECRET", "POSTGRES_PASSWORD", "BROKER_PASSWORD"))
+        assertThat(List.of(
+                        "STRIPE_WEBHOOK_SECRET",
+                        "POSTGRES_PASSWORD",
+                        "POSTGRES_ADMIN_PASSWORD",
+                        "BROKER_PASSWORD",
+                        "CONSUMER_PASSWORD"))
                 .allSatisfy(name -> {
                     assertThat(example.getProperty(name)).isEmpty();
                     assertThat(text).contains("${" + name + ":?Set " + name);
                 });
+    }
+
+    @Test
+    void boundsEachServiceAndLetsItWriteNothingButItsData() {
+        services.forEach((name, service) -> {
+            assertThat(map(service)).as(name).containsKeys("mem_limit", "pids_limit", "tmpfs");
+            assertThat(map(service)).as(name).containsEntry("read_only", true);
+            assertThat(list(map(service).get("security_opt"))).as(name).contains("no-new-privileges:true");
+        });
+    }
+
+    /** The gateway's own port for operators stays inside of its container, where the health check of the image asks it. */
+    @Test
+    void publishesNoPortForOperators() throws IOException {
+        assertThat(services.values())
+                .allSatisfy(service ->
+                        assertThat(list(map(service).get("ports")).toString()).doesNotContain("8081"));
+        assertThat(map(map(services.get("tollgate")).get("environment")))
+                .doesNotContainKey("MANAGEMENT_SERVER_ADDRESS");
+        assertThat(Files.readString(Path.of("Dockerfile"))).contains("http://127.0.0.1:8081/actuator/health/readiness");
+    }
+
+    @Test
+    void theGatewayIsNoSuperuser() {
+        Map<String, Object> postgres = map(map(services.get("postgres")).get("environment"));
+        Map<String, Object> gateway = map(map(services.get("tollgate")).get("environment"));
+        assertThat(postgres).doesNotContainKey("POSTGRES_USER");
+        assertThat(gateway)
+                .containsEntry("SPRING_DATASOURCE_USERNAME", "tollgate")
+                .containsEntry("SPRING_DATASOURCE_PASSWORD", postgres.get("TOLLGATE_PASSWORD"));
+        assertThat(list(map(services.get("postgres")).get("volumes")))
+                .contains("./docker/postgres:/docker-entrypoint-initdb.d:ro");
     }
 
     @Test

@@ -15,8 +15,11 @@ class EmbeddedSettingsTest {
 
     @Test
     void listensOnTheLoopbackInterfaceOnly() {
-        runner.run(context -> assertThat(context.getEnvironment().getProperty("server.address"))
-                .isEqualTo("127.0.0.1"));
+        runner.run(context -> {
+            assertThat(context.getEnvironment().getProperty("server.address")).isEqualTo("127.0.0.1");
+            assertThat(context.getEnvironment().getProperty("management.server.address"))
+                    .isEqualTo("127.0.0.1");
+        });
     }
 
     @ParameterizedTest

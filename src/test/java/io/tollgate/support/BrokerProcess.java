@@ -17,6 +17,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class BrokerProcess implements AutoCloseable {
     public static final String USER = "tollgate";
     public static final String PASSWORD = "secret";
+    public static final String CONSUMER_PASSWORD = "of-the-consumers";
     /** The file gives 70% of the heap to messages: 64 MB. */
     private static final List<String> SMALL = List.of("-Xmx92m", "-XX:TieredStopAtLevel=1");
 
@@ -63,6 +64,7 @@ public final class BrokerProcess implements AutoCloseable {
                 "-Dstomp.port=" + stompPort,
                 "-DBROKER_USER=" + USER,
                 "-DBROKER_PASSWORD=" + PASSWORD,
+                "-DCONSUMER_PASSWORD=" + CONSUMER_PASSWORD,
                 "-cp",
                 System.getProperty("java.class.path"),
                 BrokerMain.class.getName()));

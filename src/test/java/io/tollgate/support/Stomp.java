@@ -28,6 +28,23 @@ public final class Stomp {
         }
     }
 
+    /** Logs in and takes the next message from the queue; its body, without line ends around it. */
+    public static String receive(int port, String login, String passcode, String queue) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            frame(
+                    out,
+                    "CONNECT",
+                    Map.of("accept-version", "1.2", "host", "x", "login", login, "passcode", passcode),
+                    "");
+            expect(socket, "CONNECTED");
+            frame(out, "SUBSCRIBE", Map.of("id", "0", "destination", "/queue/" + queue, "ack", "auto"), "");
+            String message = expect(socket, "MESSAGE");
+            return message.substring(message.indexOf("\n\n")).strip();
+        }
+    }
+
     private static void frame(OutputStream out, String command, Map<String, String> headers, String body)
             throws IOException {
         StringBuilder frame = new StringBuilder(command).append('\n');
@@ -36,7 +53,7 @@ public final class Stomp {
         out.write(frame.append('\n').append(body).append('\0').toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void expect(Socket socket, String command) throws IOException {
+    private static String expect(Socket socket, String command) throws IOException {
         StringBuilder frame = new StringBuilder();
         for (int c = socket.getInputStream().read();
                 c > 0;
@@ -46,5 +63,6 @@ public final class Stomp {
         if (!frame.toString().strip().startsWith(command)) {
             throw new IOException("Not " + command + ", but: " + frame);
         }
+        return frame.toString();
     }
 }

@@ -68,7 +68,7 @@ class WarmUpTest {
         warmUp.open();
         assertThat(warmUp.isReceiving()).isTrue();
 
-        warmUp.changed(new AvailabilityChangeEvent<>(this, ReadinessState.REFUSING_TRAFFIC));
+        warmUp.onApplicationEvent(new AvailabilityChangeEvent<>(this, ReadinessState.REFUSING_TRAFFIC));
 
         assertThat(warmUp.isReceiving()).isFalse();
     }

@@ -1,0 +1,75 @@
+package io.tollgate;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * The server behind {@code management.server.port}: few threads and short waits of its own, whatever {@code server.tomcat}
+ * says of the port that Stripe reaches. Spring Boot imports it into the context of that server; it is no
+ * {@code @Configuration}, since the scan would then find it too, and it would act on the public port.
+ */
+final class OperatorsPort {
+    private static final int THREADS = 8;
+    private static final int CONNECTIONS = 100;
+    private static final int WAITING = 20;
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    /** Runs last, when what {@code server.tomcat} says has been set. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> operatorsServer() {
+        return factory -> {
+            factory.addConnectorCustomizers(
+                    connector -> keepSmall((AbstractHttp11Protocol<?>) connector.getProtocolHandler()));
+            factory.addEngineValves(new NoBody());
+        };
+    }
+
+    /**
+     * One answer a connection: whoever does not read it leaves it in the socket's buffer, where it holds no thread. A second
+     * one would wait for room.
+     */
+    private static void keepSmall(AbstractHttp11Protocol<?> protocol) {
+        protocol.setMaxThreads(THREADS);
+        protocol.setMinSpareThreads(1);
+        protocol.setMaxConnections(CONNECTIONS);
+        protocol.setAcceptCount(WAITING);
+        protocol.setConnectionTimeout(TIMEOUT_MILLIS);
+        protocol.setMaxKeepAliveRequests(1);
+    }
+
+    /** What is wrong with the port as it is set; empty when nothing is. */
+    static Optional<String> wrong(Environment environment) {
+        if (ManagementPortType.get(environment) != ManagementPortType.SAME) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "MANAGEMENT_SERVER_PORT (management.server.port) is that of SERVER_PORT (server.port), which Stripe"
+                        + " reaches: set it to a port of its own, such as 8081, for health and metrics.");
+    }
+
+    /** What is left of a body that nobody reads is dropped with the connection, not waited for. */
+    private static final class NoBody extends ValveBase {
+        private NoBody() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            getNext().invoke(request, response);
+            if (!request.isFinished()) {
+                request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            }
+        }
+    }
+}
