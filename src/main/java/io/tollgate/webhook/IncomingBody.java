@@ -5,20 +5,17 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /** A body that is kept, in memory that was reserved before it was filled. */
 final class IncomingBody extends Upload {
-    private static final int FIRST = 8192;
-
     private final Uploads uploads;
     private final Receiver receiver;
     /** Bytes; negative when the end will tell. */
     private final int announced;
 
     private final int limit;
-    private byte[] bytes = {};
-    private volatile int received;
+    private final Pieces pieces = new Pieces();
 
     /** Is told what has become of the body: one of these, once. */
     interface Receiver {
@@ -43,18 +40,25 @@ final class IncomingBody extends Upload {
 
     /** A body that came with its head is whole at once; any other one is when it is. */
     void read() throws IOException {
+        if (announced > LargeBodies.LARGE && !uploads.large().enter(this)) {
+            WaitingBody waiting = new WaitingBody(this, uploads);
+            waiting.await(0);
+            uploads.add(waiting);
+            uploads.large().add(waiting);
+            return;
+        }
         ServletInputStream in = request().getInputStream();
-        int first = announced > FIRST ? 0 : Math.max(announced, 0);
+        int first = announced > Pieces.SIZE ? 0 : Math.max(announced, 0);
         if (!uploads.reserve(first)) {
             receiver.refused(Refused.BUSY);
             return;
         }
-        bytes = new byte[first];
-        while (received < first && in.available() > 0) {
-            received += in.read(bytes, received, first - received);
+        pieces.add(first);
+        while (!pieces.isFull() && in.available() > 0) {
+            pieces.readFrom(in);
         }
         if (in.isFinished()) {
-            receiver.whole(bytes, first);
+            receiver.whole(pieces.join(), first);
         } else {
             begin(first);
         }
@@ -62,32 +66,44 @@ final class IncomingBody extends Upload {
 
     @Override
     boolean readFrom(ServletInputStream body) throws IOException {
-        if (received == bytes.length && !grow()) {
+        if (pieces.isFull() && !grow()) {
             return false;
         }
-        received += Math.max(body.read(bytes, received, bytes.length - received), 0);
-        if (received > limit) {
+        pieces.readFrom(body);
+        if (pieces.count() > limit) {
             refuse(Refused.tooLarge(limit));
         }
-        return received <= limit;
+        return pieces.count() <= limit;
     }
 
     /** Of a body without a length one byte more than the limit is read, to see that there is more. */
     private boolean grow() {
-        int most = announced >= 0 ? announced : limit + 1;
-        int size = (int) Math.min(most, Math.max(FIRST, 2L * bytes.length));
-        if (!uploads.reserve(this, size - bytes.length)) {
+        int left = (announced >= 0 ? announced : limit + 1) - pieces.count();
+        if (pieces.count() >= LargeBodies.LARGE && !uploads.large().enter(this)) {
             refuse(Refused.BUSY);
             return false;
         }
-        bytes = Arrays.copyOf(bytes, size);
-        return true;
+        return reserve(Math.min(left, Pieces.SIZE), pieces::add);
+    }
+
+    private boolean reserve(int bytes, IntConsumer use) {
+        if (uploads.reserve(this, bytes)) {
+            use.accept(bytes);
+            return true;
+        }
+        refuse(Refused.BUSY);
+        return false;
     }
 
     @Override
     public void onAllDataRead() {
-        byte[] body = received == bytes.length ? bytes : Arrays.copyOf(bytes, received);
-        end(reserved -> receiver.whole(body, reserved));
+        if (pieces.isWhole() || reserve(pieces.count(), bytes -> {})) {
+            byte[] body = pieces.join();
+            end(reserved -> {
+                uploads.giveBack(reserved - body.length);
+                receiver.whole(body, body.length);
+            });
+        }
     }
 
     @Override
@@ -107,7 +123,11 @@ final class IncomingBody extends Upload {
 
     @Override
     int received() {
-        return received;
+        return pieces.count();
+    }
+
+    Receiver receiver() {
+        return receiver;
     }
 
     private void refuse(Refused answer) {

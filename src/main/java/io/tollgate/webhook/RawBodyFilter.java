@@ -33,7 +33,9 @@ class RawBodyFilter extends HttpFilter {
             throws IOException, ServletException {
         String path = request.getServletPath()
                 + Optional.ofNullable(request.getPathInfo()).orElse("");
-        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            WaitingBody.goOn(request);
+        } else if (request.getDispatcherType() != DispatcherType.REQUEST) {
             if (request.getAttribute(ON_ERROR) instanceof Answer answer) {
                 answer.writeTo(response);
             }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A body on its way in, read as it comes: what is not there yet holds no thread. It ends once and with one answer, whoever
@@ -16,9 +17,14 @@ abstract class Upload implements ReadListener {
     private final HttpServletRequest request;
     private final ServletInputStream in;
     private final Uploads uploads;
-    private final long begun = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
     private AsyncContext async;
+    private volatile long begun;
+
+    /** Bytes that are reserved for it, and where it is among all; negative when it is not. Guarded by {@link Uploads}. */
+    int reserved;
+
+    int place = -1;
 
     /** The last thing that is done for a request. */
     interface Last {
@@ -36,16 +42,23 @@ abstract class Upload implements ReadListener {
     /**
      * Returns at once; the next byte is read once the caller has given the request's thread back.
      *
-     * @param reserved bytes that are reserved for it already
+     * @param reservedAlready bytes
      */
-    final void begin(int reserved) {
+    final void begin(int reservedAlready) {
         if (request.getHeader("Expect") != null) {
             RawRequest.askForBody(request);
         }
+        await(reservedAlready);
+        in.setReadListener(this);
+        uploads.add(this);
+    }
+
+    /** The request is not over when its thread is given back. */
+    final void await(int reservedAlready) {
+        reserved = reservedAlready;
+        begun = System.nanoTime();
         async = request.startAsync();
         async.setTimeout(0);
-        in.setReadListener(this);
-        uploads.add(this, reserved);
     }
 
     /**
@@ -78,17 +91,22 @@ abstract class Upload implements ReadListener {
 
     /** Does nothing when it has ended already. */
     final void end(Last last) {
+        end(last, AsyncContext::complete);
+    }
+
+    /** @return false when it has ended already */
+    final boolean end(Last last, Consumer<AsyncContext> then) {
         if (!ended.compareAndSet(false, true)) {
-            return;
+            return false;
         }
-        int reserved = uploads.remove(this);
         try {
-            last.run(reserved);
+            last.run(uploads.remove(this));
         } catch (IOException e) {
             // who should have read the answer has gone
         } finally {
-            async.complete();
+            then.accept(async);
         }
+        return true;
     }
 
     final HttpServletRequest request() {

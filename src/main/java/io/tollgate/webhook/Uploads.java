@@ -1,9 +1,9 @@
 package io.tollgate.webhook;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Random;
 
 /**
  * All bodies that are on their way in, of whomever. They are bounded in number and in memory; when a new one finds no
@@ -17,42 +17,52 @@ final class Uploads {
     /** Bytes a second, from then on. A body that comes more slowly comes from nobody who means it. */
     private static final int LEAST_RATE = 4096;
 
+    private static final int LOOKED_AT = 16;
+
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final InFlight inFlight;
+    private final LargeBodies large;
     private final int most;
     private final int mostBytes;
     private final Duration timeout;
-    private final Map<Upload, Integer> open = new HashMap<>();
+    private final List<Upload> open = new ArrayList<>();
+    private final Random random = new Random();
+    /** Bytes of those that are open. */
     private int reserved;
 
     /**
+     * @param large those of them that are
      * @param most bodies at once
      * @param mostBytes of what is in flight, at most for bodies that are not whole yet
      * @param timeout for a body as a whole
      */
-    Uploads(InFlight inFlight, int most, int mostBytes, Duration timeout) {
+    Uploads(InFlight inFlight, LargeBodies large, int most, int mostBytes, Duration timeout) {
         this.inFlight = inFlight;
+        this.large = large;
         this.most = most;
         this.mostBytes = mostBytes;
         this.timeout = timeout;
     }
 
-    /** @param bytes that are reserved for it already */
-    void add(Upload upload, int bytes) {
+    /** With its first bytes, which are reserved for it already. */
+    void add(Upload upload) {
+        Upload worst = null;
         synchronized (this) {
-            open.put(upload, bytes);
-            reserved += bytes;
-        }
-        Upload worst = upload;
-        while (worst != null) {
-            synchronized (this) {
-                worst = open.size() > most || reserved > mostBytes ? worst() : null;
-            }
-            if (worst != null) {
-                worst.giveWay();
+            upload.place = open.size();
+            open.add(upload);
+            reserved += upload.reserved;
+            if (open.size() > most || reserved > mostBytes) {
+                worst = dismissWorst();
             }
         }
+        if (worst != null) {
+            worst.giveWay();
+        }
+    }
+
+    LargeBodies large() {
+        return large;
     }
 
     /** For one that has not been added. */
@@ -62,32 +72,40 @@ final class Uploads {
 
     /** @return false when there is no room, or it has ended */
     boolean reserve(Upload upload, int bytes) {
-        Upload worst = null;
-        while (worst != upload) {
+        while (true) {
+            Upload worst;
             synchronized (this) {
-                Integer before = open.get(upload);
-                if (before == null) {
+                if (upload.place < 0) {
                     return false;
                 }
                 if (reserved + bytes <= mostBytes && inFlight.reserve(bytes)) {
                     reserved += bytes;
-                    open.put(upload, before + bytes);
+                    upload.reserved += bytes;
                     return true;
                 }
-                worst = worst();
+                worst = dismissWorst();
             }
-            if (worst != upload) {
-                worst.giveWay();
-            }
+            worst.giveWay();
         }
-        return false;
     }
 
     /** @return bytes that stay reserved for it in flight, until the caller gives them back */
-    synchronized int remove(Upload upload) {
-        int bytes = open.remove(upload);
-        reserved -= bytes;
-        return bytes;
+    int remove(Upload upload) {
+        dismiss(upload);
+        large.leave(upload);
+        return upload.reserved;
+    }
+
+    private synchronized void dismiss(Upload upload) {
+        if (upload.place >= 0) {
+            Upload last = open.remove(open.size() - 1);
+            if (last != upload) {
+                open.set(upload.place, last);
+                last.place = upload.place;
+            }
+            upload.place = -1;
+            reserved -= upload.reserved;
+        }
     }
 
     void giveBack(int bytes) {
@@ -102,9 +120,10 @@ final class Uploads {
     void sweep() {
         List<Upload> all;
         synchronized (this) {
-            all = List.copyOf(open.keySet());
+            all = List.copyOf(open);
         }
         all.stream().filter(this::isOverdue).forEach(Upload::overdue);
+        large.sweep();
     }
 
     private boolean isOverdue(Upload upload) {
@@ -113,17 +132,18 @@ final class Uploads {
         return age.compareTo(timeout) > 0 || upload.received() < due;
     }
 
-    private Upload worst() {
-        Upload worst = null;
-        double most = -1;
-        for (Map.Entry<Upload, Integer> entry : open.entrySet()) {
-            double cost = (double) (entry.getValue() + BYTES_A_CONNECTION)
-                    * entry.getKey().age().toNanos();
-            if (cost > most) {
-                most = cost;
-                worst = entry.getKey();
-            }
+    /** Of some, which is as good as of all, and takes no time. From here on it counts no more. */
+    private Upload dismissWorst() {
+        Upload worst = open.get(0);
+        for (int i = 0; i < LOOKED_AT; i++) {
+            Upload other = open.get(random.nextInt(open.size()));
+            worst = cost(other) > cost(worst) ? other : worst;
         }
+        dismiss(worst);
         return worst;
+    }
+
+    private static double cost(Upload upload) {
+        return (double) (upload.reserved + BYTES_A_CONNECTION) * upload.age().toNanos();
     }
 }

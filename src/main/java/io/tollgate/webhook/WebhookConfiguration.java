@@ -12,6 +12,9 @@ import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
+    /** Of heap, for Tomcat's objects. */
+    private static final int BYTES_A_REQUEST = 64 * 1024;
+
     @Bean(WebhookEngine.NAME)
     WebhookEngine webhookEngine() {
         return new WebhookEngine();
@@ -27,11 +30,20 @@ class WebhookConfiguration {
         return new Sweeper();
     }
 
-    /** Half of what may be in flight is for bodies that are whole, whatever a stranger sends. */
+    /**
+     * Half of what may be in flight is for bodies that are whole, whatever a stranger sends. And there is a request to each
+     * that is not: together they take an eighth of the heap.
+     */
     @Bean
     Uploads uploads(InFlight inFlight, WebhookProperties properties, Sweeper sweeper) {
-        int most = (int) Math.max(properties.inFlightSize().toBytes() / 2, properties.largestBody() + 1L);
-        Uploads uploads = new Uploads(inFlight, properties.inFlight(), most, properties.bodyTimeout());
+        int bytes = (int) Math.max(properties.inFlightSize().toBytes() / 2, properties.largestBody() + 1L);
+        int most = (int) Math.min(properties.inFlight(), Runtime.getRuntime().maxMemory() / 8 / BYTES_A_REQUEST);
+        Uploads uploads = new Uploads(
+                inFlight,
+                new LargeBodies(Math.max(1, bytes / properties.largestBody())),
+                most,
+                bytes,
+                properties.bodyTimeout());
         sweeper.add(uploads::sweep);
         return uploads;
     }

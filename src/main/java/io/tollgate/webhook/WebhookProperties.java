@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody the largest body that is read; 1 byte to 100 MB
  * @param inFlight how many requests may wait for their answer at once, their bodies in memory; 1 or more
- * @param inFlightSize how many bytes those bodies may have together; at least {@code maxBody}
+ * @param inFlightSize how many bytes of bodies may be in memory together; at least {@code maxBody}. When it is not given,
+ *     64 MB, or an eighth of the heap if that is less
  * @param bodyTimeout how long a body may take from its first byte to its last; 1 s to 10 min
  * @param endpoints by the name in the path, {@code [a-z0-9-]{1,64}}; {@code default} is the one of {@code
  *     /webhooks/stripe}
@@ -24,10 +25,11 @@ import org.springframework.util.unit.DataSize;
 record WebhookProperties(
         @DefaultValue("1MB") DataSize maxBody,
         @DefaultValue("1024") int inFlight,
-        @DefaultValue("64MB") DataSize inFlightSize,
+        DataSize inFlightSize,
         @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue Map<String, Endpoint> endpoints) {
     static final String DEFAULT_ENDPOINT = "default";
+    private static final DataSize MOST_IN_FLIGHT = DataSize.ofMegabytes(64);
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(100);
 
     WebhookProperties {
@@ -38,6 +40,10 @@ record WebhookProperties(
         if (inFlight < 1) {
             throw new InvalidConfiguration(
                     "tollgate.webhook.in-flight is " + inFlight + ": set it to 1 or more, such as 1024");
+        }
+        if (inFlightSize == null) {
+            long eighth = Runtime.getRuntime().maxMemory() / 8;
+            inFlightSize = DataSize.ofBytes(Math.max(maxBody.toBytes(), Math.min(MOST_IN_FLIGHT.toBytes(), eighth)));
         }
         if (inFlightSize.compareTo(maxBody) < 0 || inFlightSize.toBytes() > Integer.MAX_VALUE) {
             throw new InvalidConfiguration("tollgate.webhook.in-flight-size is " + inFlightSize
