@@ -83,7 +83,6 @@ final class Flows {
     private Outcome apart(Entry next, Savepoint savepoint, Predicate<Throwable> lost) throws Exception {
         int sent = sends.size();
         long start = System.nanoTime();
-        savepoint.set();
         try {
             Routed routed = route(next);
             if (parts.broker().isAway() && sends.size() > sent) {

@@ -3,8 +3,12 @@ package io.tollgate.relay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The savepoint of one event after the other in a transaction. */
+/**
+ * The savepoint of one event after the other in a transaction. An event that does not use the database costs it nothing: the
+ * savepoint is set before its first statement, by the {@link RunDataSource}.
+ */
 final class Savepoint implements AutoCloseable {
     private static final String CHECK = "SET CONSTRAINTS ALL IMMEDIATE";
 
@@ -16,9 +20,21 @@ final class Savepoint implements AutoCloseable {
     static final int MOST = 50;
 
     private final Statement statement;
+    private boolean used;
 
+    /** Until it is closed, it is the thread's. */
     Savepoint(Connection connection) throws SQLException {
         this.statement = connection.createStatement();
+        TransactionSynchronizationManager.bindResource(Savepoint.class, this);
+    }
+
+    /** Sets the thread's savepoint, if it has one and its event has not used the database yet. */
+    static void beforeUse() throws SQLException {
+        Savepoint current = (Savepoint) TransactionSynchronizationManager.getResource(Savepoint.class);
+        if (current != null && !current.used) {
+            current.statement.execute("SAVEPOINT event");
+            current.used = true;
+        }
     }
 
     /**
@@ -33,22 +49,26 @@ final class Savepoint implements AutoCloseable {
         }
     }
 
-    void set() throws SQLException {
-        statement.execute("SAVEPOINT event");
-    }
-
     /** @throws SQLException a constraint that is checked late, and would have failed the commit */
     void checkAndRelease() throws SQLException {
-        statement.execute(CHECK_AND_RELEASE);
+        end(CHECK_AND_RELEASE);
     }
 
-    /** Nothing of what came after the savepoint is left. */
+    /** Nothing of what the event wrote is left. */
     void rollback() throws SQLException {
-        statement.execute("ROLLBACK TO SAVEPOINT event; RELEASE SAVEPOINT event");
+        end("ROLLBACK TO SAVEPOINT event; RELEASE SAVEPOINT event");
+    }
+
+    private void end(String how) throws SQLException {
+        if (used) {
+            statement.execute(how);
+            used = false;
+        }
     }
 
     @Override
     public void close() throws SQLException {
+        TransactionSynchronizationManager.unbindResource(Savepoint.class);
         statement.close();
     }
 }

@@ -1,11 +1,11 @@
 package io.tollgate.routing;
 
 import io.tollgate.inbox.Pool;
+import io.tollgate.relay.RunDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -20,7 +20,7 @@ final class FlowDataSource extends AbstractDataSource implements AutoCloseable {
     /** @param size connections for the flows that start at a queue */
     FlowDataSource(DataSource relays, int size) {
         this.relays = relays;
-        this.joining = new TransactionAwareDataSourceProxy(relays);
+        this.joining = new RunDataSource(relays);
         this.own = Pool.like(relays, "flows", size, "");
     }
 

@@ -42,7 +42,7 @@ class BlockedWriteTest {
     private static Path directory;
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final Inbox inbox = TestInbox.open(dataSource);
     private final BrokerService blocking = new BrokerService();
     private TestRelay gateway;

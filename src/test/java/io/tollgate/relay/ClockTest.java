@@ -32,7 +32,7 @@ import org.springframework.jms.core.JmsTemplate;
 /** Gateways on one database whose clocks differ by an hour, or are set back. */
 class ClockTest {
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final CountDownLatch taken = new CountDownLatch(1);
     private final List<TestRelay> gateways = new ArrayList<>();
     private TestBroker messages;

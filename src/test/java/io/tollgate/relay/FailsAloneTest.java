@@ -34,7 +34,7 @@ class FailsAloneTest {
     private static final int LAST_ATTEMPT = 3;
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final Inbox inbox = TestInbox.open(dataSource);
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicInteger once = new AtomicInteger();

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** A poll of ten minutes: what is routed is what the relay was told of, or found when it looked at everything. */
 class PromptRelayTest {
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final Inbox inbox = TestInbox.open(dataSource);
     private final TestRelay gateway = new TestRelay(
             dataSource,

@@ -32,7 +32,7 @@ class RelayCostTest {
             TestRelay.settings(2, Duration.ofSeconds(10), Duration.ofSeconds(5));
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final Inbox inbox = TestInbox.open(dataSource);
 
     @AfterEach

@@ -40,7 +40,7 @@ class RelayTest {
     private Path directory;
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicInteger tries = new AtomicInteger();
     private volatile boolean broken;

@@ -30,7 +30,7 @@ class SuspectTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final Inbox inbox = TestInbox.open(dataSource);
     private final Queue<Integer> besideASuspect = new ConcurrentLinkedQueue<>();
     private final CountDownLatch never = new CountDownLatch(1);

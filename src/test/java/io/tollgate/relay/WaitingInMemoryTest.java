@@ -28,7 +28,7 @@ class WaitingInMemoryTest {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final Inbox inbox = TestInbox.open(dataSource);
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicInteger hanging = new AtomicInteger();

@@ -30,7 +30,7 @@ class WhoseFaultTest {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
-    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final JdbcTemplate jdbc = new JdbcTemplate(new RunDataSource(dataSource));
     private final Inbox inbox = TestInbox.open(dataSource);
     private TestBroker messages;
     private TestRelay gateway;
