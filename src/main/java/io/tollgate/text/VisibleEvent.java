@@ -19,7 +19,7 @@ import org.slf4j.event.KeyValuePair;
  */
 final class VisibleEvent implements ILoggingEvent {
     /** They speak of the start, before any event, and in lines of their own. */
-    private static final Set<String> OF_THE_START = Set.of(
+    static final Set<String> OF_THE_START = Set.of(
             "org.springframework.boot.SpringApplication",
             "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
             "io.tollgate.embedded.Welcome");

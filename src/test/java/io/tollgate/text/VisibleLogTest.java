@@ -119,6 +119,12 @@ class VisibleLogTest {
     }
 
     @Test
+    void whatSpeaksOfTheStartIsThere() {
+        assertThat(VisibleEvent.OF_THE_START)
+                .allSatisfy(name -> Class.forName(name, false, getClass().getClassLoader()));
+    }
+
+    @Test
     void whatSpeaksOfTheStartKeepsItsLines() {
         Exception failure = new IllegalStateException("No bean 'a', see \"b\"");
 
