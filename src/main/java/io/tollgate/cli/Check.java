@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tollgate.routing.OfflineRoutes;
 import io.tollgate.routing.check.Finding;
+import io.tollgate.text.Visible;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Check implements Callable<Integer> {
         if (json) {
             out.println(asJson(findings, errors));
         } else {
-            findings.forEach(out::println);
+            findings.forEach(finding -> out.println(Visible.of(finding.toString())));
             out.println(count(errors, "error") + ", " + count(findings.size() - errors, "warning"));
         }
         return errors == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.text.VisibleWriter;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -55,12 +56,15 @@ public final class Commands implements Callable<Integer> {
                 .registerConverter(Instant.class, new PastTime(clock))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
+                // what an event says may hold escape sequences: none goes to the terminal, not even our own
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(Commands::wrongUsage)
                 .setExecutionExceptionHandler(Commands::failed);
+        printTo(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
     }
 
     Commands printTo(PrintWriter out, PrintWriter err) {
-        line.setOut(out).setErr(err);
+        line.setOut(VisibleWriter.to(out)).setErr(VisibleWriter.to(err));
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.EventFilter.Status;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.Pauses.Pause;
+import io.tollgate.text.Visible;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class Events extends OperatorCommand {
             printJson(all);
             return CommandLine.ExitCode.OK;
         }
-        out().println(row.id() + "  " + row.type());
+        out().println(Visible.of(row.id() + "  " + row.type()));
         line("status", row.status() + "  " + meaning(row, pause));
         line("received", row.receivedAt() + " at endpoint " + row.endpoint());
         line("account", row.account());
@@ -144,7 +145,7 @@ final class Events extends OperatorCommand {
 
     private void line(String name, String value) {
         if (value != null) {
-            out().println("  %-9s %s".formatted(name, value.replaceAll("\\p{Cntrl}+", " ")));
+            out().println("  %-9s %s".formatted(name, Visible.of(value)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import io.tollgate.inbox.Gateways.Gateway;
 import io.tollgate.inbox.RouteSets.Decision;
 import io.tollgate.inbox.RouteSets.Result;
+import io.tollgate.text.Visible;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,7 @@ final class RoutesStatus {
             if (runs && decision.result() == Result.REFUSED) {
                 out.println("routes " + decision.hash() + " were refused by " + decision.gateway() + " "
                         + PastTime.age(decision.decidedAt(), now) + " ago:");
-                decision.findings().forEach(finding -> out.println("  " + finding));
+                decision.findings().forEach(finding -> out.println("  " + Visible.of(finding)));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Gateways.Gateway;
 import io.tollgate.inbox.RouteSets.Decision;
+import io.tollgate.text.Visible;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +53,8 @@ final class Status extends OperatorCommand {
         }
         gateways(gateways, now);
         out().println("last minute: " + rates.stored() + " stored, " + rates.routed() + " routed");
-        pauses.forEach(
-                pause -> out().println("paused: " + pause.type() + " since " + pause.at() + " by " + pause.by()));
+        pauses.forEach(pause ->
+                out().println(Visible.of("paused: " + pause.type() + " since " + pause.at() + " by " + pause.by())));
         List<Gateway> alive =
                 gateways.stream().filter(gateway -> !isSilent(gateway, now)).toList();
         new RoutesStatus(out()).print(alive, routes, now);

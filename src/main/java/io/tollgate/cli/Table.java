@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.text.Visible;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +16,10 @@ final class Table {
         rows.add(List.of(heads));
     }
 
-    /** One line a cell: what breaks lines in it becomes a space. Null is empty. */
+    /** One line a cell: what breaks lines in it is shown as an escape. Null is empty. */
     Table row(Object... cells) {
         rows.add(Arrays.stream(cells)
-                .map(cell -> cell == null ? "" : cell.toString().replaceAll("\\p{Cntrl}+", " "))
+                .map(cell -> cell == null ? "" : Visible.of(cell.toString()))
                 .toList());
         return this;
     }

@@ -1,5 +1,6 @@
 package io.tollgate.inbox;
 
+import io.tollgate.text.Visible;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -24,6 +25,6 @@ final class InboxHealthIndicator extends AbstractHealthIndicator {
         builder.status(inbox.hasRoom() && !away ? "UP" : "DOWN")
                 .withDetail("waiting", inbox.waiting())
                 .withDetail("databaseAway", away)
-                .withDetail("pausedTypes", pausedTypes.get());
+                .withDetail("pausedTypes", Visible.all(pausedTypes.get()));
     }
 }

@@ -120,7 +120,7 @@ final class Attempt implements Watchdog.Watched {
         } else if (entries.size() == 1) {
             write(List.of(parts.blame().failedAlone(entries.get(0), failure, brokerAway)));
         } else if (!brokerAway) {
-            log.warn("{} entries are run one by one: {}", entries.size(), FailureText.of(failure));
+            log.warn("{} entries are run one by one: {}", entries.size(), FailureText.of(failure, entries));
             chunk = 1;
         }
         // Of several, the next run gives back those that need a broker that is away.

@@ -7,6 +7,7 @@ import io.tollgate.relay.Outcome.GivenBack;
 import jakarta.jms.ResourceAllocationException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -55,20 +56,21 @@ final class Blame {
             return false;
         }
         if (!broker.isAway() && !broker.answers()) {
-            broker.markAway(FailureText.of(failure));
+            broker.markAway(FailureText.of(failure, failure.suspects()));
         }
         return broker.isAway();
     }
 
     /** What this failure makes of the entry: it is tried again later, or dead; or given back when it was nobody's fault. */
     Outcome failed(Entry entry, Throwable failure, boolean lost, int millis) {
+        String text = FailureText.of(failure, List.of(entry));
         Optional<Duration> excused = excuse(entry, failure, lost);
         if (excused.isPresent()) {
-            log.warn("{} waits, no attempt used up: {}", entry.event(), FailureText.of(failure));
+            log.warn("{} waits, no attempt used up: {}", entry.event(), text);
             return new GivenBack(entry, excused.get());
         }
         breaker.failed(entry);
-        return failed(entry, FailureText.of(failure), millis);
+        return failed(entry, text, millis);
     }
 
     /** The same for one that has missed its deadline. */

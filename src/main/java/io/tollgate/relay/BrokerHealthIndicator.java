@@ -1,5 +1,6 @@
 package io.tollgate.relay;
 
+import io.tollgate.text.Visible;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -14,6 +15,8 @@ final class BrokerHealthIndicator extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         boolean away = broker.isAway();
-        builder.status(away ? "UNKNOWN" : "UP").withDetail("away", away).withDetail("waitingTypes", broker.heldTypes());
+        builder.status(away ? "UNKNOWN" : "UP")
+                .withDetail("away", away)
+                .withDetail("waitingTypes", Visible.all(broker.heldTypes()));
     }
 }

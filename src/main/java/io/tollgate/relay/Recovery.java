@@ -59,7 +59,7 @@ final class Recovery {
                 "An attempt ended early, {} entries were not settled{}: {}",
                 rest.entries().size(),
                 fault ? "" : " and wait, no attempt used up",
-                rest.expired() ? "it missed its deadline" : FailureText.of(rest.failure()));
+                rest.expired() ? "it missed its deadline" : FailureText.of(rest.failure(), rest.entries()));
         Optional<Entry> culprit = fault ? rest.culprit() : Optional.empty();
         write(outcomes(rest, culprit.map(entry -> blame.hung(entry, rest.millis()))), stopping);
         if (!fault && !rest.failure().isLeaseLost()) {

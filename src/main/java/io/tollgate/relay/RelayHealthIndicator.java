@@ -1,5 +1,6 @@
 package io.tollgate.relay;
 
+import io.tollgate.text.Visible;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -18,7 +19,7 @@ final class RelayHealthIndicator extends AbstractHealthIndicator {
         int count = runaways.count();
         builder.status(count > 0 ? "UNKNOWN" : "UP")
                 .withDetail("runaways", count)
-                .withDetail("waitingTypes", runaways.heldTypes())
-                .withDetail("failingTypes", breaker.openTypes());
+                .withDetail("waitingTypes", Visible.all(runaways.heldTypes()))
+                .withDetail("failingTypes", Visible.all(breaker.openTypes()));
     }
 }

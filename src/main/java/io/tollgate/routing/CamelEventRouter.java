@@ -57,7 +57,7 @@ final class CamelEventRouter implements EventRouter {
         List<String> destinations = Destinations.of(exchange);
         routes.route(exchange);
         if (exchange.getException() != null) {
-            throw exchange.getException();
+            throw FailedStep.of(exchange);
         }
         if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
             throw new IllegalStateException("The flow marked its event for rollback");

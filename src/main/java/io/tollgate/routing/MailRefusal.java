@@ -1,7 +1,9 @@
 package io.tollgate.routing;
 
+import io.tollgate.text.Reason;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
@@ -12,7 +14,7 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 /**
  * Why a mail was not sent. As a predicate: whether the mail server refused it in a way that no retry mends, 5xx on a
  * recipient or on the text; a 4xx, a refused login or sender and a server that does not answer are worth a retry. As a
- * processor: notes the reason in the header {@code mailRefusal}.
+ * processor: notes the reason in the header {@code mailRefusal}, without what the message in the body says.
  */
 final class MailRefusal implements Predicate, Processor {
     @Override
@@ -33,9 +35,8 @@ final class MailRefusal implements Predicate, Processor {
     public void process(Exchange exchange) {
         List<Throwable> causes = causes(exchange);
         Throwable root = causes.get(causes.size() - 1);
-        String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        exchange.getMessage()
-                .setHeader("mailRefusal", reason.replaceAll("\\s+", " ").strip());
+        byte[] payload = exchange.getMessage().getBody(byte[].class);
+        exchange.getMessage().setHeader("mailRefusal", Reason.of(root, Collections.singletonList(payload)));
     }
 
     private static List<Throwable> causes(Exchange exchange) {

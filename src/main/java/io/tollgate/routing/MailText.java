@@ -18,7 +18,7 @@ final class MailText implements Processor {
         Message message = exchange.getMessage();
         String[] parts = message.getBody(String.class).replace("\r\n", "\n").split("\n[ \t]*\n", 2);
         if (parts.length < 2 || !parts[0].startsWith("Subject:")) {
-            throw new IllegalArgumentException("A mail template begins with the line 'Subject: …', then X-Priority or"
+            throw new IllegalArgumentException("A mail template begins with the line Subject: …, then X-Priority or"
                     + " Importance if wanted, a blank line and the text");
         }
         String eventId = message.getHeader("stripeEventId", String.class);

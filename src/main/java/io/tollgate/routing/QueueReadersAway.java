@@ -1,5 +1,6 @@
 package io.tollgate.routing;
 
+import io.tollgate.text.Reason;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.JMSException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class QueueReadersAway implements ExceptionListener {
         if (last == null || now - last > NEXT_OUTAGE_NANOS) {
             log.warn(
                     "Flows that start at a queue, such as the mails, have lost the broker and try again every 5 s: {}",
-                    failure.getMessage());
+                    Reason.of(failure));
         }
         last = now;
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.RouteSets.Result;
 import io.tollgate.routing.check.Finding;
+import io.tollgate.text.Visible;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +127,6 @@ final class RouteNews implements HealthIndicator {
         Health.Builder health = inEffect == null ? Health.down() : Health.up().withDetail("inEffect", inEffect);
         return refused.isEmpty()
                 ? health.build()
-                : health.withDetail("refused", refused).build();
+                : health.withDetail("refused", Visible.all(refused)).build();
     }
 }

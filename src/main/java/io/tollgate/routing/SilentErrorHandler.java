@@ -3,7 +3,7 @@ package io.tollgate.routing;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 
-/** Camel's default error handler without its multi-line log: who called the flow logs one line. */
+/** Camel's default error handler without its multi-line log: who called the flow logs one line. Notes the step that has failed. */
 final class SilentErrorHandler {
     private SilentErrorHandler() {}
 
@@ -16,6 +16,7 @@ final class SilentErrorHandler {
         DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
         handler.setLevel("OFF");
         handler.setRedeliveryPolicy(policy);
+        handler.setOnExceptionOccurredProcessor(new FailedStep());
         return handler;
     }
 }

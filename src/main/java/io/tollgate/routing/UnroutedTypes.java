@@ -17,8 +17,7 @@ final class UnroutedTypes implements Processor {
     @Override
     public void process(Exchange exchange) {
         String id = exchange.getMessage().getHeader("stripeEventId", String.class);
-        String type =
-                exchange.getMessage().getHeader("stripeEventType", String.class).replaceAll("\\p{Cntrl}", " ");
+        String type = exchange.getMessage().getHeader("stripeEventType", String.class);
         if (isNew(type)) {
             log.info("{} {} routed with no destination; further events of this type are not logged", id, type);
         }

@@ -8,7 +8,7 @@ class FailureTextTest {
     @Test
     void namesTheRootCauseInOneBoundedLine() {
         Exception failure = new IllegalStateException("outer", new NullPointerException("a\n\0 b"));
-        assertThat(FailureText.of(failure)).isEqualTo("NullPointerException: a b");
+        assertThat(FailureText.of(failure)).isEqualTo("NullPointerException: a \\u0000 b");
         assertThat(FailureText.of(new RuntimeException("x".repeat(9000)))).hasSizeLessThan(600);
         assertThat(FailureText.of(new RuntimeException())).isEqualTo("RuntimeException");
     }

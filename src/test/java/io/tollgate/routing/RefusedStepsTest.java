@@ -385,7 +385,7 @@ class RefusedStepsTest {
                 + route("jms:queue:sink", "responder", "- setBody: {constant: {expression: 'an answer'}}")));
 
         assertThatThrownBy(() -> flows.route(event("evt_1", "any", "{}")))
-                .isInstanceOf(ExchangeTimedOutException.class);
+                .hasCauseInstanceOf(ExchangeTimedOutException.class);
     }
 
     @Test

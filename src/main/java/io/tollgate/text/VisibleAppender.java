@@ -1,0 +1,51 @@
+package io.tollgate.text;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Stands in front of an appender, whatever it writes and in which format: what reaches it can be seen. */
+final class VisibleAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private final Appender<ILoggingEvent> appender;
+
+    private VisibleAppender(Appender<ILoggingEvent> appender) {
+        this.appender = appender;
+        setName(appender.getName());
+        setContext(appender.getContext());
+    }
+
+    /** In front of each that has none yet. */
+    static void inFrontOfAll(LoggerContext context) {
+        context.getLoggerList().forEach(VisibleAppender::inFrontOfThoseOf);
+    }
+
+    private static void inFrontOfThoseOf(Logger logger) {
+        List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+        Iterator<Appender<ILoggingEvent>> all = logger.iteratorForAppenders();
+        all.forEachRemaining(appenders::add);
+        for (Appender<ILoggingEvent> appender : appenders) {
+            if (!(appender instanceof VisibleAppender)) {
+                VisibleAppender visible = new VisibleAppender(appender);
+                visible.start();
+                logger.addAppender(visible);
+                logger.detachAppender(appender);
+            }
+        }
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        appender.doAppend(new VisibleEvent(event));
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        appender.stop();
+    }
+}
