@@ -21,6 +21,9 @@ final class ClassReview implements ReviewRule {
 
     private static final Pattern METHOD = Pattern.compile("(?:^|\\bmethod=)\\s*(?i:getClass|class)\\b");
 
+    /** Named like a class, without being one. */
+    private static final Set<String> LOGGERS = Set.of("logName", "loggerName");
+
     private static final Set<String> HARMLESS_PACKAGES =
             Set.of("java.time", "java.math", "java.util.concurrent.atomic", "org.apache.camel.processor.aggregate");
     private static final Pattern HARMLESS = Pattern.compile(

@@ -2,6 +2,7 @@ package io.tollgate.routing.check;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.spi.PropertiesComponent;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -13,10 +14,11 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 final class FileReview implements ReviewRule {
     /** Not in simple, where {@code file:name} and {@code date:file:…} are functions. */
     private static final Pattern ADDRESS =
-            Pattern.compile("(?<![\\w{.-])(?<!\\{date:)(?:file|file-watch|stream):([^?&,;'\"\\s)]*)");
+            Pattern.compile("(?<![\\w{.-])(?<!\\{date:)(?:file|file-watch|stream):([^?&,;'\"\\s)]+)");
 
     private static final Pattern UPWARDS = Pattern.compile("(^|[/=\\\\])\\.\\.([/\\\\&]|$)");
     private static final Pattern ABSOLUTE_OPTION = Pattern.compile("[?&]\\w+=(RAW\\()?(/|~|\\w:\\\\)");
+    private static final Set<String> RESOURCE_KEYS = Set.of("resourceUri", "query", "schema", "xsltFile", "schemaUri");
     private static final String JAIL = "jailStartingDirectory";
 
     private final PropertiesComponent properties;
@@ -31,14 +33,15 @@ final class FileReview implements ReviewRule {
 
     @Override
     public void check(ReviewedText text) {
-        if (text.filledReadings().anyMatch(this::isOutside)) {
+        boolean isOfResource = RESOURCE_KEYS.contains(text.key());
+        if (text.filledReadings().anyMatch(reading -> isOutside(reading, isOfResource))) {
             add(text.place());
         }
     }
 
-    private boolean isOutside(String text) {
+    private boolean isOutside(String text, boolean isOfResource) {
         return ADDRESS.matcher(text).results().anyMatch(address -> {
-            boolean isResource = address.start() > 0 && text.charAt(address.start() - 1) == ':';
+            boolean isResource = isOfResource || address.start() > 0 && text.charAt(address.start() - 1) == ':';
             return !isAllowed(address.group(1), isResource)
                     || !isResource && leavesItsFolder(text.substring(address.end()));
         });

@@ -16,14 +16,19 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * by then. It helps a reviewer, and is no cage: who means harm may find a way to write it that is not known here.
  */
 final class Review {
-    private static final Set<String> PROSE = Set.of("description", "note", "logName", "loggerName");
+    private static final Set<String> PROSE = Set.of("description", "note");
+    /** Below these it is an option of a component or of a bean. */
+    private static final Set<String> OPTIONS = Set.of("parameters", "properties");
+
     private static final String HEADER_FOR_SECRETS = "(?i)(proxy-)?authorization|cookie";
 
     private final PropertiesComponent properties;
+    private final Findings findings;
     private final List<ReviewRule> rules;
 
     Review(CamelContext context, GatewayFolders folders, Findings findings) {
         this.properties = context.getPropertiesComponent();
+        this.findings = findings;
         this.rules = List.of(
                 new EnvironmentReview(findings),
                 new SecretReview(findings),
@@ -35,8 +40,8 @@ final class Review {
     /** All files with routes, {@code receive.camel.yaml} too. */
     void check(Snapshot snapshot) {
         for (String file : snapshot.names("", RouteFiles.SUFFIX)) {
-            // What is no YAML is a finding of who reads the files.
-            Yaml.parse(file, snapshot.text(file), new Findings())
+            // What is no YAML is found again by who reads the files, in the same words.
+            Yaml.parse(file, snapshot.text(file), findings)
                     .ifPresent(root -> walk(file, root, new LinkedHashSet<>(), false));
         }
     }
@@ -52,7 +57,8 @@ final class Review {
             rules.forEach(rule -> rule.check(file, mapping));
             boolean secretHere = isForSecret || isForSecret(mapping);
             Yaml.entries(mapping)
-                    .filter(entry -> !PROSE.contains(Yaml.text(entry.getKeyNode())))
+                    .filter(entry -> !PROSE.contains(Yaml.text(entry.getKeyNode()))
+                            || keys.stream().anyMatch(OPTIONS::contains))
                     .forEach(entry -> walk(file, entry, with(keys, mapping, entry), secretHere));
         }
     }
@@ -69,9 +75,12 @@ final class Review {
     }
 
     private static Set<String> with(Set<String> keys, MappingNode mapping, NodeTuple entry) {
-        Set<String> all = new LinkedHashSet<>(keys);
-        all.add(Yaml.text(entry.getKeyNode()));
+        Set<String> all = new LinkedHashSet<>();
         Yaml.child(mapping, "language").map(Yaml::text).ifPresent(all::add);
+        all.addAll(keys);
+        String key = Yaml.text(entry.getKeyNode());
+        all.remove(key);
+        all.add(key);
         return all;
     }
 }

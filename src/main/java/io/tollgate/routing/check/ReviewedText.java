@@ -10,12 +10,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * One text of a file, whatever it is there for.
  *
  * @param node where it stands
- * @param keys under which it stands, from the item of the list inwards, and the language that is named beside it
+ * @param keys under which it stands, from the item of the list inwards; the languages that are named beside them first
  * @param isForSecret whether it stands where a secret belongs, such as a password
  */
 record ReviewedText(String file, Node node, FilledText filled, Set<String> keys, boolean isForSecret) {
     Place place() {
         return Place.of(file, node);
+    }
+
+    /** The innermost of the keys, empty for a list at the top. */
+    String key() {
+        return keys.stream().reduce("", (before, last) -> last);
     }
 
     String raw() {

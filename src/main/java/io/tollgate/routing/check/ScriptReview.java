@@ -21,7 +21,8 @@ final class ScriptReview implements ReviewRule {
     private static final Pattern ELSEWHERE = Pattern.compile("^\\s*resource:");
     private static final Pattern OPEN_TEMPLATE = Pattern.compile(
             "\\b(allowContextMapAll|allowTemplateFromHeader|allowTemplateFromBody|allowCacheFromHeader)\\b");
-    private static final Set<String> SCRIPTED_BEAN = Set.of("script", "scriptLanguage");
+    private static final Set<String> SCRIPTED_BEAN = Set.of("scriptLanguage");
+    private static final Set<String> SCRIPT_KEYS = Set.of("expression", "script", "scriptLanguage");
 
     private final Findings findings;
 
@@ -31,13 +32,14 @@ final class ScriptReview implements ReviewRule {
 
     @Override
     public void check(ReviewedText text) {
-        text.keys().stream()
-                .filter(key -> LANGUAGES.contains(key) || key.equals("scriptLanguage"))
-                .findFirst()
-                .ifPresent(language -> add(text, "A script can do whatever the gateway can; say it in simple or jq"));
+        boolean isText = LANGUAGES.contains(text.key()) || SCRIPT_KEYS.contains(text.key());
+        if (isText && text.keys().stream().anyMatch(key -> LANGUAGES.contains(key) || SCRIPTED_BEAN.contains(key))) {
+            add(text, "A script can do whatever the gateway can; say it in simple or jq");
+        }
         text.readings().forEach(reading -> {
             if (ADDRESS.matcher(reading).find()
-                    || isAddress(text) && ALONE.matcher(reading).matches()) {
+                    || ADDRESS_KEYS.contains(text.key())
+                            && ALONE.matcher(reading).matches()) {
                 add(
                         text,
                         "This component runs what it is given, or steers the gateway; send to a queue, and let a"
@@ -52,13 +54,6 @@ final class ScriptReview implements ReviewRule {
                         .anyMatch(key -> OPEN_TEMPLATE.matcher(key).matches())) {
             add(text, "A template that sees all of Camel, or comes with the message, is a program; leave this out");
         }
-    }
-
-    private static boolean isAddress(ReviewedText text) {
-        return text.keys().stream()
-                .reduce((first, last) -> last)
-                .filter(ADDRESS_KEYS::contains)
-                .isPresent();
     }
 
     private void add(ReviewedText text, String why) {

@@ -49,6 +49,20 @@ class ReviewTest {
                 "- log: '$simple{sysenv.PATH}'\n",
                 "- log: \"\\x24{sysenv.PATH}\"\n",
                 "- log: '${{{a:sysenv}}.PATH}'\n",
+                "- log: '${ sysenv.PATH }'\n",
+                "- log: {message: x, logName: '${sysenv.PATH}'}\n",
+                "- toD: {id: x, uri: log, parameters: {loggerName: '${sysenv.PATH}'}}\n",
+                "- to: {id: x, uri: log, parameters: {loggerName: x, description: '${sysenv.PATH}'}}\n",
+                "- log: {message: &a '${sysenv.PATH}', logName: x}\n- log: {message: *a}\n",
+                "- log: |-\n    x\n    ${sysenv.PATH}\n",
+                "- setVariable: {name: 'global:x', simple: '${sysenv.PATH}'}\n",
+                "- setHeaders: {headers: [{name: x, simple: '${sysenv.PATH}'}]}\n",
+                "- setHeader: {name: x, simple: {expression: '${sysenv.PATH}', resultType: String}}\n",
+                "- loop: {simple: '${sysenv.PATH}', steps: [log: x]}\n",
+                "- throwException: {exceptionType: java.lang.Exception, message: '${sysenv.PATH}'}\n",
+                "- validate: {simple: \"${sysenv.PATH} == 'x'\"}\n",
+                "- to: {id: x, uri: 'bean:mailModel?method=process(${sysenv.PATH})'}\n",
+                "- setBody: {xpath: {expression: \"function:simple('${sysenv.PATH}')\"}}\n",
                 "- log: '${{{?nested=true}}{{a:sysenv}}.PATH}'\n",
                 "- log: '{{x:${sysenv.PATH}}}'\n",
                 "- log: '{{env:PATH}}'\n",
@@ -117,6 +131,18 @@ class ReviewTest {
                 "- process: {ref: '#class:org.springframework.expression.spel.standard.SpelExpressionParser'}\n",
                 "- unmarshal: {json: {unmarshalType: java.net.URL}}\n",
                 "- convertBodyTo: {type: java.lang.Class}\n",
+                "- split: {tokenize: {token: ','}, aggregationStrategy: '#class:java.util.Scanner', steps: [log: x]}\n",
+                "- process: {ref: '#type:javax.sql.DataSource'}\n",
+                "- setBody: {method: 'java.lang.Runtime?method=getRuntime'}\n",
+                "- setHeader: {name: x, simple: {expression: '1', resultType: java.lang.ProcessBuilder}}\n",
+                "- to: {id: x, uri: 'sql:SELECT 1?noop=true&dataSource=#class:java.net.URLClassLoader'}\n",
+                body("${type:java.lang.Thread.State.NEW}"),
+                body("${convertTo(java.lang.Class)}"),
+                body("${empty(java.util.Scanner)}"),
+                body("${throwException(x,java.lang.Runtime)}"),
+                body("${function(java.lang.Runtime)}"),
+                body("${attachments.class}"),
+                body("${body[0].getClass().getClassLoader()}"),
                 body("${type:java.lang.System}"),
                 body("${bean:type:java.lang.Runtime?method=getRuntime}"),
                 body("${bean:java.lang.Runtime.getRuntime}"),
@@ -147,6 +173,11 @@ class ReviewTest {
                 "- setBody: {language: {language: js, expression: x}}\n",
                 "- setBody: {spel: '#{1 + 1}'}\n",
                 "- setBody: {python: x}\n",
+                "- filter: {expression: {mvel: {expression: x}}, steps: [log: x]}\n",
+                "- setBody: {language: {expression: x, language: ognl}}\n",
+                "- toD: {id: x, uri: 'jms:queue:a+language:simple:x'}\n",
+                "- enrich: {constant: 'language:simple:x'}\n",
+                "- to: {id: x, uri: '{{x:exec}}:ls'}\n",
                 "- setBody: {java: x}\n",
                 "- to: {id: x, uri: 'exec:ls'}\n",
                 "- to: {id: x, uri: exec, parameters: {executable: ls}}\n",
@@ -213,8 +244,10 @@ class ReviewTest {
                 "- setBody: {method: {beanType: java.time.Instant, method: now}}\n",
                 "- convertBodyTo: {type: java.lang.String}\n",
                 "- throwException: {exceptionType: java.lang.IllegalStateException, message: x}\n",
-                "- log: {message: 'spring.datasource.password java.lang.Nothing', logName: io.tollgate.Team}\n",
+                "- log: {message: 'spring.datasource.password java.lang.Nothing', logName: io.tollgate.TollgateApplication}\n",
                 "- to: {id: x, uri: 'mustache:file:{{tollgate.routes}}/templates/charge-refunded.mustache'}\n",
+                "- to: {id: x, uri: mustache, parameters: {resourceUri: 'file:{{tollgate.routes}}/templates/charge-refunded.mustache'}}\n",
+                "- log: 'see file: no file here'\n",
                 "- setHeader: {name: Authorization, constant: 'Bearer {{crm.token:x}}'}\n",
                 "- setHeader: {name: X-Api-Key, constant: '{{crm.key:x}}'}\n");
     }
@@ -267,6 +300,16 @@ class ReviewTest {
         example.put("team.camel.yaml", QUEUE_FLOW + steps.indent(8));
 
         assertThat(example.check(folder)).extracting(Finding::rule).containsExactly(Rule.OPEN_DESTINATION);
+    }
+
+    @Test
+    void aBeanThatIsAScriptIsFound() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put(
+                "a.camel.yaml",
+                "- beans:\n    - {name: b, type: java.lang.String, scriptLanguage: groovy, script: x}\n");
+
+        assertThat(example.check(folder)).extracting(Finding::rule).contains(Rule.SCRIPT);
     }
 
     @Test
