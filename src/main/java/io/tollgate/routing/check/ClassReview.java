@@ -42,8 +42,8 @@ final class ClassReview implements ReviewRule {
 
     @Override
     public void check(ReviewedText text) {
-        text.readings()
-                .flatMap(this::named)
+        Stream<String> readings = LOGGERS.contains(text.key()) ? Stream.empty() : text.readings();
+        readings.flatMap(this::named)
                 .distinct()
                 .forEach(name -> findings.add(
                         Rule.JAVA_CLASS,
