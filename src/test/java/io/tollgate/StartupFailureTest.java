@@ -3,6 +3,7 @@ package io.tollgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tollgate.support.RoutesFolder;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -82,6 +83,29 @@ class StartupFailureTest {
                 .contains("receive.camel.yaml, the way into the inbox, does not load")
                 .contains("TOLLGATE_ROUTES")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void withAWayInThatAReviewerMustLookAt(CapturedOutput output, @TempDir Path directory) throws Exception {
+        Path routes = RoutesFolder.copy(Path.of("routes"), directory.resolve("routes"));
+        Path receive = routes.resolve("receive.camel.yaml");
+        Files.writeString(
+                receive,
+                Files.readString(receive)
+                        .replace(
+                                "      steps:\n        - process:\n            id: verify",
+                                "      steps:\n        - log: '${sysenv.PATH}'\n        - process:\n            id: verify"));
+        start(
+                TollgateApplication.class,
+                "--spring.profiles.active=embedded",
+                "--tollgate.data=" + directory.resolve("data"),
+                "--tollgate.routes=" + routes,
+                "--tollgate.routes.strict=true");
+        assertThat(output)
+                .contains("receive.camel.yaml:30:")
+                .contains("[environment]", "TOLLGATE_ROUTES_STRICT")
+                .doesNotContain("\tat ");
+        assertThat(directory.resolve("data/postgres")).as("nothing was started").doesNotExist();
     }
 
     @Test

@@ -45,11 +45,17 @@ final class Check implements Callable<Integer> {
     @Option(names = "--json", description = "One line of JSON instead of text")
     private boolean json;
 
+    @Option(names = "--strict", description = "A warning counts as an error: tollgate.routes.strict=true")
+    private boolean strict;
+
     @Unmatched
     private List<String> settings = new ArrayList<>();
 
     @Override
     public Integer call() {
+        if (strict) {
+            settings.add("--tollgate.routes.strict=true");
+        }
         String[] springSettings = SpringSettings.checked(settings, spec.commandLine());
         // Nothing but the findings is printed: not what Camel logs, which is not set up here.
         LoggingSystem.get(Check.class.getClassLoader()).beforeInitialize();

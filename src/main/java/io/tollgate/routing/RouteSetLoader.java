@@ -1,6 +1,7 @@
 package io.tollgate.routing;
 
 import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.check.GatewayFolders;
 import io.tollgate.routing.check.RouteCheck;
 import io.tollgate.routing.check.Rule;
 import io.tollgate.routing.check.Snapshot;
@@ -9,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /** Builds route sets: reads and checks all files of a folder, and builds the flows; or refuses the whole folder. */
@@ -22,6 +25,7 @@ public final class RouteSetLoader {
     private final Environment environment;
     private final Map<String, Object> beans;
     private final FlowComponents components;
+    private final boolean strict;
     private final AtomicInteger generation = new AtomicInteger();
 
     /** @param beans what routes may name in a {@code ref:} */
@@ -29,6 +33,14 @@ public final class RouteSetLoader {
         this.environment = environment;
         this.beans = beans;
         this.components = components;
+        this.strict = isStrict(environment);
+    }
+
+    /** {@code tollgate.routes.strict}. */
+    static boolean isStrict(Environment environment) {
+        return Binder.get(environment)
+                .bind("tollgate.routes.strict", Boolean.class)
+                .orElse(false);
     }
 
     /** @throws InvalidRouteSet also when the folder cannot be read */
@@ -50,7 +62,8 @@ public final class RouteSetLoader {
      * Builds a set and starts its flows, but lets nothing consume from a queue yet; no broker and no database is needed.
      *
      * @param location where the files of the snapshot are; what {@code {{tollgate.routes}}} means in them
-     * @throws InvalidRouteSet when there is any error; then nothing of the folder runs
+     * @throws InvalidRouteSet when there is any error, or any warning with {@code tollgate.routes.strict}; then nothing of
+     *     the folder runs
      */
     public RouteSet build(Snapshot snapshot, Path location) throws InvalidRouteSet {
         return build(snapshot, location, true);
@@ -62,7 +75,7 @@ public final class RouteSetLoader {
         RouteCheck check = new RouteCheck(snapshot, context, components.settings());
         try {
             if (checked) {
-                check.check(beans.keySet());
+                check.check(beans.keySet(), folders(environment, location), strict);
                 refuse(check);
             } else {
                 check.read();
@@ -90,6 +103,17 @@ public final class RouteSetLoader {
         } catch (Exception e) {
             throw new InvalidRouteSet(check.findingsAnd(e));
         }
+    }
+
+    /** @param location of the files that are checked, which may be a copy */
+    static GatewayFolders folders(Environment environment, Path location) {
+        List<Path> closed = Stream.of(
+                        environment.getProperty("tollgate.routes", "routes"),
+                        environment.getProperty("tollgate.lib", "lib"),
+                        "config")
+                .map(Path::of)
+                .toList();
+        return new GatewayFolders(location, Path.of(environment.getProperty("tollgate.data", "data")), closed);
     }
 
     private static void refuse(RouteCheck check) throws InvalidRouteSet {

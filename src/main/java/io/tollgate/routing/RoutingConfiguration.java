@@ -18,6 +18,11 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class RoutingConfiguration {
     @Bean
+    static StrictIngress strictIngress(Environment environment) {
+        return new StrictIngress(environment);
+    }
+
+    @Bean
     CamelEventRouter eventRouter() {
         return new CamelEventRouter();
     }

@@ -118,6 +118,15 @@ class ScriptIT {
         Run good = run(ROOT, Map.of(), "check", routes.toString());
         assertThat(good.exitCode()).as(good.out()).isZero();
         assertThat(good.out()).isEqualTo("no errors, no warnings\n");
+        assertThat(run(ROOT, Map.of(), "check", "--strict", routes.toString()).out())
+                .isEqualTo(good.out());
+
+        Path noted = Files.writeString(routes.resolve("refunds.yaml"), "");
+        assertThat(run(ROOT, Map.of(), "check", routes.toString()).exitCode()).isZero();
+        Run strict = run(ROOT, Map.of(), "check", "--strict", routes.toString());
+        assertThat(strict.exitCode()).isEqualTo(1);
+        assertThat(strict.out()).contains("[strict]", "[file-name]").endsWith("1 error, 1 warning\n");
+        Files.delete(noted);
 
         Path router = routes.resolve("router.camel.yaml");
         Files.writeString(router, Files.readString(router).replace("'charge.dispute.created'", "'charge.disputed'"));

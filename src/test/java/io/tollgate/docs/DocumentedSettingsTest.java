@@ -27,6 +27,7 @@ class DocumentedSettingsTest {
             "tollgate.data",
             "tollgate.routes",
             "tollgate.routes.reload",
+            "tollgate.routes.strict",
             "tollgate.lib",
             "tollgate.mail.host",
             "tollgate.mail.port",

@@ -75,6 +75,15 @@ class DocumentedRoutesTest {
     }
 
     @Test
+    void whatThePageShowsIsStrict() throws Exception {
+        followRoutesPage();
+
+        assertThat(OfflineRoutes.check(
+                        folder, new String[] {"--tollgate.routes.strict=true", "--tollgate.data=" + directory}))
+                .isEmpty();
+    }
+
+    @Test
     void theFlowBehindAQueueKeepsAFile() throws Exception {
         followRoutesPage();
         Path flow = folder.resolve("charge-refunded.camel.yaml");

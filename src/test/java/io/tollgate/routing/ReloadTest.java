@@ -191,6 +191,29 @@ class ReloadTest {
     }
 
     @Test
+    void strictRefusesAWarningAtAReloadAndAtAStart() throws Exception {
+        closeGateway();
+        flows.close();
+        flows = new Flows(directory.resolve("another-broker"), Map.of("tollgate.routes.strict", "true"));
+        watch(true);
+        assertThat(routed()).as("routes without a warning").containsExactly("jms:queue:first");
+
+        router("jms:queue:second", "        - log: '${sysenv.PATH}'\n");
+        awaitRefusal();
+        assertThat(routed()).containsExactly("jms:queue:first");
+        assertThat(decision().findings())
+                .hasSize(2)
+                .anySatisfy(finding -> assertThat(finding).contains("TOLLGATE_ROUTES_STRICT", "[strict]"))
+                .anySatisfy(finding -> assertThat(finding).contains("router.camel.yaml:8", "[environment]"));
+        assertThat(news.health().getDetails().toString()).contains("TOLLGATE_ROUTES_STRICT");
+
+        closeGateway();
+        FileSystemUtils.deleteRecursively(directory.resolve("data"));
+        watch(true);
+        assertThat(flows.router.routes()).as("nothing to fall back to").isNull();
+    }
+
+    @Test
     void aStartWithARefusedFolderUsesTheLastGoodSetAndTakesTheNextGoodOne() throws Exception {
         closeGateway();
         router("jsm:queue:second");

@@ -18,6 +18,10 @@ final class Findings {
         return all.stream().anyMatch(Finding::isError);
     }
 
+    boolean hasWarnings() {
+        return all.stream().anyMatch(finding -> !finding.isError());
+    }
+
     boolean hasErrorsIn(String file) {
         return all.stream()
                 .anyMatch(finding -> finding.isError() && finding.file().equals(file));

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -44,8 +45,25 @@ public final class RouteCheck {
      * Reads and checks all files.
      *
      * @param beans the names of those that routes may name
+     * @param folders that flows may use, and may not
+     * @param strict whether each warning refuses the set; then nothing of a folder is even read by Camel when a reviewer
+     *     must look at it
      */
-    public void check(Set<String> beans) {
+    public void check(Set<String> beans, GatewayFolders folders, boolean strict) {
+        new Review(context, folders, findings).check(snapshot);
+        if (!strict || !findings.hasWarnings()) {
+            checkRoutes(beans);
+        }
+        if (strict && findings.hasWarnings()) {
+            findings.add(
+                    Rule.STRICT,
+                    new Place(".", 1, 1),
+                    "With tollgate.routes.strict=true (TOLLGATE_ROUTES_STRICT) a warning refuses the routes; mend each of"
+                            + " those here, or have them looked at and set it to false");
+        }
+    }
+
+    private void checkRoutes(Set<String> beans) {
         RouteFiles files = files();
         model = files.read(snapshot);
         new Settings(context, model.models(), findings).check(settings);
@@ -53,6 +71,7 @@ public final class RouteCheck {
         new Names(model, findings).check();
         new References(model, beans, findings).check();
         new RefusedSteps(model, findings).check(reach.underRelay());
+        new OpenDestinations(model, findings).check(reach.underRelay());
         new TypeNames(model, snapshot, findings).check();
         new Branches(model, findings).check();
         new MessageBodies(model, findings).check();
@@ -61,6 +80,18 @@ public final class RouteCheck {
         if (files.isComplete()) {
             reach.check();
         }
+    }
+
+    /**
+     * What a reviewer must look at in the files, which Camel has not read by then.
+     *
+     * @param context built, but not started; it gets nothing
+     * @return by place, warnings only
+     */
+    public static List<Finding> review(Snapshot snapshot, CamelContext context, GatewayFolders folders) {
+        Findings findings = new Findings();
+        new Review(context, folders, findings).check(snapshot);
+        return findings.sorted();
     }
 
     private RouteFiles files() {

@@ -39,7 +39,14 @@ public enum Rule {
     REFUSED_ERROR_HANDLER,
     REFUSED_INGRESS,
     INVALID_SETTING,
-    NOT_BUILDABLE;
+    NOT_BUILDABLE,
+    ENVIRONMENT(Severity.WARNING),
+    SECRET(Severity.WARNING),
+    JAVA_CLASS(Severity.WARNING),
+    SCRIPT(Severity.WARNING),
+    LOCAL_FILE(Severity.WARNING),
+    OPEN_DESTINATION(Severity.WARNING),
+    STRICT;
 
     private final Severity severity;
 

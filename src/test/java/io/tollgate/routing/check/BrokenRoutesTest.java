@@ -186,8 +186,8 @@ class BrokenRoutesTest {
                         "did you mean 'keep-quiet'"),
                 step(
                         Rule.MISSING_MODULE,
-                        "- setBody:\n    groovy:\n      expression: »body.id\n",
-                        "mvn dependency:copy-dependencies -Plib -Dmodule=camel-groovy"),
+                        "- setBody:\n    datasonnet:\n      expression: »body.id\n",
+                        "mvn dependency:copy-dependencies -Plib -Dmodule=camel-datasonnet"),
                 step(Rule.MISSING_MODULE, "- »marshal:\n    csv: {}\n", "-Dmodule=camel-csv"),
                 step(Rule.MISSING_MODULE, "- »unmarshal:\n    jacksonXml: {}\n", "-Dmodule=camel-jacksonxml"),
                 step(Rule.MISSING_MODULE, "- to:\n    id: x\n    uri: »sftp:example.com\n", "-Dmodule=camel-ftp"),
@@ -401,8 +401,37 @@ class BrokenRoutesTest {
                 step(Rule.NOT_BUILDABLE, "- process:\n    ref: '#class:java.lang.String'\n", "java.lang.String"));
     }
 
+    /** More of these in ReviewTest. */
+    static Stream<Broken> forAReviewer() {
+        return Stream.of(
+                step(Rule.ENVIRONMENT, "- log: »'${sysenv.PATH}'\n", "a setting of its own"),
+                step(Rule.ENVIRONMENT, "- log:\n    message: »'{{env:PATH}}'\n", "a setting of its own"),
+                step(Rule.SECRET, "- log: »'{{spring.datasource.password:x}}'\n", "'spring.datasource.password'"),
+                step(Rule.SECRET, "- log: »'{{crm.token:x}}'\n", "'crm.token'", "Authorization"),
+                step(
+                        Rule.JAVA_CLASS,
+                        "- setBody:\n    method:\n      beanType: »java.lang.Runtime\n      method: getRuntime\n",
+                        "java.lang.Runtime"),
+                step(
+                        Rule.JAVA_CLASS,
+                        "- setBody:\n    simple: »${body.getClass}\n",
+                        "body, headers and variables only"),
+                step(Rule.SCRIPT, "- setBody:\n    spel: »'#{1}'\n", "simple or jq"),
+                step(Rule.SCRIPT, "- to:\n    id: x\n    uri: »language:simple:x\n", "a program of its own"),
+                file(
+                        Rule.LOCAL_FILE,
+                        "team.camel.yaml",
+                        queueFlow("team", "- to:\n    id: x\n    uri: »file:/tmp/x\n"),
+                        "{{tollgate.data}}/archive"),
+                file(
+                        Rule.OPEN_DESTINATION,
+                        "team.camel.yaml",
+                        queueFlow("team", "- toD:\n    id: x\n    uri: »${header.x}\n"),
+                        "jms:queue:"));
+    }
+
     static Stream<Broken> all() {
-        return Stream.of(yaml(), names(), filesBesideTheRoutes(), flows(), steps())
+        return Stream.of(yaml(), names(), filesBesideTheRoutes(), flows(), steps(), forAReviewer())
                 .flatMap(broken -> broken);
     }
 
@@ -440,6 +469,8 @@ class BrokenRoutesTest {
         covered.add(Rule.TABLE_FAILED);
         // In ComponentSettingsTest: it takes settings.
         covered.add(Rule.INVALID_SETTING);
+        // In ReviewTest: it takes a setting.
+        covered.add(Rule.STRICT);
 
         assertThat(covered).contains(Rule.values()).hasSizeGreaterThanOrEqualTo(40);
     }

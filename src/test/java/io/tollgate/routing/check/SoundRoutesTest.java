@@ -117,9 +117,6 @@ class SoundRoutesTest {
                 QUEUE_FLOW + "        - to: {id: help, uri: direct:helper}\n"
                         + "- route:\n    id: helper\n    description: y\n    from:\n      uri: direct:helper\n"
                         + "      steps: [to: {id: out, uri: 'file:out'}]\n",
-                QUEUE_FLOW
-                        + "        - setHeader: {name: r, constant: 'direct:rb'}\n        - recipientList: {header: r}\n"
-                        + "- route:\n    id: rb\n    description: y\n    from:\n      uri: direct:rb\n      steps: [log: x]\n",
                 QUEUE_FLOW.replace("    from:", "    routeConfigurationId: dead\n    from:")
                         + "        - log: x\n"
                         + "- routeConfiguration:\n    id: dead\n    errorHandler: {deadLetterChannel: {deadLetterUri: 'direct:dead'}}\n"
