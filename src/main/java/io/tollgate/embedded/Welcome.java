@@ -52,6 +52,8 @@ class Welcome {
         broker.ifPresent(b -> line(text, "Queues", b.url() + " (OpenWire), 127.0.0.1:" + b.stompPort() + " (STOMP)"));
         mailServer.ifPresent(m -> line(text, "Mails", data.resolve("mail") + "/*.eml"));
         database.ifPresent(d -> line(text, "Tables", d.jdbcUrl() + ", user " + d.username()));
+        database.ifPresent(
+                d -> line(text, "Their password", "in the file " + Access.passwordFile(data.resolve("postgres"))));
         return text.toString();
     }
 
