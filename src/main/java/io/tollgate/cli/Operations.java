@@ -97,8 +97,9 @@ final class Operations implements AutoCloseable {
 
     private static void checkUrl(String url) {
         if (!new Driver().acceptsURL(url)) {
-            throw new InvalidConfiguration("SPRING_DATASOURCE_URL (" + URL + ") is no URL of a PostgreSQL: it has to look"
-                    + " like jdbc:postgresql://db:5432/tollgate, with a port from 1 to 65535.");
+            throw new InvalidConfiguration(
+                    "SPRING_DATASOURCE_URL (" + URL + ") is no URL of a PostgreSQL: it has to look"
+                            + " like jdbc:postgresql://db:5432/tollgate, with a port from 1 to 65535.");
         }
     }
 
