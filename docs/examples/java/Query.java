@@ -13,7 +13,7 @@ import java.util.StringJoiner;
  * java -cp "$(cat target/classpath.txt)" docs/examples/java/Query.java "SELECT id, status FROM tollgate.inbox"
  * </pre>
  *
- * The gateway must be running. {@code TOLLGATE_DATA} says where its data folder is, {@code ./data} by default.
+ * The gateway must be running, and yours: the password is in its data folder. {@code TOLLGATE_DATA} says where its data folder is, {@code ./data} by default.
  */
 public final class Query {
     private Query() {}
@@ -23,7 +23,9 @@ public final class Query {
         // The fourth line of PostgreSQL's own pid file is the port it listens on.
         Path pidFile = Path.of(data, "postgres", "postmaster.pid");
         String url = "jdbc:postgresql://127.0.0.1:" + Files.readAllLines(pidFile).get(3).strip() + "/postgres";
-        try (var connection = DriverManager.getConnection(url, "postgres", "");
+        // For whoever has started the gateway, and nobody else.
+        String password = Files.readString(Path.of(data, "postgres-password")).strip();
+        try (var connection = DriverManager.getConnection(url, "tollgate", password);
                 var statement = connection.createStatement()) {
             if (statement.execute(args[0])) {
                 print(statement.getResultSet());

@@ -12,7 +12,7 @@ import io.tollgate.inbox.RouteSets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.springframework.beans.BeansException;
+import org.postgresql.Driver;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -21,6 +21,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
@@ -59,17 +60,21 @@ final class Operations implements AutoCloseable {
         try {
             return new Operations(application.run(
                     Stream.of(QUIET_AND_SMALL, settings).flatMap(Stream::of).toArray(String[]::new)));
-        } catch (BeansException e) {
+        } catch (InvalidConfiguration e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw new InvalidConfiguration(
                     "No connection can be made with these settings ("
-                            + e.getMostSpecificCause().getMessage()
+                            + NestedExceptionUtils.getMostSpecificCause(e).getMessage()
                             + "). The URL is one such as jdbc:postgresql://db:5432/tollgate.",
                     e);
         }
     }
 
     private static void findDatabase(ConfigurableEnvironment environment) {
-        if (StringUtils.hasText(environment.getProperty(URL))) {
+        String given = environment.getProperty(URL);
+        if (StringUtils.hasText(given)) {
+            checkUrl(given);
             return;
         }
         Path data = Path.of(environment.getProperty("tollgate.data", "./data"));
@@ -80,7 +85,22 @@ final class Operations implements AutoCloseable {
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
-                        "embedded database", Map.of(URL, url, "spring.datasource.username", RunningDatabase.USERNAME)));
+                        "embedded database",
+                        Map.of(
+                                URL,
+                                url,
+                                "spring.datasource.username",
+                                RunningDatabase.USERNAME,
+                                "spring.datasource.password",
+                                RunningDatabase.password(data))));
+    }
+
+    private static void checkUrl(String url) {
+        if (!new Driver().acceptsURL(url)) {
+            throw new InvalidConfiguration(
+                    "SPRING_DATASOURCE_URL (" + URL + ") is no URL of a PostgreSQL: it has to look"
+                            + " like jdbc:postgresql://db:5432/tollgate, with a port from 1 to 65535.");
+        }
     }
 
     Backlog backlog() {

@@ -43,8 +43,15 @@ final class Send implements Callable<Integer> {
             names = "--secret",
             paramLabel = "SECRET",
             description = "The signing secret; by default the first of STRIPE_WEBHOOK_SECRET,"
-                    + " else stripe-webhook-secret in the data folder (TOLLGATE_DATA, else ./data)")
+                    + " else stripe-webhook-secret in the data folder (TOLLGATE_DATA, else ./data)."
+                    + " As an argument, other users of the machine see it")
     private String secret;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "A file with the signing secret instead; - for standard input")
+    private String secretFile;
 
     @Option(names = "--count", paramLabel = "N", description = "How many events, 1 to 100000", defaultValue = "1")
     private int count;
@@ -59,7 +66,7 @@ final class Send implements Callable<Integer> {
         Samples samples = new Samples(clock);
         check(samples.types());
         URI endpoint = endpoint();
-        String signingSecret = secret == null ? new SigningSecret(environment).find() : secret;
+        String signingSecret = secret == null ? new SigningSecret(environment).find(secretFile) : secret;
         StripeStandIn stripe = new StripeStandIn(endpoint, signingSecret, clock);
         long start = System.nanoTime();
         int duplicates = 0;
@@ -87,6 +94,9 @@ final class Send implements Callable<Integer> {
         }
         if (secret != null && secret.isBlank()) {
             throw wrong("--secret is empty: give the endpoint's signing secret, or leave the option out");
+        }
+        if (secret != null && secretFile != null) {
+            throw wrong("Give --secret or --secret-file, not both");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tollgate.embedded;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,12 +9,15 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder that everything embedded lives under. While it is open, no other gateway can open it. */
 final class DataFolder implements AutoCloseable {
     private static final String OTHER_FOLDER = "set TOLLGATE_DATA (tollgate.data) to another folder";
+
+    private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
 
     private final Path path;
     private final FileChannel lock;
@@ -29,10 +33,12 @@ final class DataFolder implements AutoCloseable {
      * @throws InvalidConfiguration when it cannot be written, or another gateway has it open
      */
     static DataFolder open(Path path) {
-        create(path);
+        create(path).ifPresent(log::warn);
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Path file = path.resolve(".lock");
+            OwnerOnly.makeFile(file);
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
             if (tryLock(channel) != null) {
                 return new DataFolder(path, channel);
             }
@@ -46,25 +52,31 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes it for this user only, since payloads and mails will be in it.
+     * Makes it for this user only, since payloads and mails will be in it; narrows one that is there already.
      *
-     * @throws InvalidConfiguration when it is missing and cannot be made, or is not a folder
+     * @return a sentence when it was narrowed
+     * @throws InvalidConfiguration when it is missing and cannot be made, is not a folder, or it or something in it belongs
+     *     to another user
      */
-    static void create(Path path) {
+    static Optional<String> create(Path path) {
         try {
-            Files.createDirectories(path, onlyForThisUser(path, "rwx------"));
+            Optional<String> narrowed = OwnerOnly.makeFolder(path);
+            OwnerOnly.requireOwnContent(path);
+            return narrowed;
         } catch (IOException e) {
             throw notWritable(path, e);
         }
     }
 
-    static FileAttribute<?>[] onlyForThisUser(Path path, String permissions) {
-        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
+    /** Made for this user only, whatever the umask is. */
+    private Path folder(String name) {
+        Path folder = path.resolve(name);
+        try {
+            OwnerOnly.makeFolder(folder).ifPresent(log::warn);
+            return folder;
+        } catch (IOException e) {
+            throw notWritable(path, e);
         }
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        };
     }
 
     static InvalidConfiguration notWritable(Path path, IOException cause) {
@@ -89,11 +101,11 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path activemq() {
-        return path.resolve("activemq");
+        return folder("activemq");
     }
 
     Path mail() {
-        return path.resolve("mail");
+        return folder("mail");
     }
 
     @Override

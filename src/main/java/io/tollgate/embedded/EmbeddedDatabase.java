@@ -1,13 +1,11 @@
 package io.tollgate.embedded;
 
 import io.tollgate.InvalidConfiguration;
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.tollgate.OwnerOnly;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +18,17 @@ import org.springframework.util.FileSystemUtils;
  * of this JVM and a power cut. Only one at a time may run on a directory: hold a {@link DataFolder} on its parent.
  */
 public final class EmbeddedDatabase implements AutoCloseable, KeptRunning.Server {
+    private static final String LIBRARY_FOLDER = "ot.epg.working-dir";
     private static final Duration STARTUP = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres postgres;
     private final StartCommand command;
+    private final Access access;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres, StartCommand command) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, StartCommand command, Access access) {
         this.postgres = postgres;
         this.command = command;
+        this.access = access;
     }
 
     /** Starts on a directory, with the binaries extracted into its sibling {@code <directory>-binaries}. */
@@ -47,20 +48,19 @@ public final class EmbeddedDatabase implements AutoCloseable, KeptRunning.Server
     }
 
     static EmbeddedDatabase start(Path directory, Path binaries, Duration timeout) {
-        if ("root".equals(System.getProperty("user.name")) && !LinuxUtils.isUnshareAvailable()) {
-            throw new InvalidConfiguration("PostgreSQL refuses to run as root, and `unshare -U` is not available here"
-                    + " to give that up: start Tollgate as another user, or set SPRING_DATASOURCE_URL"
-                    + " (spring.datasource.url) to a PostgreSQL of yours.");
-        }
+        Unprivileged.require();
         Path cluster = directory.toAbsolutePath().normalize();
         try {
             new OrphanedPostgres(cluster).stop();
             discardUnfinished(cluster);
             Files.createDirectories(cluster.getParent());
-            EmbeddedPostgres started =
-                    settings(cluster, binaries).setPGStartupWait(timeout).start();
-            return new EmbeddedDatabase(started, StartCommand.of(cluster));
-        } catch (IOException | IllegalStateException | ExceptionInInitializerError e) {
+            OwnerOnly.makeFile(logFile(cluster).toPath());
+            Access access = Access.to(cluster);
+            EmbeddedPostgres started = settings(access, Binaries.in(binaries.toAbsolutePath()))
+                    .setPGStartupWait(timeout)
+                    .start();
+            return new EmbeddedDatabase(started, StartCommand.of(cluster), access);
+        } catch (IOException | UncheckedIOException | IllegalStateException | ExceptionInInitializerError e) {
             throw new InvalidConfiguration(
                     "The embedded PostgreSQL did not start on " + cluster + " (" + e.getMessage() + "): see "
                             + logFile(cluster) + ", or set SPRING_DATASOURCE_URL (spring.datasource.url) to a"
@@ -69,12 +69,16 @@ public final class EmbeddedDatabase implements AutoCloseable, KeptRunning.Server
         }
     }
 
-    private static EmbeddedPostgres.Builder settings(Path cluster, Path binaries) {
-        Redirect log = Redirect.to(logFile(cluster));
-        return EmbeddedPostgres.builder()
-                .setPgBinaryResolver(ownResolver())
-                .setOverrideWorkingDirectory(binaries.toAbsolutePath().toFile())
-                .setDataDirectory(cluster)
+    private static EmbeddedPostgres.Builder settings(Access access, Binaries binaries) {
+        Redirect log = Redirect.to(logFile(access.cluster()));
+        return builder(binaries)
+                // the library caches the place of the binaries by resolver; one of our own keeps them where we said
+                .setPgBinaryResolver(binaries)
+                .setOverrideWorkingDirectory(binaries.workingFolder().toFile())
+                .setDataDirectory(access.cluster())
+                .setDataDirectoryCustomizer(cluster -> grant(access, binaries))
+                .setConnectConfig("user", Access.ROLE)
+                .setConnectConfig("password", access.password())
                 .setCleanDataDirectory(false)
                 // Spring stops it after everything that uses it; a hook would not wait for that
                 .setRegisterShutdownHook(false)
@@ -92,14 +96,28 @@ public final class EmbeddedDatabase implements AutoCloseable, KeptRunning.Server
                 .setServerConfig("unix_socket_directories", "");
     }
 
-    /** The library caches the place of the binaries by resolver; a resolver of our own keeps them where we said. */
-    private static PgBinaryResolver ownResolver() {
-        return new PgBinaryResolver() {
-            @Override
-            public InputStream getPgBinary(String system, String machine) throws IOException {
-                return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
+    /** Without this, the library stops and deletes what it takes for its own in a folder that all users share. */
+    private static synchronized EmbeddedPostgres.Builder builder(Binaries binaries) {
+        String before = System.getProperty(LIBRARY_FOLDER);
+        System.setProperty(LIBRARY_FOLDER, binaries.workingFolder().toString());
+        try {
+            return EmbeddedPostgres.builder();
+        } finally {
+            if (before == null) {
+                System.clearProperty(LIBRARY_FOLDER);
+            } else {
+                System.setProperty(LIBRARY_FOLDER, before);
             }
-        };
+        }
+    }
+
+    private static void grant(Access access, Binaries binaries) {
+        Path cluster = access.cluster();
+        try {
+            access.grant(new SingleUser(binaries.executable("postgres"), cluster, logFile(cluster)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** The options file appears with the first start, so a cluster without it holds nothing yet. */
@@ -132,12 +150,12 @@ public final class EmbeddedDatabase implements AutoCloseable, KeptRunning.Server
     }
 
     public String username() {
-        return "postgres";
+        return Access.ROLE;
     }
 
-    /** Not needed from this machine. */
+    /** Also in the file {@code <directory>-password}. */
     public String password() {
-        return "";
+        return access.password();
     }
 
     @Override

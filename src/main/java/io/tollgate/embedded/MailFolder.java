@@ -1,8 +1,10 @@
 package io.tollgate.embedded;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -13,12 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import java.util.UUID;
 
 /** Mails as files. A mail is either there as a whole, or not at all. */
 final class MailFolder {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path directory;
     private final Clock clock;
@@ -31,7 +35,7 @@ final class MailFolder {
     /** Makes the folder, and removes what a killed gateway was just writing. */
     void open() {
         try {
-            Files.createDirectories(directory);
+            OwnerOnly.makeFolder(directory);
             try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, "*.tmp")) {
                 for (Path file : unfinished) {
                     Files.delete(file);
@@ -45,13 +49,17 @@ final class MailFolder {
         }
     }
 
-    /** Once this returns, the mail survives a crash. File names sort by time of arrival. */
-    Path keep(InputStream mail) throws IOException {
+    /**
+     * Once this returns, the mail survives a crash. File names sort by time of arrival.
+     *
+     * @throws TooLarge when it has more bytes than that
+     */
+    Path keep(InputStream mail, long mostBytes) throws IOException {
         String name = TIME.format(clock.instant()) + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
         Path temporary = directory.resolve(name + ".tmp");
-        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            mail.transferTo(Channels.newOutputStream(file));
+        try (FileChannel file = FileChannel.open(temporary, NEW, OwnerOnly.permissions(temporary, "rw-------"))) {
+            copy(mail, Channels.newOutputStream(file), mostBytes);
             file.force(true);
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
@@ -60,6 +68,23 @@ final class MailFolder {
         Path kept = Files.move(temporary, directory.resolve(name + ".eml"), StandardCopyOption.ATOMIC_MOVE);
         syncFolder();
         return kept;
+    }
+
+    private static void copy(InputStream mail, OutputStream file, long mostBytes) throws IOException {
+        byte[] buffer = new byte[8192];
+        long bytes = 0;
+        for (int read = mail.read(buffer); read >= 0; read = mail.read(buffer)) {
+            bytes += read;
+            if (bytes > mostBytes) {
+                throw new TooLarge();
+            }
+            file.write(buffer, 0, read);
+        }
+    }
+
+    /** Nothing of such a mail is kept. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     private void syncFolder() throws IOException {

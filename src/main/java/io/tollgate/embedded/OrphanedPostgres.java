@@ -73,7 +73,7 @@ final class OrphanedPostgres {
             List<String> lines = Files.readAllLines(pidFile);
             return lines.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Long.parseLong(lines.get(0).trim()));
+                    : Optional.of(Math.abs(Long.parseLong(lines.get(0).trim()))); // negative: single user
         } catch (NoSuchFileException | NumberFormatException e) {
             return Optional.empty();
         }

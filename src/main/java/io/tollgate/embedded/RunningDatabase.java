@@ -1,5 +1,6 @@
 package io.tollgate.embedded;
 
+import io.tollgate.InvalidConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.Optional;
 
 /** The embedded PostgreSQL of a gateway that runs now, in another process. */
 public final class RunningDatabase {
-    public static final String USERNAME = "postgres";
+    public static final String USERNAME = Access.ROLE;
 
     /** PostgreSQL's own pid file: its fourth line is the port. */
     private static final int PORT_LINE = 3;
@@ -29,6 +30,20 @@ public final class RunningDatabase {
                             + lines.get(PORT_LINE).strip() + "/postgres");
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** @throws InvalidConfiguration when it cannot be read; says who can */
+    public static String password(Path dataFolder) {
+        Path file = Access.passwordFile(
+                dataFolder.resolve("postgres").toAbsolutePath().normalize());
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new InvalidConfiguration(
+                    "Cannot read the password of the embedded database in " + file
+                            + ": run this as the user that started the gateway.",
+                    e);
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.tollgate.embedded;
 
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,13 +30,18 @@ record StartCommand(Path cluster, Path server, String options) {
      * @throws IOException with the last error in its log when it does not start
      */
     void run(File log) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name")) && LinuxUtils.isUnshareAvailable()) {
-            command.addAll(List.of("unshare", "-U"));
-        }
-        command.addAll(List.of(server.resolveSibling("pg_ctl").toString(), "start", "-w"));
-        command.addAll(List.of("-t", Integer.toString(TIMEOUT_SECONDS), "-l", log.getPath()));
-        command.addAll(List.of("-D", cluster.toString(), "-o", options));
+        List<String> command = Unprivileged.command(
+                server.resolveSibling("pg_ctl").toString(),
+                "start",
+                "-w",
+                "-t",
+                Integer.toString(TIMEOUT_SECONDS),
+                "-l",
+                log.getPath(),
+                "-D",
+                cluster.toString(),
+                "-o",
+                options);
         Process start = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

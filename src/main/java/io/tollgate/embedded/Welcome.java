@@ -56,6 +56,8 @@ class Welcome {
                 text,
                 "Health",
                 "http://127.0.0.1:" + environment.getProperty("local.management.port", "8081") + "/actuator/health");
+        database.ifPresent(
+                d -> line(text, "Their password", "in the file " + Access.passwordFile(data.resolve("postgres"))));
         return text.toString();
     }
 

@@ -1,5 +1,7 @@
 package io.tollgate.routing;
 
+import io.tollgate.InvalidConfiguration;
+import io.tollgate.OwnerOnly;
 import io.tollgate.routing.check.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,14 +14,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * The last route sets, each in a folder of its own below {@code <data>/routes}, named by its hash: what
  * runs reads its templates there, whatever becomes of the folder that is edited. {@code last-good} names the set to start
- * with when that folder is refused. A crash in between leaves the name of the set before.
+ * with when that folder is refused. A crash in between leaves the name of the set before. Routes are code and may hold
+ * passwords, so no other user can open the folder.
  */
 final class KeptRoutes {
+    private static final Logger log = LoggerFactory.getLogger(KeptRoutes.class);
     private static final String LAST_GOOD = "last-good";
     private static final String UNFINISHED = ".tmp";
     private static final int MOST = 20;
@@ -34,14 +40,24 @@ final class KeptRoutes {
 
     /** Where the files of the snapshot are from now on. */
     Path keep(Snapshot snapshot) throws IOException {
+        guard();
         Path kept = folder.resolve(snapshot.hash());
         if (!isWhole(kept)) {
             FileSystemUtils.deleteRecursively(kept);
-            Files.createDirectories(folder);
             write(snapshot, kept);
         }
         Files.setLastModifiedTime(kept, FileTime.from(clock.instant()));
         return kept;
+    }
+
+    /** Whoever can put a set here runs code. */
+    private void guard() throws IOException {
+        try {
+            OwnerOnly.makeFolder(folder).ifPresent(log::warn);
+            OwnerOnly.requireOwnContent(folder);
+        } catch (InvalidConfiguration e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private void write(Snapshot snapshot, Path kept) throws IOException {
@@ -73,6 +89,7 @@ final class KeptRoutes {
         if (!Files.exists(name)) {
             return Optional.empty();
         }
+        guard();
         String hash = Files.readString(name).strip();
         return Optional.of(hash)
                 .filter(text -> text.matches("[0-9a-f]+"))

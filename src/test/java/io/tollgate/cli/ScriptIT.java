@@ -105,6 +105,16 @@ class ScriptIT {
     }
 
     @Test
+    void whatItWritesIsItsUsersAlone() throws Exception {
+        Path log = elsewhere.resolve("gc.log");
+        assertThat(run(ROOT, Map.of("JAVA_OPTS", "-Xlog:gc:file=" + log), "--version")
+                        .exitCode())
+                .isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void passesTheExitCodeOn() throws Exception {
         assertThat(run(ROOT, Map.of(), "send", "no.such.type").exitCode()).isEqualTo(2);
         assertThat(run(ROOT, Map.of("STRIPE_WEBHOOK_SECRET", "whsec_wrong"), "send", "customer.created")

@@ -3,8 +3,11 @@ package io.tollgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.model.Event;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -165,12 +168,39 @@ class SendTest {
     }
 
     @Test
+    void takesTheSecretFromAFileOrFromStandardInput() throws IOException {
+        String file = Files.writeString(data.resolve("secret"), SECRET + "\n").toString();
+        Map<String, String> wrong = Map.of("STRIPE_WEBHOOK_SECRET", "whsec_wrong");
+        assertThat(sendWith(wrong, "--secret-file", file).exitCode()).isZero();
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream((SECRET + "\n").getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(sendWith(wrong, "--secret-file", "-").exitCode()).isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(gateway.events()).hasSize(2);
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheFileOfTheSecret() throws IOException {
+        String empty = Files.writeString(data.resolve("empty"), "\n").toString();
+        assertThat(sendWith(Map.of(), "--secret-file", empty).err()).contains("No signing secret is in " + empty);
+        assertThat(sendWith(Map.of(), "--secret-file", "/not/there").err())
+                .contains("Cannot read", "/not/there", "standard input")
+                .doesNotContain("\tat ");
+        Run both = sendWith(Map.of(), "--secret-file", empty, "--secret", SECRET);
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("not both");
+    }
+
+    @Test
     void saysWhereASecretCouldHaveBeen() {
         Run run = sendWith(Map.of("TOLLGATE_DATA", data.toString()));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .contains(
-                        "--secret",
+                        "--secret-file",
                         "STRIPE_WEBHOOK_SECRET",
                         data.resolve("stripe-webhook-secret").toString());
     }

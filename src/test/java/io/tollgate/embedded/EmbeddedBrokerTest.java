@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.support.RawHttp;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -112,6 +113,19 @@ class EmbeddedBrokerTest {
                 received.append((char) stomp.getInputStream().read());
             }
             assertThat(received).contains("CONNECTED", "MESSAGE");
+        }
+    }
+
+    @Test
+    void hangsUpOnAPageInABrowser() throws Exception {
+        String frames = "CONNECT\naccept-version:1.2\nhost:localhost\n\n\0SEND\ndestination:/queue/planted\n\nx\0";
+        byte[] request = ("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" + frames).getBytes(StandardCharsets.UTF_8);
+        for (int port : new int[] {broker.stompPort(), broker.openwirePort()}) {
+            assertThat(RawHttp.send(port, request).body()).doesNotContain("CONNECTED");
+        }
+        try (Client client = new Client(broker.url())) {
+            client.send("planted", "the first");
+            assertThat(((TextMessage) client.receive("planted")).getText()).isEqualTo("the first");
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.jms.ConnectionFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +115,7 @@ class EmbeddedConfigurationTest {
 
     private ApplicationContextRunner embedded() {
         return runner().withPropertyValues("spring.profiles.active=embedded")
-                .withInitializer(context -> new GeneratedSecret()
+                .withInitializer(context -> new GeneratedSecret(Supplier::get)
                         .postProcessEnvironment(context.getEnvironment(), new SpringApplication()));
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
     /** Shared by all tests, since extracting takes seconds. */
-    static final Path BINARIES = Path.of("target/postgres-binaries");
+    static final Path BINARIES = Path.of("target/postgres");
 
     @TempDir
     Path data;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.support.RawHttp;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -14,8 +15,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class EmbeddedMailServerTest {
@@ -98,6 +103,40 @@ class EmbeddedMailServerTest {
                     .hasMessageContaining("Port " + port)
                     .hasMessageContaining("TOLLGATE_EMBEDDED_SMTPPORT");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"POST / HTTP/1.1", "GET /a HTTP/1.1", "OPTIONS * HTTP/1.1", "PUT / HTTP/1.1", "post / HTTP/1.0"})
+    void hangsUpOnAPageInABrowser(String firstLine) throws Exception {
+        String body =
+                "EHLO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nSubject: planted\r\n\r\nx\r\n.\r\n";
+        byte[] request = (firstLine + "\r\nHost: 127.0.0.1\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII);
+        assertThat(RawHttp.send(server.port(), request).body()).doesNotContain("250", "354");
+        assertThat(mails()).isEmpty();
+    }
+
+    @Test
+    void aMailThatIsTooLargeIsRefusedAsAWhole() throws Exception {
+        String line = "NOOP " + "x".repeat(69) + "\r\n"; // what is not read as text would be answered as a command
+        String mail = line.repeat(EmbeddedMailServer.MOST_BYTES / line.length() + 1);
+        String head = "EHLO x\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n";
+        byte[] session = (head + mail + ".\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII);
+        String answers = RawHttp.send(server.port(), session).body();
+        assertThat(answers)
+                .contains("SIZE " + EmbeddedMailServer.MOST_BYTES, "552 5.3.4")
+                .endsWith("221 Bye\r\n");
+        assertThat(answers.lines().filter(answer -> answer.startsWith("250 "))).hasSize(3);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aMailIsForThisUserOnly() throws Exception {
+        send("secret");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(mails().get(0))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
     }
 
     private void send(String subject) throws MessagingException {

@@ -105,7 +105,7 @@ class DiskFullIT {
     private void beginNextLogFile() throws IOException {
         try (Connection database = database();
                 Statement statement = database.createStatement()) {
-            statement.execute("SELECT pg_switch_wal()");
+            statement.execute("SELECT pg_logical_emit_message(false, 'filler', repeat('x', 17 << 20))");
         } catch (SQLException e) {
             assertThat(e.getMessage())
                     .as("PostgreSQL ends at once")
@@ -139,10 +139,12 @@ class DiskFullIT {
     /** Its port is the fourth line of a file that is perhaps to be seen through the gateway's own mount only. */
     private Connection database() throws IOException, SQLException {
         Path root = Path.of("/proc/" + gateway.process().pid() + "/root");
-        Path file = root.resolve("." + directory).resolve("data/postgres/postmaster.pid");
+        Path data = root.resolve("." + directory).resolve("data");
+        Path file = data.resolve("postgres/postmaster.pid");
+        String password = Files.readString(data.resolve("postgres-password")).strip();
         String url =
                 "jdbc:postgresql://127.0.0.1:" + Files.readAllLines(file).get(3).strip() + "/postgres";
-        return DriverManager.getConnection(url, "postgres", "");
+        return DriverManager.getConnection(url, "tollgate", password);
     }
 
     private void awaitAnswers(Load load, int status, int count) {

@@ -257,7 +257,9 @@ public final class GatewayProcess {
         String databasePort = Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"))
                 .get(3)
                 .strip();
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "postgres", "");
+        String password = Files.readString(data.resolve("postgres-password")).strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "tollgate", password);
     }
 
     public String output() {

@@ -3,6 +3,7 @@ package io.tollgate.support;
 import io.tollgate.embedded.EmbeddedDatabase;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,10 +26,20 @@ public final class PostgresProcess implements AutoCloseable {
     /** @param directory an empty one */
     public PostgresProcess(Path directory) {
         this.cluster = directory.resolve("postgres");
-        this.binaries = Path.of(System.getProperty("java.io.tmpdir"), "tollgate-test-postgres");
+        this.binaries = Path.of("target/postgres");
         this.log = directory.resolve("postgres.out").toFile();
         // extracts the binaries and initialises the cluster
         EmbeddedDatabase.start(cluster, binaries).close();
+        letEverybodyIn();
+    }
+
+    /** As user postgres, without a password. */
+    private void letEverybodyIn() {
+        try {
+            Files.writeString(cluster.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns once it takes connections. */

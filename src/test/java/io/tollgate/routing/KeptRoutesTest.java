@@ -1,0 +1,71 @@
+package io.tollgate.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.routing.check.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Routes may hold passwords, and whoever can change what is kept runs code. */
+class KeptRoutesTest {
+    @TempDir
+    private Path parent;
+
+    private Path folder;
+    private Snapshot snapshot;
+
+    @BeforeEach
+    void write() throws IOException {
+        folder = parent.resolve("data/routes");
+        Path edited = Files.createDirectory(parent.resolve("edited"));
+        Files.writeString(edited.resolve("flow.camel.yaml"), "- route: {}");
+        snapshot = Snapshot.of(edited);
+    }
+
+    @Test
+    void isForThisUserOnly() throws IOException {
+        Path kept = kept().keep(snapshot);
+        assertThat(kept.resolve("flow.camel.yaml")).hasContent("- route: {}");
+        assertThat(mode(folder)).isEqualTo("rwx------");
+        assertThat(mode(folder.getParent())).isEqualTo("rwx------");
+    }
+
+    @Test
+    void anOpenOneOfTheVersionBeforeIsNarrowedAndGoesOn() throws IOException {
+        Path kept = kept().keep(snapshot);
+        kept().markGood(snapshot.hash(), Set.of());
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(kept().lastGood()).contains(kept);
+        assertThat(mode(folder)).isEqualTo("rwx------");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root")
+    void whatAnotherUserHasPutThereIsNotRun() throws IOException {
+        kept().keep(snapshot);
+        kept().markGood(snapshot.hash(), Set.of());
+        Files.setAttribute(folder.resolve("last-good"), "unix:uid", 5);
+        assertThatThrownBy(() -> kept().lastGood())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("belongs to another user")
+                .hasMessageContaining("TOLLGATE_DATA");
+        assertThatThrownBy(() -> kept().keep(snapshot)).isInstanceOf(IOException.class);
+    }
+
+    private KeptRoutes kept() {
+        return new KeptRoutes(folder, Clock.systemUTC());
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
