@@ -12,19 +12,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
-import org.springframework.mock.env.MockEnvironment;
 
 /** The steps of the shipped mail flow, from the message to the bytes of the mail, without a broker and a mail server. */
 final class ShippedMails implements AutoCloseable {
@@ -56,8 +50,8 @@ final class ShippedMails implements AutoCloseable {
             """;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private final ProducerTemplate producer = context.createProducerTemplate();
+    private final DefaultCamelContext context;
+    private final ProducerTemplate producer;
     private final MailEndpoint endpoint;
 
     ShippedMails() throws Exception {
@@ -66,19 +60,11 @@ final class ShippedMails implements AutoCloseable {
 
     /** @param folder with a mail flow and its templates */
     ShippedMails(Path folder) throws Exception {
-        MockEnvironment settings = new MockEnvironment();
-        context.disableJMX();
-        context.getPropertiesComponent().addPropertiesSource(new FlowSettings(settings, folder.toAbsolutePath()));
-        FlowBeans.all().forEach(context.getRegistry()::bind);
-        new FlowComponents(
-                        new ActiveMQConnectionFactory(), new SimpleDriverDataSource(), settings, Duration.ofSeconds(10))
-                .addTo(context);
-        context.getCamelContextExtension().setErrorHandlerFactory(SilentErrorHandler.definition());
         String mail = Files.readString(Path.of("routes/mail.camel.yaml"));
         String steps = mail.substring(
                 mail.indexOf("        - unmarshal:"), mail.indexOf("        - to:\n            id: to-mail-server"));
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("mail.camel.yaml", ROUTE + steps));
-        context.start();
+        context = FlowContext.start(folder, ROUTE + steps);
+        producer = context.createProducerTemplate();
         endpoint = context.getEndpoint(
                 "smtp:127.0.0.1:1?from=a@example.com&to=b@example.com&contentType=text/plain; charset=UTF-8",
                 MailEndpoint.class);

@@ -3,6 +3,7 @@ package io.tollgate.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.routing.FlowContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,26 +16,20 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /** What a flow reads of an event: the first step of the shipped router, and expressions as they stand in flows. */
 final class FlowsReading implements AutoCloseable {
     private static final Path ROUTER = Path.of("routes/router.camel.yaml");
     private static final int LONGEST = 250;
 
-    private final DefaultCamelContext context = new DefaultCamelContext();
     private final Map<String, Expression> expressions = new HashMap<>();
-    private final ProducerTemplate producer = context.createProducerTemplate();
+    private final DefaultCamelContext context;
+    private final ProducerTemplate producer;
 
     FlowsReading() throws Exception {
-        context.disableJMX();
-        context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         String router = Files.readString(ROUTER);
-        String reads = router.substring(0, router.indexOf("        - choice:"));
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("router.camel.yaml", reads));
-        context.start();
+        context = FlowContext.start(ROUTER.getParent(), router.substring(0, router.indexOf("        - choice:")));
+        producer = context.createProducerTemplate();
     }
 
     /** Fails unless a flow reads the same of these bytes as the envelope says. */

@@ -3,6 +3,8 @@ package io.tollgate.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,20 @@ class OneReadingTest {
         isAccepted("{\"id\":\"evt_1\",\"type\":\"a\",\"" + "\\u006e".repeat(size) + "\":1}");
         isAccepted("{\"id\":\"evt_1\",\"type\":\"a\",\"x\":" + "[".repeat(size) + "]".repeat(size) + "}");
         isAccepted("{\"id\":\"evt_1\",\"type\":\"a\",\"x\":" + "{\"y\":".repeat(size) + "1" + "}".repeat(size) + "}");
+    }
+
+    /** Names that have the same hash in a table of names; a reader may take them for an attack on that table. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 8, 9, 10})
+    void aFlowReadsNamesThatCollide(int pairs) {
+        String names = IntStream.range(0, 1 << pairs)
+                .mapToObj(name -> IntStream.range(0, pairs)
+                        .mapToObj(pair -> (name >> pair & 1) == 0 ? "Aa" : "B@")
+                        .collect(Collectors.joining("", "\"", "\":1")))
+                .collect(Collectors.joining(","));
+
+        assertThat(isAccepted("{\"id\":\"evt_1\",\"type\":\"a\",\"data\":{" + names + "}}"))
+                .isTrue();
     }
 
     private boolean isAccepted(String json) {
