@@ -52,6 +52,7 @@ final class ShippedMails implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final DefaultCamelContext context;
     private final ProducerTemplate producer;
+    private final Session session = Session.getInstance(new Properties());
     private final MailEndpoint endpoint;
 
     ShippedMails() throws Exception {
@@ -97,7 +98,7 @@ final class ShippedMails implements AutoCloseable {
             message.getMessage().setBody(json.writeValueAsString(event));
         });
         assertThat(exchange.getException()).as("the mail is lost").isNull();
-        MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()));
+        MimeMessage mail = new MimeMessage(session);
         endpoint.getBinding().populateMailMessage(endpoint, mail, exchange);
         mail.saveChanges();
         return mail;
