@@ -1,5 +1,7 @@
 package io.tollgate.routing;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.routing.check.CamelSettings;
 import io.tollgate.routing.check.CamelSettings.Kind;
 import jakarta.jms.ConnectionFactory;
@@ -11,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaHeaderFilterStrategy;
@@ -68,11 +71,21 @@ final class FlowComponents {
         DataFormatResolver formats = new DefaultDataFormatResolver();
         plugins.addContextPlugin(DataFormatResolver.class, (name, of) -> {
             DataFormat format = formats.createDataFormat(name, of);
+            if (format instanceof JacksonDataFormat json) {
+                json.setObjectMapper(reader());
+            }
             if (format != null) {
                 settings.apply(of, Kind.DATA_FORMAT, name, format);
             }
             return format;
         });
+    }
+
+    /** By default 300 names that collide in its table are an error, and the event that the inbox has taken is dead. */
+    private static ObjectMapper reader() {
+        return new ObjectMapper(JsonFactory.builder()
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                .build());
     }
 
     CamelSettings settings() {

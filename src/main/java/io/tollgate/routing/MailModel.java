@@ -11,10 +11,12 @@ import org.apache.camel.Processor;
 /**
  * Turns the event in variable {@code event} into the words that mail templates use, as a map in the body: {@code id},
  * {@code type}, {@code amount}, {@code customer}, {@code object}, {@code reason}, {@code link}, {@code test} (true
- * outside live mode). What the event does not say is left out. No value holds a line break or another control
- * character, so that nothing from outside becomes a header or a line of its own.
+ * outside live mode). What the event does not say is left out. No value has more than 500 characters, a line break or
+ * another control character, and neither has the variable or a header of the message from here on, so that nothing from
+ * outside becomes a header or a line of its own, whatever a template takes.
  */
 final class MailModel implements Processor {
+    private static final int LONGEST = 500;
     private static final Map<String, String> PAGES = Map.of(
             "payment_intent",
             "payments",
@@ -29,7 +31,9 @@ final class MailModel implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Map<?, ?> event = exchange.getVariable("event", Map.class);
+        Map<?, ?> event = OneLine.each(exchange.getVariable("event", Map.class));
+        exchange.setVariable("event", event);
+        exchange.getMessage().getHeaders().replaceAll((name, value) -> OneLine.each(value));
         Map<?, ?> object = child(event, "data", "object");
         Map<String, Object> model = new LinkedHashMap<>();
         put(model, "id", text(event, "id"));
@@ -107,12 +111,7 @@ final class MailModel implements Processor {
     }
 
     private static String text(Map<?, ?> from, String name) {
-        return from.get(name) instanceof String value && !value.isBlank() ? oneLine(value) : null;
-    }
-
-    private static String oneLine(String value) {
-        return value.replaceAll("[\\x00-\\x1F\\x7F-\\x9F\\u2028-\\u202E\\u2066-\\u2069]+", " ")
-                .strip();
+        return from.get(name) instanceof String value && !value.isBlank() ? OneLine.of(value, LONGEST) : null;
     }
 
     private static String first(String... values) {

@@ -1,6 +1,7 @@
 package io.tollgate.routing;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -8,10 +9,16 @@ import org.apache.camel.Processor;
 /**
  * Splits what a template rendered into mail headers and text. The front block holds lines such as {@code Subject: …}, up
  * to the first blank line; only {@code Subject}, {@code X-Priority} and {@code Importance} may stand there. Adds {@code
- * X-Stripe-Event-Id}, by which a reader recognizes a mail that was sent twice.
+ * X-Stripe-Event-Id}, by which a reader recognizes a mail that was sent twice. None is longer
+ * than a line of a mail may be.
  */
 final class MailText implements Processor {
     private static final Set<String> ALLOWED = Set.of("Subject", "X-Priority", "Importance");
+
+    private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9_]{1,254}");
+
+    /** A line of a mail has 998 bytes at most (RFC 5322), and a list of mails shows far fewer. */
+    private static final int LONGEST = 200;
 
     @Override
     public void process(Exchange exchange) {
@@ -26,7 +33,9 @@ final class MailText implements Processor {
         for (String line : parts[0].split("\n")) {
             setHeader(message, line);
         }
-        message.setHeader("X-Stripe-Event-Id", eventId);
+        if (eventId != null && EVENT_ID.matcher(eventId).matches()) {
+            message.setHeader("X-Stripe-Event-Id", eventId);
+        }
         message.setBody(parts[1]);
     }
 
@@ -36,6 +45,11 @@ final class MailText implements Processor {
             throw new IllegalArgumentException(
                     "Only Subject, X-Priority and Importance may stand above a mail template's blank line");
         }
-        message.setHeader(header[0].strip(), header[1].strip());
+        message.setHeader(header[0].strip(), readAsItIs(OneLine.of(header[1], LONGEST)));
+    }
+
+    /** What looks like an encoded word (RFC 2047) would be decoded, to any character at all. */
+    private static String readAsItIs(String text) {
+        return text.replace("=?", "= ?");
     }
 }

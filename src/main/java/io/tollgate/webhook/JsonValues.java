@@ -9,29 +9,55 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 
-/** Reads the value that a parser is at, to its end. One of another shape than is asked for is null. */
+/** Reads the value that a parser is at, to its end. */
 final class JsonValues {
     /** Characters. */
-    static final int LONGEST = 250;
+    private static final int LONGEST = 250;
 
     private JsonValues() {}
 
-    /** A string that only describes. One too long to be Stripe's is left out: the event itself must not get lost. */
+    /** A string that only describes, or null. One that is none of Stripe's is left out: the event must not get lost. */
     static String label(JsonParser parser) throws IOException {
         String text = string(parser);
-        return text == null || text.length() > LONGEST ? null : text;
+        return text == null || !isLabel(text) ? null : text;
     }
 
+    /**
+     * Whether it has up to 250 characters, all of which can be seen: a line end or a change of direction would forge the
+     * log or a message's properties, and no database stores NUL or half a character.
+     */
+    static boolean isLabel(String text) {
+        return text.length() <= LONGEST && text.codePoints().allMatch(JsonValues::canBeSeen);
+    }
+
+    private static boolean canBeSeen(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    /** Null when it is of another kind. */
     static String string(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             parser.skipChildren();
             return null;
         }
-        String text = parser.getText();
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            throw notAnEvent("a name in it has control characters or half a character, which no database stores");
-        }
-        return text;
+        return parser.getText();
+    }
+
+    /** @throws RejectedWebhook unless it is true, false or null */
+    static Boolean flag(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NULL -> null;
+            default -> throw notAnEvent("its livemode is neither true nor false");
+        };
     }
 
     /** The label at this path of members, the last one where a member comes twice. */
@@ -56,16 +82,36 @@ final class JsonValues {
         return found;
     }
 
-    /** Snapshot events give seconds, thin ones RFC 3339. */
+    /**
+     * Seconds since 1970: snapshot events give them as a number, thin ones as a time.
+     *
+     * @throws RejectedWebhook unless it is a whole number, a time as in RFC 3339, or null
+     */
     static Long seconds(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? null : (Long) parser.getLongValue();
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT -> whole(parser);
+            case VALUE_STRING -> moment(parser.getText());
+            case VALUE_NULL -> null;
+            default -> throw noTime();
+        };
+    }
+
+    private static long whole(JsonParser parser) throws IOException {
+        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            throw noTime();
         }
-        String text = label(parser);
+        return parser.getLongValue();
+    }
+
+    private static long moment(String text) {
         try {
-            return text == null ? null : (Long) OffsetDateTime.parse(text).toEpochSecond();
+            return OffsetDateTime.parse(text).toEpochSecond();
         } catch (DateTimeException e) {
-            return null;
+            throw noTime();
         }
+    }
+
+    private static RejectedWebhook noTime() {
+        return notAnEvent("its created is neither whole seconds since 1970 nor a time such as 2024-09-17T06:20:52Z");
     }
 }

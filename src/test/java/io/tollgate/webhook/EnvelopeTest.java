@@ -42,9 +42,10 @@ class EnvelopeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"api_version\":null,\"account\":7,\"created\":1.5,\"livemode\":\"yes\",\"data\":[{\"object\":{\"id\":\"x\"}}]",
-                "\"created\":99999999999999999999,\"data\":{\"object\":\"pi_1\"},\"related_object\":null,\"account\":{\"id\":1}",
-                "\"created\":\"yesterday\",\"data\":{\"object\":{\"id\":{\"id\":\"x\"}}},\"account\":[]"
+                "\"api_version\":null,\"account\":7,\"livemode\":null,\"data\":[{\"object\":{\"id\":\"x\"}}]",
+                "\"created\":null,\"data\":{\"object\":\"pi_1\"},\"related_object\":null,\"account\":{\"id\":1}",
+                "\"data\":{\"object\":{\"id\":{\"id\":\"x\"}}},\"account\":[]",
+                "\"data\":{\"object\":{\"id\":\"a\\tb\"}},\"account\":\"a\\u0000\",\"api_version\":\"\\udc00\""
             })
     void leavesOutWhatHasAnotherShape(String members) {
         assertThat(with(members))
@@ -99,8 +100,6 @@ class EnvelopeTest {
                 "{\"id\":\"evt_1\",\"type\":\"a\\u0000\"}",
                 "{\"id\":\"evt_1\",\"type\":\"a\\n\"}",
                 "{\"id\":\"evt_1\",\"type\":\"\\ud800\"}",
-                "{\"id\":\"evt_1\",\"type\":\"a\",\"account\":\"\\udc00\"}",
-                "{\"id\":\"evt_1\",\"type\":\"a\",\"data\":{\"object\":{\"id\":\"\\u0000\"}}}",
                 "{\"id\":\"evt_1\",\"type\":\"a\"}{}",
                 "{\"id\":\"evt_1\",\"type\":\"a\"} x",
                 "{\"id\":\"evt_1\",\"type\":\"a\",}",

@@ -1,0 +1,34 @@
+package io.tollgate.routing;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.mock.env.MockEnvironment;
+
+/** Some steps of a route set, with its components and data formats, without what they would connect to. */
+public final class FlowContext {
+    private FlowContext() {}
+
+    /**
+     * @param folder what {@code {{tollgate.routes}}} means
+     * @param yaml the routes
+     */
+    public static DefaultCamelContext start(Path folder, String yaml) throws Exception {
+        MockEnvironment settings = new MockEnvironment();
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.disableJMX();
+        context.getPropertiesComponent().addPropertiesSource(new FlowSettings(settings, folder.toAbsolutePath()));
+        context.getCamelContextExtension().setErrorHandlerFactory(SilentErrorHandler.definition());
+        FlowBeans.all().forEach(context.getRegistry()::bind);
+        new FlowComponents(
+                        new ActiveMQConnectionFactory(), new SimpleDriverDataSource(), settings, Duration.ofSeconds(10))
+                .addTo(context);
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("some.camel.yaml", yaml));
+        context.start();
+        return context;
+    }
+}
