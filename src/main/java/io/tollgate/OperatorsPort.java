@@ -50,7 +50,8 @@ final class OperatorsPort {
 
     /** What is wrong with the port as it is set; empty when nothing is. */
     static Optional<String> wrong(Environment environment) {
-        if (ManagementPortType.get(environment) != ManagementPortType.SAME) {
+        if (!environment.containsProperty("management.server.port")
+                || ManagementPortType.get(environment) != ManagementPortType.SAME) {
             return Optional.empty();
         }
         return Optional.of(

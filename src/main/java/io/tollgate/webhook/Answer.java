@@ -49,6 +49,8 @@ sealed interface Answer {
         static final Refused NOT_READY =
                 new Refused(Outcome.NOT_READY, "The gateway is starting or stopping. Send the event again.");
         static final Refused BUSY = new Refused(Outcome.BUSY, "Too many events at once. Send the event again later.");
+        static final Refused DISPLACED =
+                new Refused(Outcome.DISPLACED, "Others needed the place of this body. Send the event again later.");
         static final Refused NOT_POST = new Refused(Outcome.NOT_POST, "Use POST.");
         static final Refused TOO_SLOW = new Refused(Outcome.TOO_SLOW, "The body came too slowly. Send it in one go.");
         static final Refused UNREADABLE = new Refused(

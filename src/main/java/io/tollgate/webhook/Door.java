@@ -1,10 +1,8 @@
 package io.tollgate.webhook;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.Arrival;
 import io.tollgate.warmup.WarmUp;
 import io.tollgate.webhook.Answer.Refused;
-import io.tollgate.webhook.Answer.Uncounted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,8 +27,7 @@ class Door {
     private final WebhookEngine engine;
     private final ApplicationAvailability availability;
     private final WarmUp warmUp;
-    private final Refusals refusals;
-    private final MeterRegistry registry;
+    private final RequestCounts counts;
     private final InFlight inFlight;
     private final Uploads uploads;
 
@@ -39,16 +36,14 @@ class Door {
             WebhookEngine engine,
             ApplicationAvailability availability,
             WarmUp warmUp,
-            Refusals refusals,
-            MeterRegistry registry,
+            RequestCounts counts,
             InFlight inFlight,
             Uploads uploads) {
         this.properties = properties;
         this.engine = engine;
         this.availability = availability;
         this.warmUp = warmUp;
-        this.refusals = refusals;
-        this.registry = registry;
+        this.counts = counts;
         this.inFlight = inFlight;
         this.uploads = uploads;
     }
@@ -118,7 +113,7 @@ class Door {
         }
     }
 
-    /** @param endpoint one that is configured, or {@code none}: what a metric is kept of must be bounded */
+    /** A request on its way to its answer. */
     private final class Posted implements IncomingBody.Receiver {
         private final HttpServletRequest request;
         private final HttpServletResponse response;
@@ -149,22 +144,10 @@ class Door {
         public void refused(Refused refusal) throws IOException {
             request.setAttribute(RawBodyFilter.ON_ERROR, refusal);
             answer(refusal);
-            RawRequest.leaveUnread(request);
         }
 
         void answer(Answer answer) throws IOException {
-            if (!(answer instanceof Uncounted)) {
-                registry.counter(
-                                "tollgate.webhook.requests",
-                                "endpoint",
-                                endpoint,
-                                "outcome",
-                                answer.outcome().toString())
-                        .increment();
-            }
-            if (answer instanceof Refused refusal) {
-                refusals.refused(endpoint, refusal, request.getRemoteAddr());
-            }
+            counts.count(endpoint, answer, request.getRemoteAddr());
             answer.writeTo(response);
         }
     }

@@ -41,27 +41,34 @@ final class IncomingBody extends Upload {
     /** A body that came with its head is whole at once; any other one is when it is. */
     void read() throws IOException {
         if (announced > LargeBodies.LARGE && !uploads.large().enter(this)) {
-            WaitingBody waiting = new WaitingBody(this, uploads);
-            waiting.await(0);
-            uploads.add(waiting);
-            uploads.large().add(waiting);
+            awaitTurn();
             return;
         }
-        ServletInputStream in = request().getInputStream();
         int first = announced > Pieces.SIZE ? 0 : Math.max(announced, 0);
         if (!uploads.reserve(first)) {
             receiver.refused(Refused.BUSY);
-            return;
+        } else if (!hasCome(first)) {
+            begin(first);
+        } else {
+            receiver.whole(pieces.join(), first);
         }
-        pieces.add(first);
+    }
+
+    private void awaitTurn() throws IOException {
+        WaitingBody waiting = new WaitingBody(this, uploads);
+        waiting.await(0);
+        uploads.add(waiting);
+        uploads.large().add(waiting);
+    }
+
+    /** Reads what is in the connection's buffer. */
+    private boolean hasCome(int size) throws IOException {
+        ServletInputStream in = request().getInputStream();
+        pieces.add(size);
         while (!pieces.isFull() && in.available() > 0) {
             pieces.readFrom(in);
         }
-        if (in.isFinished()) {
-            receiver.whole(pieces.join(), first);
-        } else {
-            begin(first);
-        }
+        return in.isFinished();
     }
 
     @Override
@@ -80,7 +87,7 @@ final class IncomingBody extends Upload {
     private boolean grow() {
         int left = (announced >= 0 ? announced : limit + 1) - pieces.count();
         if (pieces.count() >= LargeBodies.LARGE && !uploads.large().enter(this)) {
-            refuse(Refused.BUSY);
+            refuse(Refused.DISPLACED);
             return false;
         }
         return reserve(Math.min(left, Pieces.SIZE), pieces::add);
@@ -91,7 +98,7 @@ final class IncomingBody extends Upload {
             use.accept(bytes);
             return true;
         }
-        refuse(Refused.BUSY);
+        refuse(Refused.DISPLACED);
         return false;
     }
 
@@ -118,7 +125,7 @@ final class IncomingBody extends Upload {
 
     @Override
     void giveWay() {
-        refuse(Refused.BUSY);
+        refuse(Refused.DISPLACED);
     }
 
     @Override

@@ -18,6 +18,7 @@ enum Outcome {
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
     NOT_STORED(HttpStatus.SERVICE_UNAVAILABLE),
     BUSY(HttpStatus.SERVICE_UNAVAILABLE),
+    DISPLACED(HttpStatus.SERVICE_UNAVAILABLE),
     NOT_READY(HttpStatus.SERVICE_UNAVAILABLE);
 
     private final HttpStatus status;

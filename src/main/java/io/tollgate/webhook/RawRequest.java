@@ -10,9 +10,9 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
 
 /**
- * What a filter cannot tell the container: to ask for a body before its first byte is there, and to leave one unread. Of
- * every request that nobody has read to its end the rest is left: the container would wait for it on the request's own
- * thread, as long as somebody likes to send.
+ * What a filter cannot tell the container: to ask for a body before its first byte is there, and to leave the rest of one
+ * unread when the request ends on its own thread. The container would wait for it there, as long as somebody likes to send. Of an
+ * asynchronous request it waits for nothing once the connection is to be closed.
  */
 final class RawRequest extends ValveBase {
     private static final String ATTRIBUTE = RawRequest.class.getName();
@@ -37,11 +37,6 @@ final class RawRequest extends ValveBase {
     /** Sends the 100 that a client with {@code Expect: 100-continue} waits for. */
     static void askForBody(ServletRequest request) {
         of(request).action(ActionCode.ACK, ContinueResponseTiming.ALWAYS);
-    }
-
-    /** Has the connection closed once the answer, which must be written already, is sent. */
-    static void leaveUnread(ServletRequest request) {
-        of(request).action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
 
     private static org.apache.coyote.Request of(ServletRequest request) {

@@ -6,7 +6,8 @@ import java.io.IOException;
 
 /**
  * The body of a request that has its answer already. Some of it is read and dropped, so that a client that reads only
- * after it has written finds the answer, and not a connection that was reset.
+ * after it has written finds the answer, and not a connection that was reset. The answer has closed the connection, so the
+ * container reads no more of it.
  */
 final class RefusedBody extends Upload {
     /** Bytes. */
@@ -40,7 +41,7 @@ final class RefusedBody extends Upload {
 
     @Override
     void overdue() {
-        end(reserved -> RawRequest.leaveUnread(request()));
+        end(reserved -> {});
     }
 
     @Override

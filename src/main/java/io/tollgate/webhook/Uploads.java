@@ -132,11 +132,12 @@ final class Uploads {
         return age.compareTo(timeout) > 0 || upload.received() < due;
     }
 
-    /** Of some, which is as good as of all, and takes no time. From here on it counts no more. */
+    /** Of some, when there are many: that is as good, and takes no time. From here on it counts no more. */
     private Upload dismissWorst() {
         Upload worst = open.get(0);
-        for (int i = 0; i < LOOKED_AT; i++) {
-            Upload other = open.get(random.nextInt(open.size()));
+        boolean many = open.size() > LOOKED_AT;
+        for (int i = 0; i < Math.min(open.size(), LOOKED_AT); i++) {
+            Upload other = open.get(many ? random.nextInt(open.size()) : i);
             worst = cost(other) > cost(worst) ? other : worst;
         }
         dismiss(worst);

@@ -50,7 +50,7 @@ final class WaitingBody extends Upload {
 
     @Override
     void giveWay() {
-        end(reserved -> body.receiver().refused(Refused.BUSY));
+        end(reserved -> body.receiver().refused(Refused.DISPLACED));
     }
 
     @Override

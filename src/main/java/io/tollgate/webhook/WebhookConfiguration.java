@@ -1,5 +1,6 @@
 package io.tollgate.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
@@ -35,7 +36,7 @@ class WebhookConfiguration {
      * that is not: together they take an eighth of the heap.
      */
     @Bean
-    Uploads uploads(InFlight inFlight, WebhookProperties properties, Sweeper sweeper) {
+    Uploads uploads(InFlight inFlight, WebhookProperties properties, Sweeper sweeper, MeterRegistry registry) {
         int bytes = (int) Math.max(properties.inFlightSize().toBytes() / 2, properties.largestBody() + 1L);
         int most = (int) Math.min(properties.inFlight(), Runtime.getRuntime().maxMemory() / 8 / BYTES_A_REQUEST);
         Uploads uploads = new Uploads(
@@ -45,6 +46,7 @@ class WebhookConfiguration {
                 bytes,
                 properties.bodyTimeout());
         sweeper.add(uploads::sweep);
+        registry.gauge("tollgate.webhook.uploads", uploads, Uploads::count);
         return uploads;
     }
 

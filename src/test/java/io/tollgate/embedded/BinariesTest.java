@@ -28,6 +28,8 @@ class BinariesTest {
         start();
         assertThat(postgres.resolveSibling("stays")).as("extracted once").exists();
 
+        // not written over: the one before may be running still
+        Files.delete(postgres.resolveSibling("pg_ctl"));
         Files.writeString(postgres.resolveSibling("pg_ctl"), "#!/bin/sh\ntouch " + data.resolve("planted-has-run"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         start();

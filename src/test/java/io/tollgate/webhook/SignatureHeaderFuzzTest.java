@@ -28,7 +28,7 @@ class SignatureHeaderFuzzTest {
         try {
             parsed = SignatureHeader.parse(header);
         } catch (RejectedWebhook e) {
-            assertThat(e.answer().outcome()).isEqualTo(Outcome.MALFORMED_SIGNATURE);
+            assertThat(e.answer().outcome()).isIn(Outcome.MALFORMED_SIGNATURE, Outcome.MISSING_SIGNATURE);
             return;
         }
         assertThat(parsed.timestamp()).isBetween(0L, 999_999_999_999L);

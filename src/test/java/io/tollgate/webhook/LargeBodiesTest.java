@@ -1,0 +1,74 @@
+package io.tollgate.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A gateway that reads two large bodies at a time. */
+@Timeout(60)
+class LargeBodiesTest {
+    private static final String STUCK =
+            "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nStripe-Signature: t=1,v1=aa\r\nContent-Length: 500000\r\n\r\n";
+    private static Ingress ingress;
+
+    @BeforeAll
+    static void start() {
+        ingress = Ingress.start("tollgate.webhook.in-flight-size=4MB");
+    }
+
+    @AfterAll
+    static void stop() {
+        ingress.close();
+    }
+
+    @Test
+    void allHaveTheirTurn() throws Exception {
+        ExecutorService senders = Executors.newFixedThreadPool(10);
+        try {
+            List<Callable<HttpResponse<String>>> posts = IntStream.range(0, 30)
+                    .<Callable<HttpResponse<String>>>mapToObj(i -> () -> ingress.postSigned(large()))
+                    .toList();
+            for (Future<HttpResponse<String>> post : senders.invokeAll(posts)) {
+                assertThat(post.get().statusCode()).as(post.get().body()).isEqualTo(200);
+            }
+        } finally {
+            senders.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatDoesNotComeKeepsNobodyWaitingForLong() throws Exception {
+        List<Socket> stuck = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), ingress.port());
+                socket.getOutputStream().write(STUCK.getBytes(StandardCharsets.US_ASCII));
+                stuck.add(socket);
+            }
+
+            assertThat(ingress.postSigned(large()).statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : stuck) {
+                socket.close();
+            }
+        }
+    }
+
+    private static String large() {
+        return Ingress.event(Ingress.newId()) + " ".repeat(200_000);
+    }
+}
