@@ -125,6 +125,8 @@ class ComposedGatewayIT {
                 .collect(Collectors.joining("\n"))
                 .replace(":'password'", "'" + PASSWORD + "'");
         try (Connection superuser = postgres.connect()) {
+            // the one that this server was made with
+            execute(superuser, "ALTER ROLE tollgate RENAME TO embedded");
             for (String statement : sql.split(";\n?")) {
                 execute(superuser, statement);
             }

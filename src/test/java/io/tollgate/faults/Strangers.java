@@ -12,20 +12,21 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Connections of people who know no secret, all at once, from one thread: each sends a beginning, then a byte now and then,
- * and never reads. Whoever is hung up on comes again, a thousand a second at most.
+ * Connections of people who know no secret, all at once, from one thread: each sends a beginning, then a byte now and then.
+ * Whoever is hung up on comes again.
  */
 final class Strangers implements AutoCloseable {
     private static final long ROUND_NANOS = 10_000_000;
-    private static final int NEW_A_ROUND = 10;
+    private static final int FIRST_A_ROUND = 10;
 
     /**
      * @param beginning what each sends at once
      * @param more what it goes on with, byte by byte and from the beginning again
      * @param pauseMillis between two bytes; zero for all that the connection takes
-     * @param receiveBuffer bytes
+     * @param receiveBuffer bytes of one that never reads; zero for one that does
+     * @param againPerSecond how many come again
      */
-    record Attack(byte[] beginning, byte[] more, int pauseMillis, int receiveBuffer) {}
+    record Attack(byte[] beginning, byte[] more, int pauseMillis, int receiveBuffer, int againPerSecond) {}
 
     private static final class Stranger {
         private ByteBuffer rest;
@@ -66,7 +67,8 @@ final class Strangers implements AutoCloseable {
         try (Selector selector = Selector.open()) {
             while (!closing) {
                 long start = System.nanoTime();
-                for (int i = 0; i < NEW_A_ROUND && selector.keys().size() < most; i++) {
+                int wanted = opened.get() < most ? FIRST_A_ROUND : attack.againPerSecond / 100;
+                for (int i = 0; i < wanted && selector.keys().size() < most; i++) {
                     connect(selector);
                 }
                 selector.selectNow();
