@@ -19,8 +19,12 @@ public final class IngressProtocol extends Http11NioProtocol {
     /** When a connection was first seen with the beginning of a head; by {@link System#nanoTime}. */
     private Map<SocketWrapperBase<NioChannel>, Long> heads = new HashMap<>();
 
-    /** Buffers of a size that suits webhooks: with those of Tomcat, a connection that idles in a head takes 80 KB of heap. */
+    /**
+     * Buffers of a size that suits webhooks: with those of Tomcat, a connection that idles in a head takes 80 KB of heap, and
+     * the kernel takes megabytes of a body that nobody reads.
+     */
     public IngressProtocol() {
+        getEndpoint().setProperty("socket.rxBufSize", "65536");
         getEndpoint().setProperty("socket.appReadBufSize", "4096");
         getEndpoint().setProperty("socket.appWriteBufSize", "1024");
         getEndpoint().setHandler(new OnceAThread<>(getEndpoint().getHandler()));

@@ -37,9 +37,9 @@ class StrangersIT {
     private static final Attack NOBODY = new Attack(new byte[0], new byte[0], 1000, 0, 0);
 
     /** A machine that others use needs longer. */
-    private static final double P99_MILLIS = 250 * Latencies.TOLERANCE / 1.2;
+    private static final int P99_MILLIS = Integer.getInteger("faults.p99-millis", 250);
 
-    private static final double READINESS_MILLIS = 1000 * Latencies.TOLERANCE / 1.2;
+    private static final long READINESS_MILLIS = 4L * P99_MILLIS;
     private static final String HEAD = "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nStripe-Signature: t=1,v1=aa\r\n";
     private static final Figures FIGURES = new Figures(
             "strangers",
@@ -81,10 +81,7 @@ class StrangersIT {
 
     /** @return the good events' p99, in ms */
     private double attack(GatewayProcess gateway, String name, int connections, Attack attack) throws Exception {
-        long lines = gateway.output()
-                .lines()
-                .filter(line -> !line.contains(" stored "))
-                .count();
+        long lines = linesBesideEvents(gateway);
         Queue<Long> readiness = new ConcurrentLinkedQueue<>();
         Strangers strangers = new Strangers(gateway.port(), connections, attack).start();
         int standing;
@@ -94,11 +91,7 @@ class StrangersIT {
             Moment.lasting(LENGTH, () -> readiness.add(millisUntilReady(gateway)));
             standing = strangers.open();
             good = events.end();
-            lines = gateway.output()
-                            .lines()
-                            .filter(line -> !line.contains(" stored "))
-                            .count()
-                    - lines;
+            lines = linesBesideEvents(gateway) - lines;
             long slowest = readiness.stream().mapToLong(Long::longValue).max().orElse(0);
             FIGURES.add(
                     name,
@@ -112,11 +105,18 @@ class StrangersIT {
                     lines);
             assertThat(events.stored()).as(name + ": " + events.others()).isGreaterThanOrEqualTo((int)
                     Math.ceil(0.99 * events.sent()));
-            assertThat(slowest).as(name + ": readiness, ms").isLessThan((long) READINESS_MILLIS);
+            assertThat(slowest).as(name + ": readiness, ms").isLessThan(READINESS_MILLIS);
         }
         assertThat(lines).as(name + ": lines in the log").isLessThan(20 + LENGTH.toSeconds());
-        assertThat(good.p99()).as(name + ": p99, ms").isLessThan(connections == 0 ? 1000 : P99_MILLIS);
+        assertThat(good.p99()).as(name + ": p99, ms").isLessThan((double) P99_MILLIS);
         return good.p99();
+    }
+
+    private static long linesBesideEvents(GatewayProcess gateway) {
+        return gateway.output()
+                .lines()
+                .filter(line -> !line.contains(" stored ") && !line.contains(" routed "))
+                .count();
     }
 
     private long millisUntilReady(GatewayProcess gateway) {

@@ -1,6 +1,7 @@
 package io.tollgate.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tollgate.support.Signatures;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class SlowClientsTest {
         for (Socket socket : sockets) {
             socket.close();
         }
+        await("all is as before").until(() -> ingress.bean(Uploads.class).count() == 0);
     }
 
     /** Each of them would hold a thread if the container read, or swallowed, what does not come. */
