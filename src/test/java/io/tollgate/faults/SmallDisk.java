@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** A disk of its own for a gateway, in memory, which only the gateway and what it starts can see; no root needed. */
 final class SmallDisk {
-    private static final String MOUNT = "mount -t tmpfs -o size=%dm tmpfs '%s' && exec \"$@\"";
+    private static final String MOUNT = "mount -t tmpfs -o size=%dm,mode=700 tmpfs '%s' && exec \"$@\"";
 
     private final Path folder;
     private final String mount;
