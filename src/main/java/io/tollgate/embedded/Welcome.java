@@ -52,12 +52,12 @@ class Welcome {
         broker.ifPresent(b -> line(text, "Queues", b.url() + " (OpenWire), 127.0.0.1:" + b.stompPort() + " (STOMP)"));
         mailServer.ifPresent(m -> line(text, "Mails", data.resolve("mail") + "/*.eml"));
         database.ifPresent(d -> line(text, "Tables", d.jdbcUrl() + ", user " + d.username()));
+        database.ifPresent(
+                d -> line(text, "Their password", "in the file " + Access.passwordFile(data.resolve("postgres"))));
         line(
                 text,
                 "Health",
                 "http://127.0.0.1:" + environment.getProperty("local.management.port", "8081") + "/actuator/health");
-        database.ifPresent(
-                d -> line(text, "Their password", "in the file " + Access.passwordFile(data.resolve("postgres"))));
         return text.toString();
     }
 
