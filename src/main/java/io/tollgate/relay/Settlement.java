@@ -21,7 +21,8 @@ import org.springframework.dao.DataAccessException;
 /** Sets down how attempts ended, and says it: one log line for each event that was routed, or has failed. */
 final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
-    private static final int MOST_CRASHES = 3;
+    /** In the last two of them it was alone: one of those alone may be a kill from outside, at a bad moment. */
+    private static final int MOST_CRASHES = 4;
 
     private final Outcomes outcomes;
     private final Breaker breaker;

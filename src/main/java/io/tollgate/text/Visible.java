@@ -16,6 +16,11 @@ public final class Visible {
         return of(text, character -> false);
     }
 
+    /** Whether nothing in it needs an escape. */
+    public static boolean isSeen(String text) {
+        return isPlain(text) || text.codePoints().allMatch(Visible::isSeen);
+    }
+
     /** Each of them; in their order. */
     public static List<String> all(Collection<String> texts) {
         return texts.stream().map(Visible::of).toList();
@@ -41,8 +46,8 @@ public final class Visible {
         return shown.toString();
     }
 
-    /** As most of it is, which is found out soon. */
-    private static boolean isPlain(String text) {
+    /** Whether it is printable ASCII, as most of it is; which is found out soon. */
+    static boolean isPlain(String text) {
         int i = 0;
         while (i < text.length() && text.charAt(i) >= ' ' && text.charAt(i) <= '~') {
             i++;

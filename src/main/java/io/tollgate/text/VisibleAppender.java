@@ -40,7 +40,20 @@ final class VisibleAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        appender.doAppend(new VisibleEvent(event));
+        appender.doAppend(isVisible(event) ? event : new VisibleEvent(event));
+    }
+
+    /** Whether it would come out as it is; most of them do. */
+    private static boolean isVisible(ILoggingEvent event) {
+        String text = event.getFormattedMessage();
+        return text != null
+                && text.length() <= VisibleEvent.LONGEST
+                && event.getThrowableProxy() == null
+                && event.getMDCPropertyMap().isEmpty()
+                && event.getKeyValuePairs() == null
+                && Visible.isPlain(text)
+                && Visible.isPlain(event.getThreadName())
+                && Visible.isPlain(event.getLoggerName());
     }
 
     @Override

@@ -24,7 +24,8 @@ final class VisibleEvent implements ILoggingEvent {
             "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
             "io.tollgate.embedded.Welcome");
 
-    private static final int LONGEST = 10_000;
+    /** Characters. */
+    static final int LONGEST = 10_000;
 
     private final ILoggingEvent event;
     private final IThrowableProxy failure;

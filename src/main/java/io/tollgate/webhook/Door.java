@@ -72,7 +72,7 @@ class Door {
             return Refused.NOT_READY;
         }
         try {
-            SignatureHeader.parse(posted.signature());
+            SignatureHeader.parse(posted.signature);
             return null;
         } catch (RejectedWebhook e) {
             return e.answer();
@@ -118,15 +118,18 @@ class Door {
         private final HttpServletRequest request;
         private final HttpServletResponse response;
         private final String endpoint;
+        /** Null when the request has none. */
+        private final String signature;
 
         Posted(HttpServletRequest request, HttpServletResponse response, String endpoint) {
             this.request = request;
             this.response = response;
             this.endpoint = endpoint;
+            this.signature = signature(request);
         }
 
         /** Several lines are one list in HTTP; the verifier then refuses the second timestamp. */
-        String signature() {
+        private static String signature(HttpServletRequest request) {
             List<String> lines = Collections.list(request.getHeaders(SignatureVerifier.HEADER));
             return lines.isEmpty() ? null : String.join(",", lines);
         }
@@ -134,7 +137,7 @@ class Door {
         @Override
         public void whole(byte[] body, int reserved) throws IOException {
             try {
-                answer(route(endpoint, signature(), body));
+                answer(route(endpoint, signature, body));
             } finally {
                 inFlight.giveBack(reserved);
             }

@@ -4,6 +4,7 @@ import static io.tollgate.webhook.RejectedWebhook.notAnEvent;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tollgate.text.Visible;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -27,18 +28,7 @@ final class JsonValues {
      * log or a message's properties, and no database stores NUL or half a character.
      */
     static boolean isLabel(String text) {
-        return text.length() <= LONGEST && text.codePoints().allMatch(JsonValues::canBeSeen);
-    }
-
-    private static boolean canBeSeen(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        return text.length() <= LONGEST && Visible.isSeen(text);
     }
 
     /** Null when it is of another kind. */

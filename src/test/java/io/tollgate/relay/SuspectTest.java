@@ -101,16 +101,31 @@ class SuspectTest {
         assertThat(Duration.between(begin, Instant.now())).as("a sound retry").isLessThan(DEADLINE.plusSeconds(1));
     }
 
+    /** A kill from outside meets somebody. */
     @Test
-    void areDeadAfterThreeCrashes() {
+    void areRoutedWhenTheyWereAloneInOneCrash() {
         accept("evt_1", "suspect");
         crashInTheAttemptOfAll();
-        jdbc.update("UPDATE tollgate.inbox SET crashes = 2, attempts = 2");
+        crashAlone();
+
+        start(1);
+
+        await().until(() -> count("ROUTED") == 1);
+    }
+
+    @Test
+    void areDeadWhenTheyWereAloneInTwoCrashes() {
+        accept("evt_1", "suspect");
+        crashInTheAttemptOfAll();
+        crashAlone();
+        crashAlone();
 
         start(1);
 
         await().until(() -> count("DEAD") == 1);
         assertThat(besideASuspect).isEmpty();
+        assertThat(jdbc.queryForObject("SELECT error FROM tollgate.inbox", String.class))
+                .isEqualTo("The gateway stopped while routing it, 4 times");
     }
 
     @Test
@@ -132,6 +147,11 @@ class SuspectTest {
             TestInbox.claims(dataSource).claimFresh(100, List.of(), LEASE);
             assertThat(jdbc.update("UPDATE tollgate.inbox SET due_at = now()")).isPositive();
         }
+    }
+
+    private void crashAlone() {
+        assertThat(TestInbox.claims(dataSource).claimSuspect(List.of(), LEASE)).isPresent();
+        jdbc.update("UPDATE tollgate.inbox SET due_at = now()");
     }
 
     private void accept(String id, String type) {

@@ -141,6 +141,7 @@ class SlowClientsTest {
     @Test
     void theOldestGivesWay() throws Exception {
         Socket oldest = open(POST + FORM + "Content-Length: 1000\r\n\r\n{");
+        await().until(() -> ingress.bean(Uploads.class).count() == 1);
         for (int i = 0; i < BODIES; i++) {
             open(POST + FORM + "Content-Length: 1000\r\n\r\n{");
         }
