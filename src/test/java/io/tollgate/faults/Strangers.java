@@ -35,6 +35,9 @@ final class Strangers implements AutoCloseable {
     }
 
     private final Attack attack;
+    /** Direct: of any other one, each write would copy all that is left of a megabyte first. */
+    private final ByteBuffer beginning;
+
     private final int port;
     private final int most;
     private final AtomicInteger opened = new AtomicInteger();
@@ -46,6 +49,9 @@ final class Strangers implements AutoCloseable {
         this.port = port;
         this.most = most;
         this.attack = attack;
+        this.beginning = ByteBuffer.allocateDirect(attack.beginning.length)
+                .put(attack.beginning)
+                .flip();
     }
 
     Strangers start() {
@@ -98,7 +104,7 @@ final class Strangers implements AutoCloseable {
         }
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         Stranger stranger = new Stranger();
-        stranger.rest = ByteBuffer.wrap(attack.beginning);
+        stranger.rest = beginning.duplicate();
         channel.register(selector, SelectionKey.OP_CONNECT, stranger);
         opened.incrementAndGet();
     }
