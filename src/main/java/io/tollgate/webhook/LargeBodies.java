@@ -36,8 +36,10 @@ final class LargeBodies {
 
     /** Its body enters as soon as there is room. */
     synchronized void add(WaitingBody body) {
-        waiting.add(body);
-        letIn();
+        if (!body.hasEnded()) {
+            waiting.add(body);
+            letIn();
+        }
     }
 
     /** Harmless for what has never entered. */
@@ -58,6 +60,11 @@ final class LargeBodies {
         }
     }
 
+    /** Whether none is read and none waits. */
+    synchronized boolean isIdle() {
+        return reading.isEmpty() && waiting.isEmpty();
+    }
+
     /** Ends what keeps others waiting; to be called several times a second. */
     void sweep() {
         Map<Upload, Long> all;
@@ -67,8 +74,17 @@ final class LargeBodies {
         long now = System.nanoTime();
         all.forEach((body, since) -> {
             if (now - since > UNDISTURBED.toNanos()) {
-                body.giveWay();
+                end(body);
             }
         });
+    }
+
+    /** One that was let in and is not read yet has no answer to give; it asks again when it is. */
+    private void end(Upload body) {
+        if (body.hasBegun()) {
+            body.giveWay();
+        } else {
+            leave(body);
+        }
     }
 }

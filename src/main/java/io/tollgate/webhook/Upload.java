@@ -8,17 +8,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A body on its way in, read as it comes: what is not there yet holds no thread. It ends once and with one answer, whoever
  * ends it: its last byte, a failure, the clock, or another one that needs its place.
  */
 abstract class Upload implements ReadListener {
+    private static final Logger log = LoggerFactory.getLogger(Upload.class);
+
     private final HttpServletRequest request;
     private final ServletInputStream in;
     private final Uploads uploads;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private AsyncContext async;
+    private volatile AsyncContext async;
     private volatile long begun;
 
     /** Bytes that are reserved for it, and where it is among all; negative when it is not. Guarded by {@link Uploads}. */
@@ -57,8 +61,19 @@ abstract class Upload implements ReadListener {
     final void await(int reservedAlready) {
         reserved = reservedAlready;
         begun = System.nanoTime();
-        async = request.startAsync();
-        async.setTimeout(0);
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        async = context;
+    }
+
+    /** Whether it may be ended. */
+    final boolean hasBegun() {
+        return async != null;
+    }
+
+    /** From then on nobody may begin to keep it. */
+    final boolean hasEnded() {
+        return ended.get();
     }
 
     /**
@@ -94,19 +109,24 @@ abstract class Upload implements ReadListener {
         end(last, AsyncContext::complete);
     }
 
-    /** @return false when it has ended already */
+    /** @return false when it has ended already, by whomever */
     final boolean end(Last last, Consumer<AsyncContext> then) {
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
+        int held = uploads.remove(this);
         try {
-            last.run(uploads.remove(this));
-        } catch (IOException e) {
-            // who should have read the answer has gone
-        } finally {
-            then.accept(async);
+            last.run(held);
+        } catch (IOException | IllegalStateException e) {
+            log.debug("Nobody reads this answer any more: {}", Failures.oneLine(e));
         }
-        return true;
+        try {
+            then.accept(async);
+            return true;
+        } catch (IllegalStateException e) {
+            log.debug("The container has ended this request already: {}", Failures.oneLine(e));
+            return false;
+        }
     }
 
     final HttpServletRequest request() {

@@ -49,6 +49,9 @@ final class Uploads {
     void add(Upload upload) {
         Upload worst = null;
         synchronized (this) {
+            if (upload.hasEnded()) {
+                return;
+            }
             upload.place = open.size();
             open.add(upload);
             reserved += upload.reserved;

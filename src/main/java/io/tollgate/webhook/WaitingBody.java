@@ -24,8 +24,7 @@ final class WaitingBody extends Upload {
 
     /** @return false when it has ended */
     boolean goOn() {
-        request().setAttribute(ATTRIBUTE, body);
-        return end(reserved -> {}, AsyncContext::dispatch);
+        return end(reserved -> request().setAttribute(ATTRIBUTE, body), AsyncContext::dispatch);
     }
 
     IncomingBody body() {

@@ -1,7 +1,9 @@
 package io.tollgate.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -17,9 +19,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A gateway that reads two large bodies at a time. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class LargeBodiesTest {
     private static final String STUCK =
             "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nStripe-Signature: t=1,v1=aa\r\nContent-Length: 500000\r\n\r\n";
@@ -27,7 +33,7 @@ class LargeBodiesTest {
 
     @BeforeAll
     static void start() {
-        ingress = Ingress.start("tollgate.webhook.in-flight-size=4MB");
+        ingress = Ingress.start("tollgate.webhook.in-flight-size=4MB", "tollgate.webhook.in-flight=12");
     }
 
     @AfterAll
@@ -66,6 +72,38 @@ class LargeBodiesTest {
                 socket.close();
             }
         }
+    }
+
+    /** More of them than there is place for, so that they end each other in all stages. */
+    @Test
+    void whoComesAndGoesLeavesNothingBehind(CapturedOutput output) throws Exception {
+        ExecutorService strangers = Executors.newFixedThreadPool(32);
+        try {
+            List<Callable<Void>> visits = IntStream.range(0, 3000)
+                    .<Callable<Void>>mapToObj(i -> () -> visit(i % 3))
+                    .toList();
+            for (Future<Void> visit : strangers.invokeAll(visits)) {
+                visit.get();
+            }
+        } finally {
+            strangers.shutdownNow();
+        }
+
+        Uploads uploads = ingress.bean(Uploads.class);
+        await().until(() -> uploads.count() == 0 && uploads.large().isIdle());
+        assertThat(output).doesNotContain("IllegalStateException");
+    }
+
+    private static Void visit(int depth) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ingress.port())) {
+            socket.getOutputStream().write(STUCK.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(new byte[depth * 50_000]);
+            socket.setSoTimeout(1 + 20 * depth);
+            socket.getInputStream().read();
+        } catch (IOException e) {
+            // hung up on, or tired of waiting
+        }
+        return null;
     }
 
     private static String large() {
