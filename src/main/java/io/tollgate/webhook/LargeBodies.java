@@ -27,7 +27,7 @@ final class LargeBodies {
 
     /** @return whether it may be read now; until it has {@link #leave left} */
     synchronized boolean enter(Upload body) {
-        if (reading.size() >= most && !reading.containsKey(body)) {
+        if (body.hasEnded() || reading.size() >= most && !reading.containsKey(body)) {
             return false;
         }
         reading.putIfAbsent(body, System.nanoTime());
@@ -69,22 +69,26 @@ final class LargeBodies {
     void sweep() {
         Map<Upload, Long> all;
         synchronized (this) {
-            all = waiting.isEmpty() ? Map.of() : Map.copyOf(reading);
+            all = Map.copyOf(reading);
         }
         long now = System.nanoTime();
         all.forEach((body, since) -> {
             if (now - since > UNDISTURBED.toNanos()) {
-                end(body);
+                makeRoom(body);
             }
         });
     }
 
     /** One that was let in and is not read yet has no answer to give; it asks again when it is. */
-    private void end(Upload body) {
-        if (body.hasBegun()) {
-            body.giveWay();
-        } else {
+    private void makeRoom(Upload body) {
+        if (!body.hasBegun()) {
             leave(body);
+        } else if (isAnyWaiting()) {
+            body.giveWay();
         }
+    }
+
+    private synchronized boolean isAnyWaiting() {
+        return !waiting.isEmpty();
     }
 }

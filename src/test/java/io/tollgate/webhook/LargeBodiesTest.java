@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,11 +30,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class LargeBodiesTest {
     private static final String STUCK =
             "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nStripe-Signature: t=1,v1=aa\r\nContent-Length: 500000\r\n\r\n";
+    private static final int IN_FLIGHT_SIZE = 4 << 20;
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
     private static Ingress ingress;
 
     @BeforeAll
     static void start() {
-        ingress = Ingress.start("tollgate.webhook.in-flight-size=4MB", "tollgate.webhook.in-flight=12");
+        ingress = Ingress.start(
+                "tollgate.webhook.in-flight-size=" + IN_FLIGHT_SIZE + "B", "tollgate.webhook.in-flight=12");
     }
 
     @AfterAll
@@ -66,7 +70,8 @@ class LargeBodiesTest {
                 stuck.add(socket);
             }
 
-            assertThat(ingress.postSigned(large()).statusCode()).isEqualTo(200);
+            HttpResponse<String> answer = ingress.postSigned(large());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         } finally {
             for (Socket socket : stuck) {
                 socket.close();
@@ -90,7 +95,11 @@ class LargeBodiesTest {
         }
 
         Uploads uploads = ingress.bean(Uploads.class);
-        await().until(() -> uploads.count() == 0 && uploads.large().isIdle());
+        await("all have ended").atMost(BODY_TIMEOUT.multipliedBy(2)).until(() -> uploads.count() == 0);
+        await("no place is taken").until(() -> uploads.large().isIdle());
+        InFlight inFlight = ingress.bean(InFlight.class);
+        assertThat(inFlight.reserve(IN_FLIGHT_SIZE)).as("no byte is reserved").isTrue();
+        inFlight.giveBack(IN_FLIGHT_SIZE);
         assertThat(output).doesNotContain("IllegalStateException");
     }
 

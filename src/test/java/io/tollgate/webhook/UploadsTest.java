@@ -18,13 +18,15 @@ class UploadsTest {
     private final Uploads uploads =
             new Uploads(new InFlight(8, DataSize.ofMegabytes(1)), large, 8, 1 << 20, Duration.ofSeconds(10));
     private final List<Refused> answers = new ArrayList<>();
+    private IncomingBody body;
     private WaitingBody waiting;
 
     @BeforeEach
     void aLargeBody() throws IOException {
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setAsyncSupported(true);
-        waiting = new WaitingBody(new IncomingBody(request, 1 << 20, uploads, new Answers()), uploads);
+        body = new IncomingBody(request, 1 << 20, uploads, new Answers());
+        waiting = new WaitingBody(body, uploads);
         waiting.await(0);
     }
 
@@ -46,6 +48,16 @@ class UploadsTest {
 
         assertThat(uploads.count()).isZero();
         assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void whatHasEndedTakesNoPlace() {
+        body.await(0);
+        uploads.add(body);
+        body.giveWay();
+
+        assertThat(large.enter(body)).isFalse();
+        assertThat(large.isIdle()).isTrue();
     }
 
     private final class Answers implements IncomingBody.Receiver {
