@@ -16,6 +16,7 @@ final class IncomingBody extends Upload {
 
     private final int limit;
     private final Pieces pieces = new Pieces();
+    private volatile boolean turn;
 
     /** Is told what has become of the body: one of these, once. */
     interface Receiver {
@@ -54,6 +55,21 @@ final class IncomingBody extends Upload {
         }
     }
 
+    /** Bytes that it may come to. */
+    int largest() {
+        return announced >= 0 ? announced : limit + 1;
+    }
+
+    /** From now on {@link LargeBodies} ends it, and no other one that needs a place. */
+    void hasItsTurn() {
+        turn = true;
+    }
+
+    @Override
+    long cost() {
+        return turn ? 0 : super.cost();
+    }
+
     private void awaitTurn() throws IOException {
         WaitingBody waiting = new WaitingBody(this, uploads);
         waiting.await(0);
@@ -85,7 +101,7 @@ final class IncomingBody extends Upload {
 
     /** Of a body without a length one byte more than the limit is read, to see that there is more. */
     private boolean grow() {
-        int left = (announced >= 0 ? announced : limit + 1) - pieces.count();
+        int left = largest() - pieces.count();
         if (pieces.count() >= LargeBodies.LARGE && !uploads.large().enter(this)) {
             refuse(Refused.DISPLACED);
             return false;

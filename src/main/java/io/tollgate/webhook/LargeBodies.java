@@ -1,36 +1,43 @@
 package io.tollgate.webhook;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 
 /**
- * Lets a few large bodies be read at a time. The others wait, unread and without a thread: what a stranger pushes in by the
- * megabyte takes no processor from the events of a few kilobytes, which wait for nobody here.
+ * Lets so much of large bodies be read at a time. The others wait, unread and without a thread, the smallest in front: what
+ * a stranger pushes in by the megabyte takes no processor from the events of a few kilobytes, which wait for nobody here.
  */
 final class LargeBodies {
     /** Bytes. Few of Stripe's events are larger. */
     static final int LARGE = 64 * 1024;
 
     /** For so long others wait for one. */
-    private static final Duration UNDISTURBED = Duration.ofSeconds(1);
+    private static final long UNDISTURBED_NANOS = 1_000_000_000;
 
-    private final int most;
-    private final Map<Upload, Long> reading = new HashMap<>();
-    private final Queue<WaitingBody> waiting = new ArrayDeque<>();
+    private final int mostBytes;
+    private final Map<IncomingBody, Long> reading = new HashMap<>();
+    private final Queue<WaitingBody> waiting = new PriorityQueue<>(
+            Comparator.comparingInt((WaitingBody next) -> next.body().largest()));
+    /** Bytes that those being read may come to. */
+    private int taken;
 
-    LargeBodies(int most) {
-        this.most = most;
+    /** @param mostBytes of those that are read; or one of whatever size */
+    LargeBodies(int mostBytes) {
+        this.mostBytes = mostBytes;
     }
 
     /** @return whether it may be read now; until it has {@link #leave left} */
-    synchronized boolean enter(Upload body) {
-        if (body.hasEnded() || reading.size() >= most && !reading.containsKey(body)) {
+    synchronized boolean enter(IncomingBody body) {
+        if (reading.containsKey(body)) {
+            return true;
+        }
+        if (body.hasEnded() || !hasRoomFor(body)) {
             return false;
         }
-        reading.putIfAbsent(body, System.nanoTime());
+        take(body);
         return true;
     }
 
@@ -45,6 +52,7 @@ final class LargeBodies {
     /** Harmless for what has never entered. */
     synchronized void leave(Upload body) {
         if (reading.remove(body) != null) {
+            taken -= ((IncomingBody) body).largest();
             letIn();
         } else if (body instanceof WaitingBody) {
             waiting.remove(body);
@@ -52,35 +60,45 @@ final class LargeBodies {
     }
 
     private void letIn() {
-        while (reading.size() < most && !waiting.isEmpty()) {
+        while (!waiting.isEmpty() && hasRoomFor(waiting.peek().body())) {
             WaitingBody next = waiting.remove();
             if (next.goOn()) {
-                reading.put(next.body(), System.nanoTime());
+                take(next.body());
             }
         }
     }
 
+    private boolean hasRoomFor(IncomingBody body) {
+        return reading.isEmpty() || taken + body.largest() <= mostBytes;
+    }
+
+    private void take(IncomingBody body) {
+        body.hasItsTurn();
+        reading.put(body, System.nanoTime());
+        taken += body.largest();
+    }
+
     /** Whether none is read and none waits. */
     synchronized boolean isIdle() {
-        return reading.isEmpty() && waiting.isEmpty();
+        return reading.isEmpty() && waiting.isEmpty() && taken == 0;
     }
 
     /** Ends what keeps others waiting; to be called several times a second. */
     void sweep() {
-        Map<Upload, Long> all;
+        Map<IncomingBody, Long> all;
         synchronized (this) {
             all = Map.copyOf(reading);
         }
         long now = System.nanoTime();
         all.forEach((body, since) -> {
-            if (now - since > UNDISTURBED.toNanos()) {
+            if (now - since > UNDISTURBED_NANOS) {
                 makeRoom(body);
             }
         });
     }
 
     /** One that was let in and is not read yet has no answer to give; it asks again when it is. */
-    private void makeRoom(Upload body) {
+    private void makeRoom(IncomingBody body) {
         if (!body.hasBegun()) {
             leave(body);
         } else if (isAnyWaiting()) {

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 abstract class Upload implements ReadListener {
     private static final Logger log = LoggerFactory.getLogger(Upload.class);
 
+    /** For what lies around as headers and buffers of a connection. */
+    private static final long BYTES_A_CONNECTION = 1024;
+
     private final HttpServletRequest request;
     private final ServletInputStream in;
     private final Uploads uploads;
@@ -94,6 +97,11 @@ abstract class Upload implements ReadListener {
 
     final Duration age() {
         return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** The one with the highest gives way: bytes by nanoseconds. */
+    long cost() {
+        return (reserved + BYTES_A_CONNECTION) * age().toNanos();
     }
 
     @Override

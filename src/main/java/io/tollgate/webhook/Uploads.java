@@ -11,9 +11,6 @@ import java.util.Random;
  * whatever lies around; and it does not matter from how many addresses it does.
  */
 final class Uploads {
-    /** For what lies around as headers and buffers of a connection. */
-    private static final int BYTES_A_CONNECTION = 1024;
-
     /** Bytes a second, from then on. A body that comes more slowly comes from nobody who means it. */
     private static final int LEAST_RATE = 4096;
 
@@ -141,13 +138,9 @@ final class Uploads {
         boolean many = open.size() > LOOKED_AT;
         for (int i = 0; i < Math.min(open.size(), LOOKED_AT); i++) {
             Upload other = open.get(many ? random.nextInt(open.size()) : i);
-            worst = cost(other) > cost(worst) ? other : worst;
+            worst = other.cost() > worst.cost() ? other : worst;
         }
         dismiss(worst);
         return worst;
-    }
-
-    private static double cost(Upload upload) {
-        return (double) (upload.reserved + BYTES_A_CONNECTION) * upload.age().toNanos();
     }
 }

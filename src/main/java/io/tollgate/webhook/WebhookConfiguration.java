@@ -32,19 +32,14 @@ class WebhookConfiguration {
     }
 
     /**
-     * Half of what may be in flight is for bodies that are whole, whatever a stranger sends. And there is a request to each
-     * that is not: together they take an eighth of the heap.
+     * Half of what may be in flight is for bodies that are whole, whatever a stranger sends, and a quarter for large ones
+     * that are not. And there is a request to each that is not whole: together they take an eighth of the heap.
      */
     @Bean
     Uploads uploads(InFlight inFlight, WebhookProperties properties, Sweeper sweeper, MeterRegistry registry) {
         int bytes = (int) Math.max(properties.inFlightSize().toBytes() / 2, properties.largestBody() + 1L);
         int most = (int) Math.min(properties.inFlight(), Runtime.getRuntime().maxMemory() / 8 / BYTES_A_REQUEST);
-        Uploads uploads = new Uploads(
-                inFlight,
-                new LargeBodies(Math.max(1, bytes / properties.largestBody())),
-                most,
-                bytes,
-                properties.bodyTimeout());
+        Uploads uploads = new Uploads(inFlight, new LargeBodies(bytes / 2), most, bytes, properties.bodyTimeout());
         sweeper.add(uploads::sweep);
         registry.gauge("tollgate.webhook.uploads", uploads, Uploads::count);
         return uploads;

@@ -24,9 +24,9 @@ final class Strangers implements AutoCloseable {
      * @param more what it goes on with, byte by byte and from the beginning again
      * @param pauseMillis between two bytes; zero for all that the connection takes
      * @param receiveBuffer bytes of one that never reads; zero for one that does
-     * @param againPerSecond how many come again
+     * @param again how many come again in a round of 10 ms at most
      */
-    record Attack(byte[] beginning, byte[] more, int pauseMillis, int receiveBuffer, int againPerSecond) {}
+    record Attack(byte[] beginning, byte[] more, int pauseMillis, int receiveBuffer, int again) {}
 
     private static final class Stranger {
         private ByteBuffer rest;
@@ -73,7 +73,7 @@ final class Strangers implements AutoCloseable {
         try (Selector selector = Selector.open()) {
             while (!closing) {
                 long start = System.nanoTime();
-                int wanted = opened.get() < most ? FIRST_A_ROUND : attack.againPerSecond / 100;
+                int wanted = opened.get() < most ? FIRST_A_ROUND : attack.again;
                 for (int i = 0; i < wanted && selector.keys().size() < most; i++) {
                     connect(selector);
                 }

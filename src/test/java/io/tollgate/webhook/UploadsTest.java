@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
 
 /** What happens between two steps of one body, where another thread may come in. */
 class UploadsTest {
-    private final LargeBodies large = new LargeBodies(1);
+    private final LargeBodies large = new LargeBodies(1 << 20);
     private final Uploads uploads =
             new Uploads(new InFlight(8, DataSize.ofMegabytes(1)), large, 8, 1 << 20, Duration.ofSeconds(10));
     private final List<Refused> answers = new ArrayList<>();
@@ -23,11 +23,21 @@ class UploadsTest {
 
     @BeforeEach
     void aLargeBody() throws IOException {
+        body = bodyOf(600_000);
+        waiting = waitingFor(body);
+    }
+
+    private IncomingBody bodyOf(int size) throws IOException {
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setAsyncSupported(true);
-        body = new IncomingBody(request, 1 << 20, uploads, new Answers());
-        waiting = new WaitingBody(body, uploads);
-        waiting.await(0);
+        request.setContent(new byte[size]);
+        return new IncomingBody(request, 1 << 20, uploads, new Answers());
+    }
+
+    private WaitingBody waitingFor(IncomingBody next) throws IOException {
+        WaitingBody result = new WaitingBody(next, uploads);
+        result.await(0);
+        return result;
     }
 
     @Test
@@ -58,6 +68,35 @@ class UploadsTest {
 
         assertThat(large.enter(body)).isFalse();
         assertThat(large.isIdle()).isTrue();
+    }
+
+    @Test
+    void theSmallestThatWaitsIsTheNext() throws IOException {
+        assertThat(large.enter(body)).isTrue();
+        WaitingBody megabyte = waitingFor(bodyOf(1 << 20));
+        WaitingBody smaller = waitingFor(bodyOf(500_000));
+        large.add(megabyte);
+        large.add(smaller);
+
+        large.leave(body);
+
+        assertThat(smaller.hasEnded()).as("goes on as a body").isTrue();
+        assertThat(megabyte.hasEnded()).isFalse();
+    }
+
+    @Test
+    void whatIsReadInItsTurnDoesNotGiveWayToAnother() throws IOException {
+        assertThat(large.enter(body)).isTrue();
+        body.await(0);
+        uploads.add(body);
+        for (int i = 0; i < 8; i++) {
+            IncomingBody small = bodyOf(1000);
+            small.await(0);
+            uploads.add(small);
+        }
+
+        assertThat(body.hasEnded()).isFalse();
+        assertThat(answers).containsExactly(Refused.DISPLACED);
     }
 
     private final class Answers implements IncomingBody.Receiver {
