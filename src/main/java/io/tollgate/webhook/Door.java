@@ -114,7 +114,7 @@ class Door {
     }
 
     /** A request on its way to its answer. */
-    private final class Posted implements IncomingBody.Receiver {
+    private final class Posted implements BodyReceiver {
         private final HttpServletRequest request;
         private final HttpServletResponse response;
         private final String endpoint;

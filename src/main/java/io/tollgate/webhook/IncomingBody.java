@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
 /** A body that is kept, in memory that was reserved before it was filled. */
 final class IncomingBody extends Upload {
     private final Uploads uploads;
-    private final Receiver receiver;
+    private final BodyReceiver receiver;
     /** Bytes; negative when the end will tell. */
     private final int announced;
 
@@ -18,20 +18,11 @@ final class IncomingBody extends Upload {
     private final Pieces pieces = new Pieces();
     private volatile boolean turn;
 
-    /** Is told what has become of the body: one of these, once. */
-    interface Receiver {
-        /** @param reserved bytes in flight, which the callee gives back */
-        void whole(byte[] body, int reserved) throws IOException;
-
-        /** Nothing is reserved for it any more. */
-        void refused(Refused answer) throws IOException;
-    }
-
     /**
      * @param request with a body of {@code limit} bytes at most, as far as it says
      * @param limit the most that is read
      */
-    IncomingBody(HttpServletRequest request, int limit, Uploads uploads, Receiver receiver) throws IOException {
+    IncomingBody(HttpServletRequest request, int limit, Uploads uploads, BodyReceiver receiver) throws IOException {
         super(request, uploads);
         this.uploads = uploads;
         this.receiver = receiver;
@@ -149,7 +140,7 @@ final class IncomingBody extends Upload {
         return pieces.count();
     }
 
-    Receiver receiver() {
+    BodyReceiver receiver() {
         return receiver;
     }
 

@@ -156,6 +156,18 @@ class SlowClientsTest {
         assertThat(statusOf(socket)).isEqualTo(400);
     }
 
+    /** HTTP/1.0 has no chunks: a proxy in front may have read another length (RFC 9112, 6.1). */
+    @Test
+    void chunksOfHttp10AreRefused() throws Exception {
+        String head = head(event)
+                .replace("HTTP/1.1", "HTTP/1.0")
+                .replaceFirst("Content-Length: [0-9]+", "Transfer-Encoding: chunked");
+        Socket socket = open(head + Integer.toHexString(event.length()) + "\r\n" + event + "\r\n0\r\n\r\n");
+
+        assertThat(statusOf(socket)).isEqualTo(400);
+        assertThat(ingress.stored(id)).isZero();
+    }
+
     @Test
     void aHeadHasADeadlineAsAWhole() throws Exception {
         Socket socket = open("POST /webhooks/stripe HTTP/1.1\r\n");

@@ -99,7 +99,7 @@ class UploadsTest {
         assertThat(answers).containsExactly(Refused.DISPLACED);
     }
 
-    private final class Answers implements IncomingBody.Receiver {
+    private final class Answers implements BodyReceiver {
         @Override
         public void whole(byte[] body, int reserved) {
             throw new AssertionError("It is not whole");
