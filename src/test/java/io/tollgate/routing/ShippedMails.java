@@ -120,7 +120,8 @@ final class ShippedMails implements AutoCloseable {
         assertThat(names)
                 .allMatch(name ->
                         HEADERS.contains(name) || urgent && (name.equals("X-Priority") || name.equals("Importance")));
-        String subject = MimeUtility.decodeText(MimeUtility.unfold(mail.getHeader("Subject", null)));
+        // As RFC 5322 says in 2.2.3; Jakarta Mail's own would leave a fold behind a backslash
+        String subject = MimeUtility.decodeText(mail.getHeader("Subject", null).replace("\r\n", ""));
         assertThat(subject).doesNotMatch("(?s).*[\\x00-\\x1F\\x7F-\\x9F\\u2028-\\u202E\\u2066-\\u2069].*");
         assertThat(subject.codePointCount(0, subject.length())).isLessThanOrEqualTo(220);
     }
