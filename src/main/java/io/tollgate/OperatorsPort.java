@@ -1,12 +1,12 @@
 package io.tollgate;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.ActionCode;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -31,6 +31,7 @@ final class OperatorsPort {
         return factory -> {
             factory.addConnectorCustomizers(
                     connector -> keepSmall((AbstractHttp11Protocol<?>) connector.getProtocolHandler()));
+            factory.setProtocol(UnreadBodies.Protocol.class.getName());
             factory.addEngineValves(new NoBody());
         };
     }
@@ -59,7 +60,7 @@ final class OperatorsPort {
                         + " reaches: set it to a port of its own, such as 8081, for health and metrics.");
     }
 
-    /** What is left of a body that nobody reads is dropped with the connection, not waited for. */
+    /** No question has one; whatever reads it would wait for it, and keep it. */
     private static final class NoBody extends ValveBase {
         private NoBody() {
             super(true);
@@ -67,9 +68,11 @@ final class OperatorsPort {
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            getNext().invoke(request, response);
-            if (!request.isFinished()) {
-                request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+                response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+                response.setHeader("Connection", "close");
+            } else {
+                getNext().invoke(request, response);
             }
         }
     }

@@ -8,9 +8,20 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands in front of an appender, whatever it writes and in which format: what reaches it can be seen. */
+/**
+ * Stands in front of an appender, whatever it writes and in which format: what reaches it can be seen, and does not come by
+ * the thousand.
+ */
 final class VisibleAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private static final List<String> CONTAINER =
+            List.of("org.apache.catalina.", "org.apache.coyote.", "org.apache.tomcat.");
+    /** Between two lines of one of its loggers. */
+    private static final long PAUSE_MILLIS = 10_000;
+
+    private final Map<String, Long> nextOf = new ConcurrentHashMap<>();
     private final Appender<ILoggingEvent> appender;
 
     private VisibleAppender(Appender<ILoggingEvent> appender) {
@@ -40,7 +51,25 @@ final class VisibleAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (isOneOfMany(event)) {
+            return;
+        }
         appender.doAppend(isVisible(event) ? event : new VisibleEvent(event));
+    }
+
+    /** What the container says of a connection, a stranger can have said as often as he likes. */
+    private boolean isOneOfMany(ILoggingEvent event) {
+        String name = event.getLoggerName();
+        if (CONTAINER.stream().noneMatch(name::startsWith)) {
+            return false;
+        }
+        Long due = nextOf.get(name);
+        long now = event.getTimeStamp();
+        if (due != null && now < due) {
+            return true;
+        }
+        nextOf.put(name, now + PAUSE_MILLIS);
+        return false;
     }
 
     /** Whether it would come out as it is; most of them do. */

@@ -57,8 +57,13 @@ final class IncomingBody extends Upload {
     }
 
     @Override
-    long cost() {
-        return turn ? 0 : super.cost();
+    double bytesCost() {
+        return turn ? 0 : super.bytesCost();
+    }
+
+    @Override
+    double placeCost() {
+        return turn ? 0 : super.placeCost();
     }
 
     private void awaitTurn() throws IOException {
@@ -111,12 +116,18 @@ final class IncomingBody extends Upload {
 
     @Override
     public void onAllDataRead() {
-        if (pieces.isWhole() || reserve(pieces.count(), bytes -> {})) {
-            byte[] body = pieces.join();
-            end(reserved -> {
-                uploads.giveBack(reserved - body.length);
-                receiver.whole(body, body.length);
-            });
+        int size = pieces.isWhole() ? 0 : pieces.count();
+        if (!uploads.reserve(size)) {
+            refuse(Refused.BUSY);
+            return;
+        }
+        byte[] body = pieces.join();
+        boolean first = end(reserved -> {
+            uploads.giveBack(reserved + size - body.length);
+            receiver.whole(body, body.length);
+        });
+        if (!first) {
+            uploads.giveBack(size);
         }
     }
 

@@ -1,28 +1,46 @@
 package io.tollgate.webhook;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Set;
 
 /**
- * Lets so much of large bodies be read at a time. The others wait, unread and without a thread, the smallest in front: what
- * a stranger pushes in by the megabyte takes no processor from the events of a few kilobytes, which wait for nobody here.
+ * Lets so much of large bodies be read at a time. The others wait, unread and without a thread: what a stranger pushes in by
+ * the megabyte takes no processor from the events of a few kilobytes, which wait for nobody here. The next one is the smallest
+ * and the oldest in turn, so that neither many nor large ones of strangers keep all others out.
  */
 final class LargeBodies {
     /** Bytes. Few of Stripe's events are larger. */
     static final int LARGE = 64 * 1024;
 
-    /** For so long others wait for one. */
-    private static final long UNDISTURBED_NANOS = 1_000_000_000;
+    /** For so long others wait for one; less for one that sends nothing. */
+    private static final long LONGEST_NANOS = 1_000_000_000;
+
+    private static final Comparator<WaitingBody> SMALLEST =
+            Comparator.comparingInt(next -> next.body().largest());
 
     private final int mostBytes;
-    private final Map<IncomingBody, Long> reading = new HashMap<>();
-    private final Queue<WaitingBody> waiting = new PriorityQueue<>(
-            Comparator.comparingInt((WaitingBody next) -> next.body().largest()));
+    private final Map<IncomingBody, Turn> reading = new HashMap<>();
+    private final Set<WaitingBody> waiting = new LinkedHashSet<>();
+    private boolean oldestIsNext;
     /** Bytes that those being read may come to. */
     private int taken;
+
+    private static final class Turn {
+        private final long since = System.nanoTime();
+        /** Bytes at the last look; negative before the first. Of the thread that sweeps. */
+        private int received = -1;
+
+        /** Whether nothing has come since the last look. */
+        boolean stalls(IncomingBody body) {
+            int before = received;
+            received = body.received();
+            return received == before;
+        }
+    }
 
     /** @param mostBytes of those that are read; or one of whatever size */
     LargeBodies(int mostBytes) {
@@ -60,8 +78,13 @@ final class LargeBodies {
     }
 
     private void letIn() {
-        while (!waiting.isEmpty() && hasRoomFor(waiting.peek().body())) {
-            WaitingBody next = waiting.remove();
+        while (!waiting.isEmpty()) {
+            WaitingBody next = oldestIsNext ? waiting.iterator().next() : Collections.min(waiting, SMALLEST);
+            if (!hasRoomFor(next.body())) {
+                return;
+            }
+            waiting.remove(next);
+            oldestIsNext = !oldestIsNext;
             if (next.goOn()) {
                 take(next.body());
             }
@@ -74,7 +97,7 @@ final class LargeBodies {
 
     private void take(IncomingBody body) {
         body.hasItsTurn();
-        reading.put(body, System.nanoTime());
+        reading.put(body, new Turn());
         taken += body.largest();
     }
 
@@ -83,15 +106,16 @@ final class LargeBodies {
         return reading.isEmpty() && waiting.isEmpty() && taken == 0;
     }
 
-    /** Ends what keeps others waiting; to be called several times a second. */
+    /** Ends what keeps others waiting; to be called several times a second, by one thread. */
     void sweep() {
-        Map<IncomingBody, Long> all;
+        Map<IncomingBody, Turn> all;
         synchronized (this) {
             all = Map.copyOf(reading);
         }
         long now = System.nanoTime();
-        all.forEach((body, since) -> {
-            if (now - since > UNDISTURBED_NANOS) {
+        all.forEach((body, turn) -> {
+            boolean stalls = turn.stalls(body) && body.hasBegun();
+            if (stalls || now - turn.since > LONGEST_NANOS) {
                 makeRoom(body);
             }
         });

@@ -8,24 +8,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Takes everything to the {@link Door} before anything else sees it, but the two questions whether the gateway lives and
- * is ready. What goes wrong behind it is answered with 503, never with 500, so that Stripe sends the event again.
+ * Takes everything to the {@link Door}, but the two questions whether the gateway lives and is ready; there is nothing
+ * else behind it. What goes wrong behind it is answered with 503, never with 500, so that Stripe sends the event again.
  */
 class RawBodyFilter extends HttpFilter {
     /** Says how to answer should the container dispatch this request to its error page. */
     static final String ON_ERROR = RawBodyFilter.class.getName() + ".onError";
 
     private static final long serialVersionUID = 1L;
-    private static final Set<String> PROBES = Set.of("/livez", "/readyz");
-    private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private final transient Door door;
+    private final transient Probes probes;
 
-    RawBodyFilter(Door door) {
+    RawBodyFilter(Door door, Probes probes) {
         this.door = door;
+        this.probes = probes;
     }
 
     @Override
@@ -36,15 +35,23 @@ class RawBodyFilter extends HttpFilter {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             WaitingBody.goOn(request);
         } else if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            if (request.getAttribute(ON_ERROR) instanceof Answer answer) {
-                answer.writeTo(response);
-            }
-        } else if (PROBES.contains(path) && READS.contains(request.getMethod())) {
-            response.setHeader("Connection", "close");
-            chain.doFilter(request, response);
+            onError(request, response);
+        } else if (probes.isOne(request, path)) {
+            probes.answer(response, path);
+            door.dropBody(request);
         } else {
             request.setAttribute(ON_ERROR, Answer.Refused.NOT_STORED);
             door.receive(request, response, path);
+        }
+    }
+
+    private static void onError(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(ON_ERROR) instanceof Answer answer) {
+            try {
+                answer.writeTo(response);
+            } catch (IOException e) {
+                // who should have read it has gone; the container would write a stack trace
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.webhook;
 
+import io.tollgate.UnreadBodies;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -8,6 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +22,13 @@ import org.slf4j.LoggerFactory;
 abstract class Upload implements ReadListener {
     private static final Logger log = LoggerFactory.getLogger(Upload.class);
 
-    /** For what lies around as headers and buffers of a connection. */
-    private static final long BYTES_A_CONNECTION = 1024;
+    /** Bytes a second, after two seconds. A body that comes more slowly comes from nobody who means it. */
+    private static final int LEAST_RATE = 4096;
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** What has come of each. */
+    private static final int BYTES_A_HEAD = 500;
 
     private final HttpServletRequest request;
     private final ServletInputStream in;
@@ -52,12 +61,27 @@ abstract class Upload implements ReadListener {
      * @param reservedAlready bytes
      */
     final void begin(int reservedAlready) {
-        if (request.getHeader("Expect") != null) {
-            RawRequest.askForBody(request);
+        reserved = reservedAlready;
+        if (request.getHeader("Expect") != null && !askForBody()) {
+            ended.set(true);
+            uploads.giveBack(uploads.remove(this));
+            return;
         }
         await(reservedAlready);
         in.setReadListener(this);
         uploads.add(this);
+    }
+
+    /**
+     * Sends the 100 that a client with {@code Expect: 100-continue} waits for.
+     *
+     * @return false when it has gone; then the container ends the request, and whoever goes on with it would meet another
+     *     one in the same object
+     */
+    private boolean askForBody() {
+        Request raw = UnreadBodies.rawRequest(request);
+        raw.action(ActionCode.ACK, ContinueResponseTiming.ALWAYS);
+        return !UnreadBodies.is(raw, ActionCode.IS_ERROR);
     }
 
     /** The request is not over when its thread is given back. */
@@ -99,9 +123,19 @@ abstract class Upload implements ReadListener {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** The one with the highest gives way: bytes by nanoseconds. */
-    long cost() {
-        return (reserved + BYTES_A_CONNECTION) * age().toNanos();
+    /** May be called by any thread. */
+    boolean isTooSlow() {
+        return received() < LEAST_RATE * age().minus(GRACE).toMillis() / 1000;
+    }
+
+    /** The one with the highest gives way when there is no room for a byte: bytes by nanoseconds. */
+    double bytesCost() {
+        return (double) reserved * age().toNanos();
+    }
+
+    /** The one with the highest gives way when there is no place for one more: nanoseconds a byte that has come. */
+    double placeCost() {
+        return (double) age().toNanos() / (received() + BYTES_A_HEAD);
     }
 
     @Override
@@ -112,27 +146,55 @@ abstract class Upload implements ReadListener {
         }
     }
 
-    /** Does nothing when it has ended already. */
-    final void end(Last last) {
-        end(last, AsyncContext::complete);
+    /** @return false when it has ended already */
+    final boolean end(Last last) {
+        boolean first = isLast(last);
+        if (first) {
+            container(AsyncContext::complete);
+        }
+        return first;
     }
 
-    /** @return false when it has ended already, by whomever */
-    final boolean end(Last last, Consumer<AsyncContext> then) {
+    /**
+     * Ends it, and has the request dispatched anew.
+     *
+     * @return false when it has ended already, by whomever
+     */
+    final boolean endAndDispatch(Last last) {
+        return isLast(last) && container(AsyncContext::dispatch);
+    }
+
+    private boolean isLast(Last last) {
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
-        int held = uploads.remove(this);
         try {
-            last.run(held);
-        } catch (IOException | IllegalStateException e) {
+            last.run(uploads.remove(this));
+        } catch (IOException | RuntimeException e) {
             log.debug("Nobody reads this answer any more: {}", Failures.oneLine(e));
         }
+        return true;
+    }
+
+    private boolean container(Consumer<AsyncContext> call) {
         try {
-            then.accept(async);
-            return true;
+            boolean ours = isStillOurs();
+            if (ours) {
+                call.accept(async);
+            }
+            return ours;
         } catch (IllegalStateException e) {
             log.debug("The container has ended this request already: {}", Failures.oneLine(e));
+            return false;
+        }
+    }
+
+    /** Once the container has ended the request, the next one may be in the same objects. */
+    private boolean isStillOurs() {
+        try {
+            request.getMethod();
+            return true;
+        } catch (IllegalStateException e) {
             return false;
         }
     }

@@ -4,19 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
- * All bodies that are on their way in, of whomever. They are bounded in number and in memory; when a new one finds no
- * place, the one that has taken most for longest gives way. So what a sender pushes in at once has its place always,
- * whatever lies around; and it does not matter from how many addresses it does.
+ * All bodies that are on their way in, of whomever. They are bounded in number and in memory. When a new one finds no place,
+ * the one gives way of which least has come for longest; when there is no memory, the one that has taken most for longest. So
+ * what a sender pushes in at once has its place always, whatever lies around; and it does not matter from how many addresses
+ * it does.
  */
 final class Uploads {
-    /** Bytes a second, from then on. A body that comes more slowly comes from nobody who means it. */
-    private static final int LEAST_RATE = 4096;
-
     private static final int LOOKED_AT = 16;
-
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration WHILE_STOPPING = Duration.ofSeconds(2);
 
     private final InFlight inFlight;
     private final LargeBodies large;
@@ -27,6 +25,9 @@ final class Uploads {
     private final Random random = new Random();
     /** Bytes of those that are open. */
     private int reserved;
+
+    private volatile boolean stopping;
+    private volatile long stoppingSince;
 
     /**
      * @param large those of them that are
@@ -52,8 +53,10 @@ final class Uploads {
             upload.place = open.size();
             open.add(upload);
             reserved += upload.reserved;
-            if (open.size() > most || reserved > mostBytes) {
-                worst = dismissWorst();
+            if (open.size() > most) {
+                worst = dismissWorst(Upload::placeCost);
+            } else if (reserved > mostBytes) {
+                worst = dismissWorst(Upload::bytesCost);
             }
         }
         if (worst != null) {
@@ -83,7 +86,7 @@ final class Uploads {
                     upload.reserved += bytes;
                     return true;
                 }
-                worst = dismissWorst();
+                worst = dismissWorst(Upload::bytesCost);
             }
             worst.giveWay();
         }
@@ -127,18 +130,23 @@ final class Uploads {
     }
 
     private boolean isOverdue(Upload upload) {
-        Duration age = upload.age();
-        long due = LEAST_RATE * age.minus(GRACE).toMillis() / 1000;
-        return age.compareTo(timeout) > 0 || upload.received() < due;
+        boolean lastOnes = stopping && System.nanoTime() - stoppingSince > WHILE_STOPPING.toNanos();
+        return lastOnes || upload.age().compareTo(timeout) > 0 || upload.isTooSlow();
+    }
+
+    /** The gateway stops: what is not whole soon ends, so that the stop waits for what is. */
+    void stop() {
+        stoppingSince = System.nanoTime();
+        stopping = true;
     }
 
     /** Of some, when there are many: that is as good, and takes no time. From here on it counts no more. */
-    private Upload dismissWorst() {
+    private Upload dismissWorst(ToDoubleFunction<Upload> cost) {
         Upload worst = open.get(0);
         boolean many = open.size() > LOOKED_AT;
         for (int i = 0; i < Math.min(open.size(), LOOKED_AT); i++) {
             Upload other = open.get(many ? random.nextInt(open.size()) : i);
-            worst = other.cost() > worst.cost() ? other : worst;
+            worst = cost.applyAsDouble(other) > cost.applyAsDouble(worst) ? other : worst;
         }
         dismiss(worst);
         return worst;

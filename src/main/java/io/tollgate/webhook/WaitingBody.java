@@ -1,7 +1,6 @@
 package io.tollgate.webhook;
 
 import io.tollgate.webhook.Answer.Refused;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
@@ -24,7 +23,7 @@ final class WaitingBody extends Upload {
 
     /** @return false when it has ended */
     boolean goOn() {
-        return end(reserved -> request().setAttribute(ATTRIBUTE, body), AsyncContext::dispatch);
+        return endAndDispatch(reserved -> request().setAttribute(ATTRIBUTE, body));
     }
 
     IncomingBody body() {
@@ -36,10 +35,15 @@ final class WaitingBody extends Upload {
         return false;
     }
 
-    /** All that could be asked for. */
     @Override
     int received() {
-        return Integer.MAX_VALUE;
+        return 0;
+    }
+
+    /** It has sent all that could be asked for. */
+    @Override
+    boolean isTooSlow() {
+        return false;
     }
 
     @Override

@@ -7,9 +7,12 @@ import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
@@ -21,9 +24,17 @@ class WebhookConfiguration {
         return new WebhookEngine();
     }
 
+    /** One byte more is asked for of a body without a length, to see that it is whole. */
     @Bean
     InFlight inFlight(WebhookProperties properties) {
-        return new InFlight(properties.inFlight(), properties.inFlightSize());
+        return new InFlight(
+                properties.inFlight(),
+                DataSize.ofBytes(properties.inFlightSize().toBytes() + Pieces.SIZE));
+    }
+
+    @Bean
+    ApplicationListener<ContextClosedEvent> endOfUploads(Uploads uploads) {
+        return closing -> uploads.stop();
     }
 
     @Bean
@@ -46,8 +57,8 @@ class WebhookConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RawBodyFilter> rawBodyFilter(Door door) {
-        var registration = new FilterRegistrationBean<>(new RawBodyFilter(door));
+    FilterRegistrationBean<RawBodyFilter> rawBodyFilter(Door door, Probes probes) {
+        var registration = new FilterRegistrationBean<>(new RawBodyFilter(door, probes));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.addUrlPatterns("/*");
         registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
@@ -56,10 +67,7 @@ class WebhookConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> ingressProtocol() {
-        return factory -> {
-            factory.setProtocol(IngressProtocol.class.getName());
-            factory.addEngineValves(new RawRequest());
-        };
+        return factory -> factory.setProtocol(IngressProtocol.class.getName());
     }
 
     @Bean

@@ -15,8 +15,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody the largest body that is read; 1 byte to 100 MB
  * @param inFlight how many requests may wait for their answer at once, their bodies in memory; 1 or more
- * @param inFlightSize how many bytes of bodies may be in memory together; at least {@code maxBody}. When it is not given,
- *     64 MB, or an eighth of the heap if that is less
+ * @param inFlightSize how many bytes of bodies may be in memory together; at least twice {@code maxBody}. When it is
+ *     not given, 64 MB, or an eighth of the heap if that is less
  * @param bodyTimeout how long a body may take from its first byte to its last; 1 s to 10 min
  * @param endpoints by the name in the path, {@code [a-z0-9-]{1,64}}; {@code default} is the one of {@code
  *     /webhooks/stripe}
@@ -43,11 +43,12 @@ record WebhookProperties(
         }
         if (inFlightSize == null) {
             long eighth = Runtime.getRuntime().maxMemory() / 8;
-            inFlightSize = DataSize.ofBytes(Math.max(maxBody.toBytes(), Math.min(MOST_IN_FLIGHT.toBytes(), eighth)));
+            inFlightSize =
+                    DataSize.ofBytes(Math.max(2 * maxBody.toBytes(), Math.min(MOST_IN_FLIGHT.toBytes(), eighth)));
         }
-        if (inFlightSize.compareTo(maxBody) < 0 || inFlightSize.toBytes() > Integer.MAX_VALUE) {
+        if (inFlightSize.toBytes() < 2 * maxBody.toBytes() || inFlightSize.toBytes() > Integer.MAX_VALUE) {
             throw new InvalidConfiguration("tollgate.webhook.in-flight-size is " + inFlightSize
-                    + ": set it to a size between tollgate.webhook.max-body and 2047MB, such as 64MB");
+                    + ": set it to a size between twice tollgate.webhook.max-body and 2047MB, such as 64MB");
         }
         if (bodyTimeout.compareTo(Duration.ofSeconds(1)) < 0 || bodyTimeout.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new InvalidConfiguration("tollgate.webhook.body-timeout is " + bodyTimeout.toMillis()

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,15 @@ class VisibleLogTest {
 
         assertThat(out.lines()).hasSize(3).allMatch(line -> line.matches("INFO io.tollgate.Some x\\p{ASCII}+"));
         assertThat(out).contains("x\\n2026-01-01 INFO FORGED\\r\\u001b[2J\\u009b2J\\u202egnp\\u2028\\u2029\\u0085");
+    }
+
+    @Test
+    void whatTheContainerSaysOfConnectionsComesSeldom() {
+        Consumer<Logger> often = log -> IntStream.range(0, 100).forEach(i -> log.error("Broken " + i));
+
+        assertThat(printed("org.apache.coyote.http11.Http11Processor", often).lines())
+                .hasSize(1);
+        assertThat(printed("io.tollgate.Some", often).lines()).hasSize(100);
     }
 
     @ParameterizedTest

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.support.RawHttp;
+import io.tollgate.support.Signatures;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.catalina.connector.Request;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
@@ -137,6 +141,30 @@ class BodyLimitTest {
         assertThat(fits.statusCode()).isEqualTo(200);
         assertThat(ingress.stored(id)).isEqualTo(1);
         assertThat(tooLong.statusCode()).isEqualTo(413);
+    }
+
+    /** Whatever is accepted as a setting has room for the largest body, however it comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 200000", "Transfer-Encoding: chunked"})
+    void theLeastRoomIsEnoughForTheLargestBody(String encoding) throws Exception {
+        try (Ingress small =
+                Ingress.start("tollgate.webhook.max-body=200000B", "tollgate.webhook.in-flight-size=400000B")) {
+            String event = Ingress.event(Ingress.newId());
+            String body = event + " ".repeat(200_000 - event.length());
+            String head = "POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nStripe-Signature: "
+                    + Signatures.sign(body, Ingress.SECRET, Instant.now()) + "\r\n" + encoding + "\r\n\r\n";
+            String sent = encoding.contains("chunked")
+                    ? Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n"
+                    : body;
+
+            RawHttp.Answer answer = RawHttp.send(
+                    small.port(),
+                    head.getBytes(StandardCharsets.US_ASCII),
+                    sent.getBytes(StandardCharsets.US_ASCII),
+                    1);
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        }
     }
 
     private static byte[] head(String header) {

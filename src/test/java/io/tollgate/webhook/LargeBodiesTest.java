@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -101,6 +102,54 @@ class LargeBodiesTest {
         assertThat(inFlight.reserve(IN_FLIGHT_SIZE)).as("no byte is reserved").isTrue();
         inFlight.giveBack(IN_FLIGHT_SIZE);
         assertThat(output).doesNotContain("IllegalStateException");
+    }
+
+    /** They leave while they are asked for their body; whoever comes next must not meet what is left of them. */
+    @Test
+    void whoLeavesWhileItIsAskedHurtsNoOther(CapturedOutput output) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Void>> visits = IntStream.range(0, 4000)
+                    .<Callable<Void>>mapToObj(i -> LargeBodiesTest::leaveWhenAsked)
+                    .toList();
+            CompletableFuture<Void> strangers = CompletableFuture.runAsync(() -> invoke(threads, visits));
+            int events = 0;
+            while (!strangers.isDone() || events < 100) {
+                assertThat(ingress.postSigned(Ingress.event(Ingress.newId())).statusCode())
+                        .isEqualTo(200);
+                events++;
+            }
+            strangers.get();
+        } finally {
+            threads.shutdownNow();
+        }
+
+        Uploads uploads = ingress.bean(Uploads.class);
+        await("nothing is left")
+                .until(() -> uploads.count() == 0 && uploads.large().isIdle());
+        assertThat(output).doesNotContain("NullPointerException", "recycled");
+        assertThat(output.getAll().lines().filter(line -> line.contains("ERROR")))
+                .as("Tomcat's own words on an answer to nobody")
+                .hasSizeLessThan(5);
+    }
+
+    private static void invoke(ExecutorService threads, List<Callable<Void>> work) {
+        try {
+            threads.invokeAll(work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Void leaveWhenAsked() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), ingress.port());
+        socket.getOutputStream()
+                .write(STUCK.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        // so that it ends with a reset
+        socket.setSoLinger(true, 0);
+        socket.close();
+        return null;
     }
 
     private static Void visit(int depth) throws IOException {

@@ -17,11 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A gateway with four threads and room for eight bodies, and clients that let it wait. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class SlowClientsTest {
     private static final int THREADS = 4;
     private static final int BODIES = 8;
@@ -70,6 +74,9 @@ class SlowClientsTest {
                 POST + FORM + "Content-Length: 100000\r\n\r\n{",
                 "GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{",
                 "GET /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+                "GET /livez HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{",
+                "HEAD /readyz HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5;",
+                "OPTIONS * HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;",
                 "PUT /webhooks/stripe HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{",
                 "POST /%zz HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{",
@@ -207,6 +214,21 @@ class SlowClientsTest {
         Socket socket = open(request + "\r\nHost: localhost:8081\r\n\r\n");
 
         assertThat(statusOf(socket)).isEqualTo(request.contains("livez;x") ? 200 : 404);
+    }
+
+    /** Whatever reads it would wait for it, keep all of it, and say in the log what is wrong with it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /readyz HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2000000000\r\n",
+                "GET /livez?stranger=%zz HTTP/1.1\r\nContent-Type: stranger\r\nContent-Length: 5\r\n",
+                "HEAD /livez HTTP/1.1\r\nAccept: stranger/csv\r\nTransfer-Encoding: chunked\r\n"
+            })
+    void aProbeLooksAtNothingButItsPath(String request, CapturedOutput output) throws Exception {
+        Socket socket = open(request + "Host: x\r\n\r\n");
+
+        assertThat(statusOf(socket)).isEqualTo(200);
+        assertThat(output).doesNotContain("stranger");
     }
 
     @ParameterizedTest

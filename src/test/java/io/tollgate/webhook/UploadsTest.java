@@ -3,6 +3,7 @@ package io.tollgate.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.webhook.Answer.Refused;
+import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +29,15 @@ class UploadsTest {
     }
 
     private IncomingBody bodyOf(int size) throws IOException {
-        MockHttpServletRequest request = new MockHttpServletRequest();
-        request.setAsyncSupported(true);
+        MockHttpServletRequest request = asynchronous();
         request.setContent(new byte[size]);
         return new IncomingBody(request, 1 << 20, uploads, new Answers());
+    }
+
+    private static MockHttpServletRequest asynchronous() {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setAsyncSupported(true);
+        return request;
     }
 
     private WaitingBody waitingFor(IncomingBody next) throws IOException {
@@ -97,6 +103,91 @@ class UploadsTest {
 
         assertThat(body.hasEnded()).isFalse();
         assertThat(answers).containsExactly(Refused.DISPLACED);
+    }
+
+    /** Or many small ones would keep each larger one out. */
+    @Test
+    void theSmallestAndTheOldestAreTheNextInTurn() throws IOException {
+        assertThat(large.enter(body)).isTrue();
+        WaitingBody oldest = waitingFor(bodyOf(1 << 20));
+        large.add(oldest);
+        List<IncomingBody> small = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            IncomingBody next = bodyOf(500_000);
+            small.add(next);
+            large.add(waitingFor(next));
+        }
+
+        large.leave(body);
+        small.forEach(large::leave);
+
+        assertThat(oldest.hasEnded()).as("has its turn").isTrue();
+    }
+
+    @Test
+    void whoeverSendsNothingInItsTurnGivesWayToThoseThatWait() throws IOException {
+        assertThat(large.enter(body)).isTrue();
+        body.await(0);
+        large.add(waitingFor(bodyOf(500_000)));
+
+        large.sweep();
+        assertThat(body.hasEnded()).as("after the first look").isFalse();
+        large.sweep();
+
+        assertThat(answers).containsExactly(Refused.DISPLACED);
+    }
+
+    /** It holds more than the others, and is the last one that should give way for want of a place. */
+    @Test
+    void whatComesGivesNoPlaceToWhatDoesNot() throws IOException {
+        Coming coming = new Coming();
+        coming.await(0);
+        uploads.add(coming);
+        assertThat(uploads.reserve(coming, 60_000)).isTrue();
+        for (int i = 0; i < 30; i++) {
+            IncomingBody silent = bodyOf(60_000);
+            silent.await(0);
+            uploads.add(silent);
+        }
+
+        assertThat(coming.hasEnded()).isFalse();
+        assertThat(uploads.count()).isEqualTo(8);
+    }
+
+    private final class Coming extends Upload {
+        Coming() throws IOException {
+            super(asynchronous(), uploads);
+        }
+
+        @Override
+        boolean readFrom(ServletInputStream in) {
+            return true;
+        }
+
+        @Override
+        int received() {
+            return 60_000;
+        }
+
+        @Override
+        void overdue() {
+            giveWay();
+        }
+
+        @Override
+        void giveWay() {
+            end(reserved -> {});
+        }
+
+        @Override
+        public void onAllDataRead() {
+            giveWay();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            giveWay();
+        }
     }
 
     private final class Answers implements BodyReceiver {
