@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.component.jms.JmsComponent;
@@ -94,6 +95,7 @@ final class FlowComponents {
 
     private Component ours(CamelContext context, String name) {
         return switch (name) {
+            case "direct" -> direct();
             case "jms" -> jms();
             case "sql" -> sql();
             case "smtp", "smtps" -> mail(context, name);
@@ -101,6 +103,13 @@ final class FlowComponents {
             case "kafka" -> kafka();
             default -> null;
         };
+    }
+
+    /** By default a send to a name at which no route starts waits for one, with its thread, for 30 s. */
+    private static DirectComponent direct() {
+        DirectComponent direct = new DirectComponent();
+        direct.setBlock(false);
+        return direct;
     }
 
     private JmsComponent jms() {

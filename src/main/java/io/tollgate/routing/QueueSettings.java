@@ -7,10 +7,32 @@ import org.apache.camel.component.jms.JmsEndpoint;
 import org.springframework.jms.listener.AbstractMessageListenerContainer;
 
 /**
- * How flows use queues. Java objects are neither taken nor sent. They answer nobody: a message that names a queue for its
+ * How flows use queues. A flow that fails keeps its message, unless it says {@code transacted=false}: by default it would be
+ * gone. Java objects are neither taken nor sent. They answer nobody: a message that names a queue for its
  * reply would get what the flow made of it, and would turn each send of the flow into a request that waits for an answer.
  */
 final class QueueSettings extends JmsConfiguration {
+    /** Null where nobody says. */
+    private Boolean transacted;
+
+    @Override
+    public void setTransacted(boolean transacted) {
+        super.setTransacted(transacted);
+        this.transacted = transacted;
+    }
+
+    /** Whether a flow that starts at the queue takes each message in a transaction; a send has that of its relay or flow. */
+    @Override
+    public boolean isTransacted() {
+        return transacted == null || transacted;
+    }
+
+    @Override
+    protected void configureMessageListenerContainer(AbstractMessageListenerContainer container, JmsEndpoint endpoint) {
+        super.configureMessageListenerContainer(container, endpoint);
+        container.setSessionTransacted(isTransacted());
+    }
+
     /** Whatever an endpoint says: no other language reads them, and to read one runs what its sender chose. */
     @Override
     public boolean isObjectMessageEnabled() {

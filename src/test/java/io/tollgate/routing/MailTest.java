@@ -219,7 +219,7 @@ class MailTest {
         flows.route(failedPayment("evt_never", "\"amount\":100,\"currency\":\"usd\""));
 
         await().until(() -> server.triesOf("evt_never") == 4);
-        List<Message> dead = flows.drain("ActiveMQ.DLQ");
+        List<Message> dead = flows.drain("DLQ.stripe.mail");
         assertThat(dead).hasSize(1);
         assertThat(dead.get(0).getJMSCorrelationID()).isEqualTo("evt_never");
         assertThat(server.triesOf("evt_never")).isEqualTo(4);

@@ -43,7 +43,7 @@ class OnExceptionTest {
                 id: WHO
                 description: Fails at each message
             NAMED    from:
-                  uri: jms:queue:FORM.WHO?transacted=true
+                  uri: jms:queue:FORM.WHO
                   steps:
                     - throwException: {exceptionType: java.lang.IllegalStateException, message: no}
             """;
@@ -78,7 +78,7 @@ class OnExceptionTest {
         flows.route(Flows.event("evt_" + form, "any", "{}"));
 
         assertThat(ids(flows.drain(form + ".mended"))).containsExactly("evt_" + form);
-        assertThat(ids(flows.drain("ActiveMQ.DLQ"))).containsExactly("evt_" + form);
+        assertThat(ids(flows.drain("DLQ." + form + ".other"))).containsExactly("evt_" + form);
     }
 
     @Test
@@ -97,7 +97,7 @@ class OnExceptionTest {
 
         assertThat(ids(flows.drain("all.mended"))).containsExactly("evt_all");
         assertThat(ids(flows.drain("all.all"))).containsExactly("evt_all");
-        assertThat(flows.isEmpty("ActiveMQ.DLQ")).isTrue();
+        assertThat(flows.isEmpty("DLQ.all.other")).isTrue();
     }
 
     private static String failing(String who, String named) {

@@ -146,7 +146,7 @@ class ShippedComponentsTest {
 
         shipped.send("try.validator", "<other/>");
 
-        assertThat(Queues.next(shipped.flows.broker.url(), "ActiveMQ.DLQ")).isNotNull();
+        assertThat(Queues.next(shipped.flows.broker.url(), "DLQ.try.validator")).isNotNull();
     }
 
     @Test

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.region.policy.IndividualDeadLetterStrategy;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
+import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 
 /** A real broker over TCP with KahaDB, which can be stopped and started again on its port. */
@@ -48,6 +50,9 @@ public final class TestBroker {
         PolicyEntry policy = new PolicyEntry();
         policy.setQueue(">");
         policy.setProducerFlowControl(flowControl);
+        IndividualDeadLetterStrategy deadLetters = new IndividualDeadLetterStrategy();
+        deadLetters.setQueuePrefix("DLQ.");
+        policy.setDeadLetterStrategy(deadLetters);
         policy.setMemoryLimit(flowControl ? 4096 : 1 << 20);
         PolicyMap policies = new PolicyMap();
         policies.setPolicyEntries(List.of(policy));
@@ -68,6 +73,14 @@ public final class TestBroker {
     /** Clients that are connected now. */
     public int connections() {
         return broker.getTransportConnectors().get(0).getConnections().size();
+    }
+
+    /** Messages that are in the queue, on their way to a consumer or not. */
+    public long depth(String queue) throws Exception {
+        return broker.getDestination(new ActiveMQQueue(queue))
+                .getDestinationStatistics()
+                .getMessages()
+                .getCount();
     }
 
     public String url() {

@@ -6,11 +6,14 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.camel.Predicate;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
+import org.apache.camel.support.DefaultExchange;
 
 /** Which flows an event or a message can come to: whether each {@code direct:} has a flow, and each flow is reached. */
 final class FlowReach {
@@ -67,11 +70,13 @@ final class FlowReach {
         });
     }
 
-    private List<RouteDefinition> consumers() {
+    /** Those that take events or messages by themselves. */
+    List<RouteDefinition> consumers() {
         return model.routes().stream().filter(route -> !model.isFlow(route)).toList();
     }
 
-    private Set<RouteDefinition> reached(Collection<RouteDefinition> from) {
+    /** These, and what they call. */
+    Set<RouteDefinition> reached(Collection<RouteDefinition> from) {
         Set<RouteDefinition> reached = new HashSet<>();
         Deque<RouteDefinition> next = new ArrayDeque<>(from);
         while (!next.isEmpty()) {
@@ -117,13 +122,34 @@ final class FlowReach {
                     model.placeOf(step, name),
                     "no route starts at direct:" + name + ", so each of its events would fail"
                             + NearMatch.question(name, flows.keySet()) + " Correct the name or add the flow.");
-        } else if (flows.containsKey(name)
-                && "false".equalsIgnoreCase(flows.get(name).getAutoStartup())) {
-            findings.add(
-                    Rule.NO_SUCH_FLOW,
-                    model.placeOf(step, name),
-                    "the flow at direct:" + name
-                            + " has autoStartup: false, so each of its events would fail; remove it");
+            return;
         }
+        neverStarts(flows.get(name))
+                .ifPresent(option -> findings.add(
+                        Rule.NO_SUCH_FLOW,
+                        model.placeOf(step, name),
+                        "the flow at direct:" + name + " has " + option
+                                + ", so it does not start and each of its events would fail; remove that"));
+    }
+
+    /** As it is set now. */
+    private Optional<String> neverStarts(RouteDefinition route) {
+        if (route == null) {
+            return Optional.empty();
+        } else if ("false".equalsIgnoreCase(model.resolved(route.getAutoStartup()))) {
+            return Optional.of("autoStartup: false");
+        }
+        return isLeftOut(route) ? Optional.of("a precondition that is false") : Optional.empty();
+    }
+
+    /** Camel asks once, when it builds the route. */
+    private boolean isLeftOut(RouteDefinition route) {
+        String precondition = model.resolved(route.getPrecondition());
+        if (precondition.isEmpty()) {
+            return false;
+        }
+        Predicate predicate = model.context().resolveLanguage("simple").createPredicate(precondition);
+        predicate.initPredicate(model.context());
+        return !predicate.matches(new DefaultExchange(model.context()));
     }
 }

@@ -71,6 +71,7 @@ public final class RouteCheck {
         new Names(model, findings).check();
         new References(model, beans, findings).check();
         new RefusedSteps(model, findings).check(reach.underRelay());
+        new LostMessages(model, reach, findings).check();
         new OpenDestinations(model, findings).check(reach.underRelay());
         new TypeNames(model, snapshot, findings).check();
         new Branches(model, findings).check();

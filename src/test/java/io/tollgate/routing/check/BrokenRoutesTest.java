@@ -255,6 +255,29 @@ class BrokenRoutesTest {
                         "autoStartup"),
                 file(
                         Rule.NO_SUCH_FLOW,
+                        "router.camel.yaml",
+                        "- route:\n    id: router\n    description: x\n    from:\n      uri: direct:router\n      steps:\n"
+                                + "        - to: {id: x, uri: direct:charge-refunded}\n"
+                                + "        - to: {id: y, uri: »direct:left-out}\n"
+                                + "- route:\n    id: left-out\n    description: y\n    precondition: '{{enable.it:false}}'\n    from:\n"
+                                + "      uri: direct:left-out\n      steps: [log: x]\n",
+                        "precondition"),
+                file(
+                        Rule.UNTRANSACTED_CONSUMER,
+                        "team.camel.yaml",
+                        queueFlow("team", "- log: {id: x, message: y}\n")
+                                .replace("transacted: true", "»transacted: false"),
+                        "fails is gone"),
+                file(
+                        Rule.AFTER_COMMIT,
+                        "team.camel.yaml",
+                        queueFlow(
+                                "team",
+                                "- »resequence:\n    id: x\n    expression: {simple: '${body}'}\n"
+                                        + "    batchConfig: {batchTimeout: 100}\n    steps: [log: x]\n"),
+                        "resequence keeps messages in memory"),
+                file(
+                        Rule.NO_SUCH_FLOW,
                         "team.camel.yaml",
                         queueFlow("team", "- to:\n    id: x\n    uri: »direct:nowhere\n"),
                         "direct:nowhere"),
