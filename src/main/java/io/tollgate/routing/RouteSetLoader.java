@@ -123,7 +123,7 @@ public final class RouteSetLoader {
     }
 
     private DefaultCamelContext newContext(Path location) {
-        DefaultCamelContext context = new DefaultCamelContext();
+        DefaultCamelContext context = new RouteSetContext(beans.values());
         String name = "routes-" + generation.incrementAndGet();
         context.setNameStrategy(new ExplicitCamelContextNameStrategy(name));
         context.getExecutorServiceManager().setThreadNamePattern(name + " #name# #counter#");

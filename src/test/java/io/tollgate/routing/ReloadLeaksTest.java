@@ -14,17 +14,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reloads of the shipped routes in a row, an event through each: {@code -Dreloads=1000} for as many. */
 class ReloadLeaksTest {
     private static final int RELOADS = Integer.getInteger("reloads", 40);
     /** The JDK generates classes for reflection once something was called often. */
     private static final int WARM_UP = Math.max(40, RELOADS / 4);
+
+    private static final String POOL = """
+            - beans:
+                - name: other
+                  type: com.zaxxer.hikari.HikariDataSource
+                  properties:
+                    jdbcUrl: "%s"
+                    username: postgres
+                    maximumPoolSize: 3
+            - route:
+                id: router
+                description: Takes no event anywhere
+                from:
+                  uri: direct:router
+                  steps:
+                    - log: {id: say, message: x}
+            - route:
+                id: team
+                description: Writes to a database of the team's own
+                from:
+                  uri: timer:once?repeatCount=1&delay=0
+                  steps:
+                    - to: {id: ask, uri: "sql:SELECT 1?dataSource=#other"}
+            """;
 
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path directory;
@@ -74,6 +100,38 @@ class ReloadLeaksTest {
             }
         } finally {
             flows.close();
+        }
+    }
+
+    /** Also of a set that is refused. */
+    @Test
+    void aPoolThatAFileDefinesEndsWithItsSet() throws Exception {
+        Flows flows = new Flows(directory.resolve("broker"), Map.of());
+        String url = TestDatabase.newDatabase();
+        try {
+            for (String end : List.of("", "", "", "- route: {id: unfinished}\n")) {
+                Path folder = RoutesFolder.of(directory.resolve("pool"), POOL.formatted(url) + end);
+                try {
+                    flows.load(folder);
+                    await().until(() -> connections(url) == 3);
+                } catch (InvalidRouteSet e) {
+                    assertThat(end).isNotEmpty();
+                }
+            }
+            assertThat(connections(url)).as("of the one that runs").isEqualTo(3);
+        } finally {
+            flows.close();
+        }
+        await().until(() -> connections(url) == 0);
+    }
+
+    private static long connections(String url) throws Exception {
+        try (HikariDataSource other = TestDatabase.open(TestDatabase.newDatabase())) {
+            return new JdbcTemplate(other)
+                    .queryForObject(
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname = ?",
+                            Long.class,
+                            url.replaceAll(".*/|\\?.*", ""));
         }
     }
 

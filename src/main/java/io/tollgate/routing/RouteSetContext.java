@@ -1,0 +1,46 @@
+package io.tollgate.routing;
+
+import java.util.Collection;
+import java.util.List;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Camel context of one route set. What its files define under {@code beans:} ends with it, such as a connection pool:
+ * Camel alone closes a bean only where its file names the method, and each reload would leave one open.
+ */
+final class RouteSetContext extends DefaultCamelContext {
+    private static final Logger log = LoggerFactory.getLogger(RouteSetContext.class);
+
+    private final Collection<Object> shared;
+
+    /** @param shared beans that outlive it */
+    RouteSetContext(Collection<Object> shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        List<AutoCloseable> own = getRegistry().findByTypeWithName(AutoCloseable.class).values().stream()
+                .filter(bean -> shared.stream().noneMatch(other -> other == bean))
+                .toList();
+        try {
+            super.doStop();
+        } finally {
+            own.forEach(this::close);
+        }
+    }
+
+    private void close(AutoCloseable bean) {
+        try {
+            bean.close();
+        } catch (Exception e) {
+            log.warn(
+                    "A bean of route set {} ({}) was not closed: {}",
+                    getName(),
+                    bean.getClass().getName(),
+                    e.getMessage());
+        }
+    }
+}
