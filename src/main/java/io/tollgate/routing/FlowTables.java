@@ -65,6 +65,8 @@ final class FlowTables {
                     .table("flow_tables_history")
                     .failOnMissingLocations(true)
                     .group(true)
+                    // a text may have ${…} in it
+                    .placeholderReplacement(false)
                     // a file that was removed is no mistake
                     .validateOnMigrate(false)
                     .load()

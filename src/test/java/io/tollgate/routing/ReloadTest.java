@@ -307,6 +307,20 @@ class ReloadTest {
                 .isEqualTo(1);
     }
 
+    /** Flyway would take it for a placeholder of its own. */
+    @Test
+    void aTextInATableFileMayHaveADollarSignAndBraces() throws Exception {
+        Files.createDirectories(folder.resolve("tables"));
+        Files.writeString(
+                folder.resolve("tables/R__t.sql"),
+                "CREATE TABLE stripe.note (words text DEFAULT '${x}');\nINSERT INTO stripe.note VALUES (DEFAULT);");
+        router("jms:queue:second");
+        awaitDestination("jms:queue:second");
+
+        assertThat(flows.jdbc.queryForObject("SELECT words FROM stripe.note", String.class))
+                .isEqualTo("${x}");
+    }
+
     @Test
     void aTableThatFailsIsRefusedWithItsLineAndChangesNothing() throws Exception {
         Files.createDirectories(folder.resolve("tables"));

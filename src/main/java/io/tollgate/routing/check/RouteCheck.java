@@ -77,6 +77,7 @@ public final class RouteCheck {
         new Branches(model, findings).check();
         new MessageBodies(model, findings).check();
         new Templates(model, snapshot, findings).check();
+        new TableFiles(snapshot, findings).check();
         new Tables(model, snapshot, findings).check();
         if (files.isComplete()) {
             reach.check();

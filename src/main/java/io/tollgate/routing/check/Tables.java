@@ -22,8 +22,6 @@ final class Tables {
     private static final Pattern WRITTEN =
             Pattern.compile("(?i)\\b(?:insert\\s+into|delete\\s+from|merge\\s+into|update)\\s+(?:only\\s+)?" + NAME);
 
-    private static final Pattern CONCURRENTLY = Pattern.compile("(?im)^(?!\\s*--).*\\b(concurrently)\\b");
-
     private final RouteModel model;
     private final Snapshot snapshot;
     private final Findings findings;
@@ -37,14 +35,6 @@ final class Tables {
 
     void check() {
         for (String file : snapshot.names(FOLDER, ".sql")) {
-            if (!file.substring(file.lastIndexOf('/') + 1).matches("R__[^.]+\\.sql")) {
-                findings.add(
-                        Rule.TABLE_FILE,
-                        Place.top(file),
-                        "Only files named like R__refund.sql are run, so this one would be ignored; rename it");
-                continue;
-            }
-            outOfTransaction(file, snapshot.text(file));
             Matcher table = CREATED.matcher(statements(snapshot.text(file)));
             while (table.find()) {
                 String name = name(table.group(1));
@@ -52,18 +42,6 @@ final class Tables {
             }
         }
         model.routes().forEach(route -> RouteModel.steps(route).forEach(this::check));
-    }
-
-    private void outOfTransaction(String file, String sql) {
-        Matcher concurrently = CONCURRENTLY.matcher(sql);
-        if (concurrently.find()) {
-            int line = (int) sql.substring(0, concurrently.start(1)).lines().count();
-            findings.add(
-                    Rule.TABLE_FILE,
-                    new Place(file, Math.max(1, line), 1),
-                    "CONCURRENTLY cannot run in the one transaction of all files, and would wait for it; leave it out, or"
-                            + " create the index by hand");
-        }
     }
 
     private static String statements(String sql) {

@@ -60,6 +60,10 @@ class BrokenRoutesTest {
                 + Stream.of(conditions).map(BrokenRoutesTest::branch).collect(Collectors.joining());
     }
 
+    private static Broken table(String sql, String... words) {
+        return file(Rule.TABLE_FILE, "tables/R__b.sql", sql, words);
+    }
+
     private static String queueFlow(String id, String... steps) {
         return """
                 - route:
@@ -218,6 +222,13 @@ class BrokenRoutesTest {
                         "tables/R__i.sql",
                         "-- not concurrently\n»CREATE INDEX CONCURRENTLY i ON stripe.refund (charge);\n",
                         "CONCURRENTLY"),
+                table("»BEGIN;\nCREATE TABLE stripe.b (id text);\n", "BEGIN has no place"),
+                table("CREATE TABLE stripe.b (id text);\n/* so */\n»COMMIT;\n", "COMMIT"),
+                table("CREATE TABLE stripe.b (id text);\n»start  transaction;\n", "START  TRANSACTION"),
+                table("-- BEGIN\n»vacuum stripe.refund;\n", "VACUUM"),
+                table("SELECT 'a;\n',\n $$;\n$$;\n»rollback", "ROLLBACK"),
+                table("»SAVEPOINT a", "SAVEPOINT"),
+                file(Rule.TABLE_FILE, "tables/R__f.SQL", "»CREATE TABLE stripe.b (id text);\n", "R__refund.sql"),
                 file(Rule.TABLE_FILE, "tables/refund.sql", "»CREATE TABLE stripe.b (id text);\n", "R__refund.sql"),
                 step(
                         Rule.UNKNOWN_TABLE,

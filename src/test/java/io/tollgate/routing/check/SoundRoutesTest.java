@@ -147,6 +147,18 @@ class SoundRoutesTest {
         example.put("templates/footer.mustache", "Bye\n");
         example.put("templates/charge-refunded.mustache", "Subject: x\n\n{{> footer}}\n");
         example.put("tables/R__a-table.sql", "CREATE TABLE IF NOT EXISTS c (id text); -- create table d (id text)");
+        example.put("tables/R__b-function.sql", """
+                -- BEGIN; COMMIT;
+                CREATE OR REPLACE FUNCTION stripe.f() RETURNS int LANGUAGE plpgsql AS $body$
+                BEGIN; -- COMMIT
+                  RETURN 1;
+                END;
+                $body$;
+                CREATE OR REPLACE FUNCTION stripe.g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;
+                DO $$ BEGIN PERFORM 1; END $$;
+                CREATE TABLE IF NOT EXISTS stripe.w ("begin" text DEFAULT '; COMMIT;', "end" text DEFAULT E'\\'; VACUUM;');
+                COMMENT ON TABLE stripe.w IS 'it''s; ROLLBACK';
+                """);
         example.put("tables/sub/R__b.sql", "CREATE FOREIGN TABLE stripe.f (id text) SERVER s;");
         example.put(
                 "step",
