@@ -83,6 +83,7 @@ final class CurrentRoutes implements AutoCloseable {
             }
             return true;
         } catch (InvalidRouteSet e) {
+            forgetOld(snapshot.hash());
             return !closed && refused(snapshot.hash(), e.findings());
         } catch (TablesAway e) {
             news.waits(snapshot.hash(), e.getMessage());
@@ -137,12 +138,27 @@ final class CurrentRoutes implements AutoCloseable {
 
     private void markGood(String hash) {
         try {
-            Set<String> inUse = new HashSet<>(Set.of(hash));
-            retired.forEach(old -> inUse.add(old.routes().hash()));
-            kept.markGood(hash, inUse);
+            kept.markGood(hash, inUse(hash));
         } catch (IOException e) {
             news.notKept(hash, e);
         }
+    }
+
+    private void forgetOld(String refused) {
+        try {
+            kept.forgetOld(inUse(refused));
+        } catch (IOException e) {
+            news.notKept(refused, e);
+        }
+    }
+
+    private Set<String> inUse(String hash) {
+        Set<String> inUse = new HashSet<>(Set.of(hash));
+        retired.forEach(old -> inUse.add(old.routes().hash()));
+        if (current != null) {
+            inUse.add(current.routes().hash());
+        }
+        return inUse;
     }
 
     private RouteSet use(Snapshot snapshot, Path location) throws InvalidRouteSet, TablesAway {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,16 +21,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The last route sets, each in a folder of its own below {@code <data>/routes}, named by its hash: what
- * runs reads its templates there, whatever becomes of the folder that is edited. {@code last-good} names the set to start
- * with when that folder is refused. A crash in between leaves the name of the set before. Routes are code and may hold
+ * The last route sets, each in a folder of its own below {@code <data>/routes}, named by its hash: what runs reads its
+ * templates there, whatever becomes of the folder that is edited. The last 20 that were taken are kept, the file {@code
+ * taken} names them, and the last 5 others, which were refused. {@code last-good} names the set to start with when the folder
+ * that is edited is refused. A crash in between leaves the name of the set before. Routes are code and may hold
  * passwords, so no other user can open the folder.
  */
 final class KeptRoutes {
     private static final Logger log = LoggerFactory.getLogger(KeptRoutes.class);
     private static final String LAST_GOOD = "last-good";
+    private static final String TAKEN = "taken";
     private static final String UNFINISHED = ".tmp";
-    private static final int MOST = 20;
+    private static final int MOST_TAKEN = 20;
+    private static final int MOST_REFUSED = 5;
 
     private final Path folder;
     private final Clock clock;
@@ -75,12 +80,30 @@ final class KeptRoutes {
         }
     }
 
-    /** @param inUse what must not be forgotten */
+    /**
+     * It was taken.
+     *
+     * @param inUse what must not be forgotten
+     */
     void markGood(String hash, Set<String> inUse) throws IOException {
-        Path name = Files.createTempFile(folder, LAST_GOOD, UNFINISHED);
-        Files.writeString(name, hash);
-        Files.move(name, folder.resolve(LAST_GOOD), StandardCopyOption.ATOMIC_MOVE);
+        List<String> taken = new ArrayList<>(taken());
+        taken.remove(hash);
+        taken.add(hash);
+        write(TAKEN, String.join("\n", taken.subList(Math.max(0, taken.size() - MOST_TAKEN), taken.size())));
+        write(LAST_GOOD, hash);
         forgetOld(inUse);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path written = Files.createTempFile(folder, name, UNFINISHED);
+        Files.writeString(written, text);
+        Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The hashes of the sets that were taken, the last one last. */
+    private List<String> taken() throws IOException {
+        Path names = folder.resolve(TAKEN);
+        return Files.exists(names) ? Files.readAllLines(names) : List.of();
     }
 
     /** Empty when there is none, or no longer as it was kept. */
@@ -106,13 +129,16 @@ final class KeptRoutes {
         }
     }
 
-    private void forgetOld(Set<String> inUse) throws IOException {
+    /** @param inUse what must not be forgotten */
+    void forgetOld(Set<String> inUse) throws IOException {
+        Set<String> kept = new HashSet<>(inUse);
+        kept.addAll(taken());
         List<Path> old;
         try (Stream<Path> sets = Files.list(folder)) {
             old = sets.filter(Files::isDirectory)
-                    .filter(set -> !inUse.contains(set.getFileName().toString()))
+                    .filter(set -> !kept.contains(set.getFileName().toString()))
                     .sorted(Comparator.comparing(KeptRoutes::lastUsed).reversed())
-                    .skip(MOST)
+                    .skip(MOST_REFUSED)
                     .toList();
         }
         for (Path set : old) {

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -59,6 +62,58 @@ class KeptRoutesTest {
                 .hasMessageContaining("belongs to another user")
                 .hasMessageContaining("TOLLGATE_DATA");
         assertThatThrownBy(() -> kept().keep(snapshot)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void refusedSetsDoNotPushOutThoseThatWereTaken() throws IOException {
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            taken.add(edit("taken " + i));
+            kept().keep(snapshot);
+            kept().markGood(snapshot.hash(), Set.of());
+        }
+        List<String> refused = new ArrayList<>();
+        for (int i = 0; i < 22; i++) {
+            refused.add(edit("refused " + i));
+            kept().keep(snapshot);
+            kept().forgetOld(Set.of());
+        }
+
+        assertThat(sets()).containsAll(taken).hasSize(3 + 5).contains(refused.get(21));
+    }
+
+    @Test
+    void theLastTwentyThatWereTakenAreThere() throws IOException {
+        String first = edit("first");
+        kept().keep(snapshot);
+        kept().markGood(first, Set.of());
+        Snapshot firstSnapshot = snapshot;
+        for (int i = 0; i < 24; i++) {
+            edit("taken " + i);
+            kept().keep(snapshot);
+            kept().markGood(snapshot.hash(), Set.of());
+            // again, as an edit that is taken back
+            kept().keep(firstSnapshot);
+            kept().markGood(first, Set.of());
+        }
+
+        assertThat(sets()).contains(first, snapshot.hash()).hasSizeBetween(20, 25);
+        assertThat(kept().lastGood()).contains(folder.resolve(first));
+    }
+
+    private String edit(String text) throws IOException {
+        Path edited = parent.resolve("edited");
+        Files.writeString(edited.resolve("flow.camel.yaml"), text);
+        snapshot = Snapshot.of(edited);
+        return snapshot.hash();
+    }
+
+    private List<String> sets() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isDirectory)
+                    .map(set -> set.getFileName().toString())
+                    .toList();
+        }
     }
 
     private KeptRoutes kept() {
