@@ -27,5 +27,8 @@ final class BrokerRedelivery implements ActiveMQConnectionFactoryCustomizer {
         policy.setMaximumRedeliveries(redelivery.times());
         factory.setRedeliveryPolicy(policy);
         factory.setNonBlockingRedelivery(true);
+        // by default the broker sends a consumer a thousand messages ahead; they would wait for one that is in
+        // mid-message
+        factory.getPrefetchPolicy().setQueuePrefetch(0);
     }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -441,35 +442,57 @@ class ReloadTest {
                 .isEqualTo(1);
     }
 
+    /** Both before and after what it waits for it leaves a trace, outside of its transaction. */
     @Test
-    void aMessageThatDoesNotEndHoldsUpAReloadForTenSecondsAtMost() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
+    void aMessageInMidFlowHoldsUpAReloadForTenSecondsAtMostAndEndsInItsSet() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
+        List<String> traces = new CopyOnWriteArrayList<>();
         flows.bean("gate", (Processor) exchange -> {
-            entered.countDown();
-            goOn.await();
+            String message = exchange.getMessage().getBody(String.class);
+            traces.add("begins " + message);
+            if (message.equals("slow")) {
+                goOn.await();
+            }
+            traces.add("ends " + message);
         });
-        router("jms:queue:first", """
+        String consumer = """
                 - route:
                     id: slow
-                    description: Does not end
+                    description: Edition %d
                     from:
-                      uri: jms:queue:in?transacted=true
+                      uri: jms:queue:in
                       steps:
-                        - process: {ref: gate}
-                """);
+                        - process: {id: gate, ref: gate}
+                        - to: {id: to-out, uri: jms:queue:out}
+                """;
+        router("jms:queue:first", consumer.formatted(1));
         await().until(() -> taken() == 2);
+        send("in", "slow");
+        await().until(() -> traces.contains("begins slow"));
+
+        router("jms:queue:second", consumer.formatted(2));
+        await().atMost(Duration.ofSeconds(20)).until(() -> taken() == 3);
+        assertThat(routed()).containsExactly("jms:queue:second");
+        send("in", "quick");
+        await().until(() -> traces.contains("ends quick"));
+        routes.tidy();
+        assertThat(traces).doesNotContain("ends slow");
+        goOn.countDown();
+
+        await().until(() -> traces.contains("ends slow"));
+        await().untilAsserted(() -> assertThat(flows.broker.depth("in")).isZero());
+        assertThat(traces).containsExactlyInAnyOrder("begins slow", "ends slow", "begins quick", "ends quick");
+        assertThat(flows.drain("out")).hasSize(2);
+        await("the set before is closed").until(() -> {
+            routes.tidy();
+            return flows.broker.consumers("in") == 1;
+        });
+    }
+
+    private void send(String queue, String text) throws Exception {
         try (Connection connection = flows.factory.createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-            session.createProducer(session.createQueue("in")).send(session.createTextMessage("slow"));
-        }
-        entered.await();
-        try {
-            router("jms:queue:second");
-            await().atMost(Duration.ofSeconds(20)).until(() -> taken() == 3);
-            assertThat(routed()).containsExactly("jms:queue:second");
-        } finally {
-            goOn.countDown();
+            session.createProducer(session.createQueue(queue)).send(session.createTextMessage(text));
         }
     }
 

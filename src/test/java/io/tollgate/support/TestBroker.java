@@ -83,6 +83,13 @@ public final class TestBroker {
                 .getCount();
     }
 
+    public long consumers(String queue) throws Exception {
+        return broker.getDestination(new ActiveMQQueue(queue))
+                .getDestinationStatistics()
+                .getConsumers()
+                .getCount();
+    }
+
     public String url() {
         return "tcp://127.0.0.1:" + port;
     }
