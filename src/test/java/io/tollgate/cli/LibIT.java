@@ -180,9 +180,9 @@ class LibIT {
             }
 
             await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(directory.resolve("ftp/in/kept.json")));
-            assertThat(Queues.drain(gateway.brokerUrl(), "team.lines").get(0).getBody(String.class))
+            assertThat(Queues.next(gateway.brokerUrl(), "team.lines").getBody(String.class))
                     .isEqualToIgnoringNewLines("7,x");
-            assertThat(Queues.drain(gateway.brokerUrl(), "team.xmls").get(0).getBody(String.class))
+            assertThat(Queues.next(gateway.brokerUrl(), "team.xmls").getBody(String.class))
                     .contains("<a>1</a>");
         } finally {
             gateway.stop();

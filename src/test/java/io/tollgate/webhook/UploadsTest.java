@@ -77,6 +77,18 @@ class UploadsTest {
     }
 
     @Test
+    void whatEndsGivesItsTurnBack() throws IOException {
+        assertThat(large.enter(body)).isTrue();
+        body.await(0);
+        uploads.add(body);
+        large.add(waiting);
+
+        body.giveWay();
+
+        assertThat(waiting.hasEnded()).as("has its turn").isTrue();
+    }
+
+    @Test
     void theSmallestThatWaitsIsTheNext() throws IOException {
         assertThat(large.enter(body)).isTrue();
         WaitingBody megabyte = waitingFor(bodyOf(1 << 20));
