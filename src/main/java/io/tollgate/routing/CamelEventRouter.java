@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * Runs events through the current route set. A set is swapped between two events; each event sees one set from
@@ -70,24 +69,8 @@ final class CamelEventRouter implements EventRouter {
         // Keeps every step on the calling thread, where the transactions are bound.
         exchange.getExchangeExtension().setTransacted(true);
         exchange.setVariable("receivedAt", OffsetDateTime.ofInstant(event.receivedAt(), ZoneOffset.UTC));
-        Message message = exchange.getMessage();
-        message.setBody(new String(event.payload(), StandardCharsets.UTF_8));
-        header(message, "JMSType", event.type());
-        header(message, "JMSCorrelationID", event.id());
-        header(message, "stripeEventId", event.id());
-        header(message, "stripeEventType", event.type());
-        header(message, "stripeEndpoint", event.endpoint());
-        header(message, "stripeLivemode", event.livemode());
-        header(message, "stripeCreated", event.created());
-        header(message, "stripeApiVersion", event.apiVersion());
-        header(message, "stripeAccount", event.account());
-        header(message, "stripeObjectId", event.objectId());
+        exchange.getMessage().setBody(new String(event.payload(), StandardCharsets.UTF_8));
+        MessageContract.begin(exchange, event);
         return exchange;
-    }
-
-    private static void header(Message message, String name, Object value) {
-        if (value != null) {
-            message.setHeader(name, value);
-        }
     }
 }

@@ -113,7 +113,7 @@ final class FlowComponents {
     }
 
     private JmsComponent jms() {
-        JmsComponent jms = new JmsComponent(new QueueSettings());
+        JmsComponent jms = new Queues();
         jms.setAutowiredEnabled(false);
         jms.setHeaderFilterStrategy(new StrictHeaders());
         jms.setConnectionFactory(connectionFactory);

@@ -39,6 +39,12 @@ final class QueueSettings extends JmsConfiguration {
         return false;
     }
 
+    /** A message that was taken is made anew before it is sent on: a flow that has looked at it sends the same as one that has not. */
+    @Override
+    public boolean isAlwaysCopyMessage() {
+        return !isForceSendOriginalMessage();
+    }
+
     /** Whichever an endpoint asks for: only this one refuses a Java object. */
     @Override
     public AbstractMessageListenerContainer chooseMessageListenerContainerImplementation(

@@ -138,6 +138,7 @@ class HostileMessagesTest {
                         - to: "%s"
                         - to: "smtp:127.0.0.1:%d?from=tollgate@example.com&to=finance@example.com\
                 &useJavaMailSessionPropertiesFromHeaders=true"
+                        - setBody: {constant: done}
                         - to: jms:queue:next
                 """.formatted(
                         filter, folder.resolve("plain"), folder.resolve("out"), url("right"), mailServer.port()));
@@ -309,7 +310,7 @@ class HostileMessagesTest {
                       uri: direct:router
                       steps:
                         - setBody: {simple: "${body.length}"}
-                        - to: jms:queue:next
+                        - to: jms:queue:next?jmsMessageType=Object
                 """);
         flows.loadUnchecked(routes);
 

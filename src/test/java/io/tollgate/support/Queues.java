@@ -12,14 +12,14 @@ import org.apache.activemq.ActiveMQConnectionFactory;
 public final class Queues {
     private Queues() {}
 
-    /** Takes all messages from the queue: waits 2 s for the first and 300 ms for each further one. */
+    /** Takes all messages from the queue: waits 20 s for the first and 300 ms for each further one. */
     public static List<Message> drain(String brokerUrl, String queue) throws JMSException {
         List<Message> messages = new ArrayList<>();
         try (var connection = new ActiveMQConnectionFactory(brokerUrl).createConnection()) {
             connection.start();
             Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
             MessageConsumer consumer = session.createConsumer(session.createQueue(queue));
-            for (Message m = consumer.receive(2000); m != null; m = consumer.receive(300)) {
+            for (Message m = consumer.receive(20_000); m != null; m = consumer.receive(300)) {
                 messages.add(m);
             }
         }

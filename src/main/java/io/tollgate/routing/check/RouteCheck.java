@@ -75,7 +75,6 @@ public final class RouteCheck {
         new OpenDestinations(model, findings).check(reach.underRelay());
         new TypeNames(model, snapshot, findings).check();
         new Branches(model, findings).check();
-        new MessageBodies(model, findings).check();
         new Templates(model, snapshot, findings).check();
         new TableFiles(snapshot, findings).check();
         new Tables(model, snapshot, findings).check();

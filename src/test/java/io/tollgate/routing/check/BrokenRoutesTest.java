@@ -357,23 +357,7 @@ class BrokenRoutesTest {
     }
 
     static Stream<Broken> steps() {
-        String toVariable = "- setBody: {variable: event}\n";
-        String toQueue = "- »to:\n    id: x\n    uri: jms:queue:x\n";
         return Stream.of(
-                step(Rule.MAP_TO_JMS, toVariable + toQueue, "Map"),
-                step(Rule.MAP_TO_JMS, "- unmarshal:\n    json: {}\n" + toQueue, "variableReceive"),
-                step(
-                        Rule.MAP_TO_JMS,
-                        "- setBody:\n    simple:\n      expression: ${variable.event[data][object]}\n" + toQueue,
-                        "Map"),
-                file(
-                        Rule.MAP_TO_JMS,
-                        "team.camel.yaml",
-                        queueFlow(
-                                "team",
-                                "- unmarshal:\n    json: {}\n- filter:\n    constant: x\n    steps:\n"
-                                        + toQueue.indent(6)),
-                        "Map"),
                 step(Rule.REFUSED_STEP, "- »wireTap:\n    uri: jms:queue:x\n", "send to a queue instead"),
                 step(
                         Rule.REFUSED_STEP,

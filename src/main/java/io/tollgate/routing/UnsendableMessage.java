@@ -1,0 +1,10 @@
+package io.tollgate.routing;
+
+/** A step would send what does not arrive as it was meant; the message says what to write instead. */
+final class UnsendableMessage extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnsendableMessage(String message) {
+        super(message);
+    }
+}
