@@ -3,6 +3,7 @@ package io.tollgate.routing;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.relay.EventRouter;
+import io.tollgate.routing.queue.MessageContract;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -56,7 +57,7 @@ final class CamelEventRouter implements EventRouter {
         List<String> destinations = Destinations.of(exchange);
         routes.route(exchange);
         if (exchange.getException() != null) {
-            throw FailedStep.of(exchange);
+            throw exchange.getException();
         }
         if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
             throw new IllegalStateException("The flow marked its event for rollback");

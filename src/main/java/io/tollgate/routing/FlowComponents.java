@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.routing.check.CamelSettings;
 import io.tollgate.routing.check.CamelSettings.Kind;
+import io.tollgate.routing.queue.QueueParts;
+import io.tollgate.routing.queue.Queues;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +17,6 @@ import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jackson.JacksonDataFormat;
-import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaHeaderFilterStrategy;
 import org.apache.camel.component.mail.MailComponent;
@@ -41,11 +42,16 @@ final class FlowComponents {
     private final Environment environment;
     private final int mailMillis;
     private final CamelSettings settings;
-    private final QueueReadersAway queueReadersAway = new QueueReadersAway(System::nanoTime);
+    private final QueueParts queues;
 
     /** @param mailTimeout for a connect, a reply and a write each; {@code spring.mail.properties.*} win over it */
     FlowComponents(
-            ConnectionFactory connectionFactory, DataSource dataSource, Environment environment, Duration mailTimeout) {
+            ConnectionFactory connectionFactory,
+            DataSource dataSource,
+            Environment environment,
+            Duration mailTimeout,
+            QueueParts queues) {
+        this.queues = queues;
         this.connectionFactory = connectionFactory;
         this.dataSource = dataSource;
         this.environment = environment;
@@ -112,17 +118,10 @@ final class FlowComponents {
         return direct;
     }
 
-    private JmsComponent jms() {
-        JmsComponent jms = new Queues();
-        jms.setAutowiredEnabled(false);
+    private Component jms() {
+        Queues jms = new Queues(queues);
         jms.setHeaderFilterStrategy(new StrictHeaders());
         jms.setConnectionFactory(connectionFactory);
-        jms.setLazyCreateTransactionManager(false);
-        jms.setCacheLevelName("CACHE_CONSUMER");
-        // by default a consumer that is told to stop, at a reload or a shutdown, notices after up to a second
-        jms.setReceiveTimeout(250);
-        jms.setErrorHandlerLogStackTrace(false);
-        jms.setExceptionListener(queueReadersAway);
         return jms;
     }
 

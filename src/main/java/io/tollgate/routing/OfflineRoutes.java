@@ -1,9 +1,16 @@
 package io.tollgate.routing;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.Snapshot;
+import io.tollgate.routing.queue.BrokerRedelivery;
+import io.tollgate.routing.queue.QueueParts;
+import io.tollgate.routing.queue.Redelivery;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.activemq.ActiveMQConnectionFactory;
@@ -22,6 +29,11 @@ public final class OfflineRoutes {
 
     private OfflineRoutes() {}
 
+    static QueueParts queues() {
+        BrokerRedelivery redelivery = new BrokerRedelivery(Redelivery.DEFAULT);
+        return QueueParts.of(redelivery, new SimpleMeterRegistry(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+
     /**
      * @param folder null for the one that is configured
      * @param settings Spring's, as for {@code serve}
@@ -35,7 +47,11 @@ public final class OfflineRoutes {
         Path routes = folder != null ? folder : Path.of(environment.getRequiredProperty("tollgate.routes"));
         // Neither is ever connected.
         FlowComponents components = new FlowComponents(
-                new ActiveMQConnectionFactory(), new SimpleDriverDataSource(), environment, Duration.ofSeconds(10));
+                new ActiveMQConnectionFactory(),
+                new SimpleDriverDataSource(),
+                environment,
+                Duration.ofSeconds(10),
+                queues());
         RouteSetLoader loader = new RouteSetLoader(environment, FlowBeans.all(), components);
         try {
             Snapshot snapshot = RouteSetLoader.snapshot(routes);

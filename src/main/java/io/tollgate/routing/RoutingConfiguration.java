@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.relay.GatewayIdentity;
 import io.tollgate.relay.Relay;
+import io.tollgate.routing.queue.BrokerRedelivery;
+import io.tollgate.routing.queue.QueueParts;
+import io.tollgate.routing.queue.Redelivery;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -41,13 +44,14 @@ class RoutingConfiguration {
             FlowPool flows,
             Environment environment,
             MailProperties mail,
+            QueueParts queues,
             CamelEventRouter router,
             RouteNews news,
             Relay relay,
             Clock clock)
             throws SQLException {
         FlowComponents components =
-                new FlowComponents(connectionFactory, flows.dataSource(), environment, mail.timeout());
+                new FlowComponents(connectionFactory, flows.dataSource(), environment, mail.timeout(), queues);
         return new CurrentRoutes(
                 new RouteSetLoader(environment, FlowBeans.all(), components),
                 new FlowTables(dataSource),
@@ -80,7 +84,12 @@ class RoutingConfiguration {
     }
 
     @Bean
-    BrokerRedelivery brokerRedelivery(MailProperties mail) {
-        return new BrokerRedelivery(mail.redelivery());
+    BrokerRedelivery brokerRedelivery(Redelivery redelivery) {
+        return new BrokerRedelivery(redelivery);
+    }
+
+    @Bean
+    QueueParts queueParts(BrokerRedelivery redelivery, MeterRegistry metrics, Clock clock) {
+        return QueueParts.of(redelivery, metrics, clock);
     }
 }

@@ -86,8 +86,9 @@ public final class Reason {
     private static String place(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
-            if (cause instanceof StepFailed step && step.step() != null) {
-                return " (step " + cut(Visible.of(step.step()), LONGEST / 2) + ")";
+            String step = StepFailed.of(cause);
+            if (step != null) {
+                return " (step " + cut(Visible.of(step), LONGEST / 2) + ")";
             }
         }
         return "";

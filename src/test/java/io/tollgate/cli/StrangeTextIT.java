@@ -39,14 +39,14 @@ class StrangeTextIT {
                 .until(() -> gateway.tollgate("events", id).contains("ROUTED"));
         kill(id);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.output().contains("mail not sent"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.output().contains("failed in route mail"));
         assertThat(gateway.output().lines().filter(line -> !line.contains("Tollgate is ready")))
                 .allSatisfy(line -> assertThat(new ObjectMapper()
                                 .readTree(line)
                                 .path("message")
                                 .asText())
                         .doesNotContain("\n", "\u001b", "\u009b", "\u202e", "\u2028"));
-        assertThat(gateway.output()).contains(SHOWN.replace("\\", "\\\\") + " invoice.paid mail not sent");
+        assertThat(gateway.output()).contains(SHOWN.replace("\\", "\\\\") + " invoice.paid failed in route mail");
         for (String[] command : new String[][] {{"events", id}, {"events"}, {"status"}}) {
             String printed = gateway.tollgate(command);
             assertThat(printed).contains(SHOWN);

@@ -141,7 +141,9 @@ class MailServerAwayIT {
     }
 
     private boolean saidNotSent(String id) {
-        return gateway.output().lines().anyMatch(line -> line.contains(id + " ") && line.contains("mail not sent"));
+        return gateway.output()
+                .lines()
+                .anyMatch(line -> line.contains(id + " ") && line.contains("failed in route mail"));
     }
 
     @Test

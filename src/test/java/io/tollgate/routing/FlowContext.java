@@ -25,7 +25,11 @@ public final class FlowContext {
         context.getCamelContextExtension().setErrorHandlerFactory(SilentErrorHandler.definition());
         FlowBeans.all().forEach(context.getRegistry()::bind);
         new FlowComponents(
-                        new ActiveMQConnectionFactory(), new SimpleDriverDataSource(), settings, Duration.ofSeconds(10))
+                        new ActiveMQConnectionFactory(),
+                        new SimpleDriverDataSource(),
+                        settings,
+                        Duration.ofSeconds(10),
+                        OfflineRoutes.queues())
                 .addTo(context);
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("some.camel.yaml", yaml));
         context.start();

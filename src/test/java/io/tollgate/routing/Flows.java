@@ -1,9 +1,12 @@
 package io.tollgate.routing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.VerifiedEvent;
-import io.tollgate.routing.MailProperties.Redelivery;
+import io.tollgate.routing.queue.BrokerRedelivery;
+import io.tollgate.routing.queue.QueueParts;
+import io.tollgate.routing.queue.Redelivery;
 import io.tollgate.support.TestBroker;
 import io.tollgate.support.TestDatabase;
 import jakarta.jms.Connection;
@@ -11,6 +14,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,11 +46,14 @@ final class Flows {
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final HikariDataSource otherDatabase = TestDatabase.open(dataSource.getJdbcUrl());
     final RouteSetLoader loader;
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     Flows(Path directory, Map<String, Object> properties) throws Exception {
         broker = TestBroker.start(directory);
         factory = new ActiveMQConnectionFactory(broker.url());
-        new BrokerRedelivery(new Redelivery(Duration.ofMillis(300), 2, Duration.ofSeconds(2), 3)).customize(factory);
+        BrokerRedelivery redelivery =
+                new BrokerRedelivery(new Redelivery(Duration.ofMillis(300), 2, Duration.ofSeconds(2), 3));
+        redelivery.customize(factory);
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "tollgate.mail.host", "127.0.0.1",
                 "tollgate.mail.port", "1",
@@ -59,7 +66,14 @@ final class Flows {
         beans.put("pool", pool);
         beans.put("otherDatabase", otherDatabase);
         loader = new RouteSetLoader(
-                environment, beans, new FlowComponents(factory, dataSource, environment, Duration.ofSeconds(10)));
+                environment,
+                beans,
+                new FlowComponents(
+                        factory,
+                        dataSource,
+                        environment,
+                        Duration.ofSeconds(10),
+                        QueueParts.of(redelivery, metrics, Clock.systemUTC())));
     }
 
     /** For routes that are built from now on. */

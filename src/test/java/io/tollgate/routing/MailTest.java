@@ -185,7 +185,7 @@ class MailTest {
         assertThat(dead.get(0).getJMSCorrelationID()).isEqualTo(event.id());
         assertThat(dead.get(0).getStringProperty("stripeEventId")).isEqualTo(event.id());
         assertThat(dead.get(0).getStringProperty("mailTemplate")).isEqualTo("payment-intent-payment-failed");
-        assertThat(dead.get(0).getStringProperty("mailRefusal")).contains("No such user here");
+        assertThat(dead.get(0).getStringProperty("dlqDeliveryFailureCause")).contains("No such user here");
         assertThat(server.triesOf(event.id())).isLessThan(2);
         assertThat(server.mailOf(event.id())).isNull();
     }

@@ -39,7 +39,11 @@ class MailTimeoutTest {
     /** How long it took to fail. */
     private static Duration send(String protocol, MockEnvironment settings, Duration timeout) throws Exception {
         FlowComponents components = new FlowComponents(
-                new ActiveMQConnectionFactory("tcp://127.0.0.1:1"), new PGSimpleDataSource(), settings, timeout);
+                new ActiveMQConnectionFactory("tcp://127.0.0.1:1"),
+                new PGSimpleDataSource(),
+                settings,
+                timeout,
+                OfflineRoutes.queues());
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 DefaultCamelContext context = new DefaultCamelContext()) {
             components.addTo(context);

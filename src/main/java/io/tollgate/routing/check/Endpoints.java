@@ -1,5 +1,7 @@
 package io.tollgate.routing.check;
 
+import io.tollgate.InvalidConfiguration;
+import io.tollgate.routing.queue.Redelivery;
 import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
@@ -54,12 +56,29 @@ final class Endpoints {
             if (uri.contains(":")) {
                 given.putAll(models.catalog().endpointProperties(readable(uri)));
             }
+            if (scheme.equals("jms") && step.name().equals("from")) {
+                redelivery(step, given);
+            }
             report(step, scheme, component, models.catalog().validateProperties(scheme, given), given.keySet());
         } catch (URISyntaxException | RuntimeException e) {
             findings.add(
                     Rule.INVALID_OPTION,
                     step.placeOf(uri),
                     "'" + scheme + ":' cannot read this address; put its options under parameters:");
+        }
+    }
+
+    /** Options that are ours, beside Camel's. */
+    private void redelivery(YamlStep step, Map<String, String> given) {
+        for (String option : Redelivery.OPTIONS) {
+            String value = given.remove(option);
+            try {
+                if (value != null && !value.contains("{{")) {
+                    Redelivery.DEFAULT.with(Map.of(option, value));
+                }
+            } catch (InvalidConfiguration e) {
+                findings.add(Rule.INVALID_OPTION, step.placeOf(option), e.getMessage());
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-package io.tollgate.routing;
+package io.tollgate.routing.queue;
 
 import io.tollgate.text.Reason;
 import jakarta.jms.ExceptionListener;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Says once an outage that flows which start at a queue have lost the broker. Spring's listener container, which tries
  * again every 5 s, would say so each time.
  */
-final class QueueReadersAway implements ExceptionListener {
+public final class QueueReadersAway implements ExceptionListener {
     private static final Logger log = LoggerFactory.getLogger(QueueReadersAway.class);
 
     /** Longer than a try against a broker that does not answer, and the pause after it. */

@@ -1,4 +1,4 @@
-package io.tollgate.routing;
+package io.tollgate.routing.queue;
 
 import java.io.File;
 import java.io.InputStream;

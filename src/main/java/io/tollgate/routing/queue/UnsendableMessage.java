@@ -1,4 +1,4 @@
-package io.tollgate.routing;
+package io.tollgate.routing.queue;
 
 /** A step would send what does not arrive as it was meant; the message says what to write instead. */
 final class UnsendableMessage extends RuntimeException {

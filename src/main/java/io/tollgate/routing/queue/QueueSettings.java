@@ -1,4 +1,4 @@
-package io.tollgate.routing;
+package io.tollgate.routing.queue;
 
 import org.apache.camel.component.jms.ConsumerType;
 import org.apache.camel.component.jms.EndpointMessageListener;
@@ -14,6 +14,23 @@ import org.springframework.jms.listener.AbstractMessageListenerContainer;
 final class QueueSettings extends JmsConfiguration {
     /** Null where nobody says. */
     private Boolean transacted;
+
+    private final QueueParts parts;
+    private Redelivery redelivery;
+
+    QueueSettings(QueueParts parts) {
+        this.parts = parts;
+        this.redelivery = parts.redelivery().redelivery();
+    }
+
+    /** Of the queue that the endpoint is for. */
+    void setRedelivery(Redelivery redelivery) {
+        this.redelivery = redelivery;
+    }
+
+    Redelivery redelivery() {
+        return redelivery;
+    }
 
     @Override
     public void setTransacted(boolean transacted) {
@@ -49,7 +66,7 @@ final class QueueSettings extends JmsConfiguration {
     @Override
     public AbstractMessageListenerContainer chooseMessageListenerContainerImplementation(
             JmsEndpoint endpoint, ConsumerType type) {
-        return new QueueListener(endpoint);
+        return new QueueListener(endpoint, parts);
     }
 
     @Override

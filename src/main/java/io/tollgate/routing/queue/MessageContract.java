@@ -1,4 +1,4 @@
-package io.tollgate.routing;
+package io.tollgate.routing.queue;
 
 import io.tollgate.inbox.VerifiedEvent;
 import jakarta.jms.JMSException;
@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
  * What docs/consumers.md promises of each message: the headers that say which event it is. They travel beside the message, too, so
  * that they go out whatever a flow has removed; what it has set anew stays as it is.
  */
-final class MessageContract {
+public final class MessageContract {
     /** Of the contract; a change that a consumer could notice makes a new one. */
     static final int VERSION = 1;
 
@@ -34,7 +34,7 @@ final class MessageContract {
     private MessageContract() {}
 
     /** For an event that begins its way. */
-    static void begin(Exchange exchange, VerifiedEvent event) {
+    public static void begin(Exchange exchange, VerifiedEvent event) {
         Map<String, Object> contract = new LinkedHashMap<>();
         contract.put(TYPE, event.type());
         contract.put(CORRELATION_ID, event.id());

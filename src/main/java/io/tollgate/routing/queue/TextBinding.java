@@ -1,4 +1,4 @@
-package io.tollgate.routing;
+package io.tollgate.routing.queue;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
