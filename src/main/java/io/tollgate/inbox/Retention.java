@@ -57,6 +57,15 @@ final class Retention implements AutoCloseable {
     /** One for each of the two partial indexes. */
     private static final List<String> REMOVE = List.of(REMOVE_ROWS.formatted("NOT"), REMOVE_ROWS.formatted(""));
 
+    private static final String REMOVE_DONE = """
+            WITH gone AS (
+                DELETE FROM tollgate.done_event
+                WHERE ctid = ANY (ARRAY(SELECT ctid FROM tollgate.done_event
+                                        WHERE done_at >= ? AND done_at < ?
+                                        ORDER BY done_at LIMIT ? FOR UPDATE SKIP LOCKED))
+                RETURNING done_at)
+            SELECT count(*) AS entries, max(done_at) AS newest FROM gone""";
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Duration retention;
@@ -102,6 +111,7 @@ final class Retention implements AutoCloseable {
         Instant rows = now.minus(retention.compareTo(RESENT_WITHIN) > 0 ? retention : RESENT_WITHIN);
         long removed = REMOVE.stream().mapToLong(sql -> inBatches(sql, rows)).sum();
         long purged = inBatches(PURGE_PAYLOADS, now.minus(retention));
+        inBatches(REMOVE_DONE, rows);
         if (removed + purged > 0) {
             log.info("Retention removed {} events, and the payloads of {} more", removed, purged);
         }

@@ -1,5 +1,6 @@
 package io.tollgate.routing;
 
+import io.tollgate.routing.queue.DoneRepository;
 import java.util.Map;
 
 /** What routes may name in a {@code ref:}. Nothing else of the gateway is theirs. */
@@ -7,8 +8,9 @@ final class FlowBeans {
     private FlowBeans() {}
 
     /** New ones; they outlive the route sets that use them. */
-    static Map<String, Object> all() {
+    static Map<String, Object> all(DoneRepository doneEvents) {
         return Map.of(
+                "doneEvents", doneEvents,
                 "unroutedTypes", new UnroutedTypes(),
                 "mailModel", new MailModel(),
                 "mailText", new MailText(),

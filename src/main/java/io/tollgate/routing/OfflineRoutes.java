@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.Snapshot;
 import io.tollgate.routing.queue.BrokerRedelivery;
+import io.tollgate.routing.queue.DoneRepository;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Redelivery;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ public final class OfflineRoutes {
                 environment,
                 Duration.ofSeconds(10),
                 queues());
-        RouteSetLoader loader = new RouteSetLoader(environment, FlowBeans.all(), components);
+        RouteSetLoader loader =
+                new RouteSetLoader(environment, FlowBeans.all(new DoneRepository(null, null)), components);
         try {
             Snapshot snapshot = RouteSetLoader.snapshot(routes);
             try (RouteSet set = loader.build(snapshot, routes)) {

@@ -1,10 +1,12 @@
 package io.tollgate.routing;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.relay.GatewayIdentity;
 import io.tollgate.relay.Relay;
 import io.tollgate.routing.queue.BrokerRedelivery;
+import io.tollgate.routing.queue.DoneRepository;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Redelivery;
 import jakarta.jms.ConnectionFactory;
@@ -45,6 +47,7 @@ class RoutingConfiguration {
             Environment environment,
             MailProperties mail,
             QueueParts queues,
+            DoneEvents doneEvents,
             CamelEventRouter router,
             RouteNews news,
             Relay relay,
@@ -53,7 +56,8 @@ class RoutingConfiguration {
         FlowComponents components =
                 new FlowComponents(connectionFactory, flows.dataSource(), environment, mail.timeout(), queues);
         return new CurrentRoutes(
-                new RouteSetLoader(environment, FlowBeans.all(), components),
+                new RouteSetLoader(
+                        environment, FlowBeans.all(new DoneRepository(doneEvents, queues.afterCommit())), components),
                 new FlowTables(dataSource),
                 new KeptRoutes(data.resolve("routes"), clock),
                 router,

@@ -1,5 +1,6 @@
 package io.tollgate.routing;
 
+import io.tollgate.routing.queue.DoneRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.activemq.ActiveMQConnectionFactory;
@@ -23,7 +24,7 @@ public final class FlowContext {
         context.disableJMX();
         context.getPropertiesComponent().addPropertiesSource(new FlowSettings(settings, folder.toAbsolutePath()));
         context.getCamelContextExtension().setErrorHandlerFactory(SilentErrorHandler.definition());
-        FlowBeans.all().forEach(context.getRegistry()::bind);
+        FlowBeans.all(new DoneRepository(null, null)).forEach(context.getRegistry()::bind);
         new FlowComponents(
                         new ActiveMQConnectionFactory(),
                         new SimpleDriverDataSource(),

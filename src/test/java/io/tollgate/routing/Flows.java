@@ -2,9 +2,11 @@ package io.tollgate.routing;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.routing.queue.BrokerRedelivery;
+import io.tollgate.routing.queue.DoneRepository;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Redelivery;
 import io.tollgate.support.TestBroker;
@@ -27,6 +29,7 @@ import org.apache.activemq.ActiveMQConnectionFactory;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jms.connection.JmsResourceHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -38,7 +41,8 @@ final class Flows {
 
     final TestBroker broker;
     final ActiveMQConnectionFactory factory;
-    final HikariDataSource dataSource = TestDatabase.open(TestDatabase.newDatabase());
+    final HikariDataSource dataSource = TestDatabase.newInbox();
+    final DoneEvents doneEvents = new DoneEvents(JdbcClient.create(dataSource), Clock.systemUTC());
     final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     final CamelEventRouter router = new CamelEventRouter();
     private final StandardEnvironment environment = new StandardEnvironment();
@@ -54,6 +58,7 @@ final class Flows {
         BrokerRedelivery redelivery =
                 new BrokerRedelivery(new Redelivery(Duration.ofMillis(300), 2, Duration.ofSeconds(2), 3));
         redelivery.customize(factory);
+        QueueParts queues = QueueParts.of(redelivery, metrics, Clock.systemUTC());
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "tollgate.mail.host", "127.0.0.1",
                 "tollgate.mail.port", "1",
@@ -61,19 +66,14 @@ final class Flows {
                 "tollgate.mail.finance", "finance@example.com"));
         settings.putAll(properties);
         environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
-        beans.putAll(FlowBeans.all());
+        beans.putAll(FlowBeans.all(new DoneRepository(doneEvents, queues.afterCommit())));
         beans.put("otherBroker", new ActiveMQConnectionFactory(broker.url()));
         beans.put("pool", pool);
         beans.put("otherDatabase", otherDatabase);
         loader = new RouteSetLoader(
                 environment,
                 beans,
-                new FlowComponents(
-                        factory,
-                        dataSource,
-                        environment,
-                        Duration.ofSeconds(10),
-                        QueueParts.of(redelivery, metrics, Clock.systemUTC())));
+                new FlowComponents(factory, dataSource, environment, Duration.ofSeconds(10), queues));
     }
 
     /** For routes that are built from now on. */

@@ -20,12 +20,14 @@ final class QueueListener extends DefaultJmsMessageListenerContainer {
     private final QueueFlow flow;
     private final JmsConfiguration settings;
     private final NextDelay nextDelay;
+    private final AfterCommit afterCommit;
     private final ThreadLocal<Throwable> said = new ThreadLocal<>();
 
     QueueListener(JmsEndpoint endpoint, QueueParts parts) {
         super(endpoint);
         this.flow = new QueueFlow(endpoint, parts, this::isRunning);
         this.settings = endpoint.getConfiguration();
+        this.afterCommit = parts.afterCommit();
         this.nextDelay = parts.redelivery().nextDelay();
     }
 
@@ -38,6 +40,17 @@ final class QueueListener extends DefaultJmsMessageListenerContainer {
         } finally {
             nextDelay.clear();
             said.remove();
+        }
+    }
+
+    @Override
+    protected void doExecuteListener(Session session, Message message) throws JMSException {
+        afterCommit.begin();
+        try {
+            super.doExecuteListener(session, message);
+            afterCommit.committed();
+        } finally {
+            afterCommit.end();
         }
     }
 

@@ -9,6 +9,7 @@ public record QueueParts(
         BrokerRedelivery redelivery,
         QueueMetrics metrics,
         QueueReadersAway readersAway,
+        AfterCommit afterCommit,
         Clock clock,
         LongSupplier nanoTime) {
     /**
@@ -17,6 +18,11 @@ public record QueueParts(
      */
     public static QueueParts of(BrokerRedelivery redelivery, MeterRegistry metrics, Clock clock) {
         return new QueueParts(
-                redelivery, new QueueMetrics(metrics), new QueueReadersAway(System::nanoTime), clock, System::nanoTime);
+                redelivery,
+                new QueueMetrics(metrics),
+                new QueueReadersAway(System::nanoTime),
+                new AfterCommit(),
+                clock,
+                System::nanoTime);
     }
 }

@@ -1,0 +1,56 @@
+package io.tollgate.inbox;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Which events the flows behind queues have done, by route. An event is noted after the flow's success, so a crash between the two
+ * means that it is done once more; none is noted that was not done. Retention removes what is older than the rows of the inbox are kept.
+ */
+public class DoneEvents {
+    private static final String FIND = "SELECT done_at FROM tollgate.done_event WHERE event_id = ? AND route = ?";
+    private static final String ALL = """
+            SELECT route, done_at FROM tollgate.done_event WHERE event_id = ? ORDER BY done_at, route""";
+    private static final String NOTE = """
+            INSERT INTO tollgate.done_event (event_id, route, done_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING""";
+    private static final String FORGET = "DELETE FROM tollgate.done_event WHERE event_id = ?";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public DoneEvents(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** @param route the flow's id */
+    public record Done(String route, Instant doneAt) {}
+
+    /** When the flow did it; empty when it has not, or nobody has noted it. */
+    public Optional<Instant> find(String event, String route) {
+        return jdbc.sql(FIND)
+                .params(event, route)
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
+    }
+
+    /** Of one event, the oldest first. */
+    public List<Done> of(String event) {
+        return jdbc.sql(ALL).param(event).query(Done.class).list();
+    }
+
+    /** Commits by itself, unless the thread is in a transaction. */
+    public void note(String event, String route) {
+        jdbc.sql(NOTE).params(event, route, Timestamp.from(clock.instant())).update();
+    }
+
+    /** So that the flows do it again when the event comes again. */
+    public void forget(String event) {
+        jdbc.sql(FORGET).param(event).update();
+    }
+}

@@ -1,0 +1,137 @@
+package io.tollgate.routing.queue;
+
+import io.tollgate.inbox.DoneEvents;
+import io.tollgate.text.Reason;
+import io.tollgate.text.Visible;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Ordered;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The memory of an {@code idempotentConsumer} behind a queue, {@code idempotentRepository: doneEvents}: by route and event, in the inbox's
+ * database. Whatever the step says of {@code eager}, an event is noted after its success: with {@code completionEager} once the steps inside have
+ * ended, without it once the message's transaction is committed. To note it before would lose it with a failure or a crash.
+ */
+public final class DoneRepository implements IdempotentRepository {
+    private static final Logger log = LoggerFactory.getLogger(DoneRepository.class);
+    private static final String COMPLETES = "tollgateCompletes";
+
+    private final DoneEvents events;
+    private final AfterCommit afterCommit;
+
+    public DoneRepository(DoneEvents events, AfterCommit afterCommit) {
+        this.events = events;
+        this.afterCommit = afterCommit;
+    }
+
+    /** Called before the steps, and without {@code eager} after them as well. Notes nothing yet. */
+    @Override
+    public boolean add(Exchange exchange, String event) {
+        return !contains(exchange, event);
+    }
+
+    @Override
+    public boolean contains(Exchange exchange, String event) {
+        if (completes(exchange)) {
+            return false;
+        }
+        Optional<Instant> done = events.find(event, exchange.getFromRouteId());
+        done.ifPresent(at -> log.info(
+                "{} is done in route {} since {}, and not done again; a replay or retry with --again does it",
+                Visible.of(event),
+                exchange.getFromRouteId(),
+                at));
+        if (done.isEmpty()) {
+            exchange.getExchangeExtension().addOnCompletion(new Completes());
+        }
+        return done.isPresent();
+    }
+
+    /** Called after success. */
+    @Override
+    public boolean confirm(Exchange exchange, String event) {
+        String route = exchange.getFromRouteId();
+        if (completes(exchange)) {
+            afterCommit.run(() -> note(event, route));
+        } else {
+            note(event, route);
+        }
+        return true;
+    }
+
+    /** One that could not be noted is done again if it comes again. */
+    private void note(String event, String route) {
+        try {
+            events.note(event, route);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "{} is done in route {}, but that could not be noted, so a message that comes again does it again: {}",
+                    Visible.of(event),
+                    route,
+                    Reason.of(e));
+        }
+    }
+
+    /** Called after a failure, of which nothing was noted. */
+    @Override
+    public boolean remove(Exchange exchange, String event) {
+        return true;
+    }
+
+    private static boolean completes(Exchange exchange) {
+        return exchange.getProperty(COMPLETES) != null;
+    }
+
+    /** Says to what is called at the end of an exchange that it is the end. */
+    private static final class Completes extends SynchronizationAdapter {
+        @Override
+        public int getOrder() {
+            return Ordered.HIGHEST;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            exchange.setProperty(COMPLETES, true);
+        }
+    }
+
+    @Override
+    public boolean add(String event) {
+        throw new UnsupportedOperationException("A route is needed");
+    }
+
+    @Override
+    public boolean contains(String event) {
+        throw new UnsupportedOperationException("A route is needed");
+    }
+
+    @Override
+    public boolean remove(String event) {
+        throw new UnsupportedOperationException("A route is needed");
+    }
+
+    @Override
+    public boolean confirm(String event) {
+        throw new UnsupportedOperationException("A route is needed");
+    }
+
+    @Override
+    public void clear() {
+        throw new UnsupportedOperationException("What flows have done is not cleared at once");
+    }
+
+    @Override
+    public void start() {
+        // it lives as long as the gateway
+    }
+
+    @Override
+    public void stop() {
+        // other sets use it as well
+    }
+}
