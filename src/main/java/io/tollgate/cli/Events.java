@@ -86,6 +86,7 @@ final class Events extends OperatorCommand {
             all.put("event", row);
             all.put("paused", pause.isPresent());
             all.put("attempts", attempts);
+            all.put("done", operations.doneEvents().of(id));
             printJson(all);
             return CommandLine.ExitCode.OK;
         }
@@ -96,6 +97,10 @@ final class Events extends OperatorCommand {
         line("object", row.objectId());
         line("error", row.error());
         print(attempts);
+        operations
+                .doneEvents()
+                .of(id)
+                .forEach(done -> line("done", "in route " + done.route() + " at " + done.doneAt()));
         return CommandLine.ExitCode.OK;
     }
 

@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import io.tollgate.InvalidConfiguration;
 import io.tollgate.embedded.RunningDatabase;
 import io.tollgate.inbox.Backlog;
+import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.OperatorConfiguration;
@@ -113,6 +114,10 @@ final class Operations implements AutoCloseable {
 
     Replays replays() {
         return context.getBean(Replays.class);
+    }
+
+    DoneEvents doneEvents() {
+        return context.getBean(DoneEvents.class);
     }
 
     Pauses pauses() {

@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.inbox.DoneEvents.Done;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.Replays;
@@ -50,6 +51,11 @@ final class Replay extends OperatorCommand {
             defaultValue = "")
     private String after;
 
+    @Option(
+            names = "--again",
+            description = "Lets flows behind queues do an event again that they do once, and have done")
+    private boolean again;
+
     @Option(names = "--by", paramLabel = "NAME", description = "Who replays; by default the user of this machine")
     private String by = System.getProperty("user.name");
 
@@ -79,7 +85,7 @@ final class Replay extends OperatorCommand {
         List<String> replayed = new ArrayList<>();
         Map<String, String> refused = new LinkedHashMap<>();
         for (String id : ids) {
-            if (operations.replays().replay(id, by)) {
+            if (operations.replays().replay(id, by, again)) {
                 replayed.add(id);
             } else {
                 refused.put(id, whyNot(id, operations));
@@ -89,6 +95,7 @@ final class Replay extends OperatorCommand {
             printJson(Map.of("replayed", replayed, "refused", refused));
         } else {
             replayed.forEach(id -> out().println(id + " is due again. See ./tollgate events " + id));
+            replayed.forEach(id -> operations.doneEvents().of(id).forEach(this::print));
             refused.values().forEach(this::failed);
         }
         return refused.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -141,7 +148,7 @@ final class Replay extends OperatorCommand {
     private int replay(Replays replays, BooleanSupplier stop) {
         AtomicReference<Result> last = new AtomicReference<>();
         try {
-            last.set(replays.replay(filter.filter(), by, after, stop, last::set));
+            last.set(replays.replay(filter.filter(), by, after, again, stop, last::set));
             return last.get().complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } finally {
             if (last.get() != null) {
@@ -159,18 +166,31 @@ final class Replay extends OperatorCommand {
         }
     }
 
+    private void print(Done done) {
+        out().println("  Route " + done.route() + " has done it at " + done.doneAt()
+                + ", and does an event once: --again lets it do it again");
+    }
+
     private void print(Result result) {
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("id", result.id());
             all.put("filter", result.filter().toString());
             all.put("replayed", result.replayed());
+            all.put("done", result.done());
             all.put("lastId", result.lastId());
             all.put("complete", result.complete());
             printJson(all);
             return;
         }
         out().println("Replay " + result.id() + ": " + result.replayed() + " events are due again");
+        if (result.done() > 0) {
+            out().println(
+                            result.done()
+                                    + (again
+                                            ? " of them were done by a flow behind a queue, which does them again"
+                                            : " of them are done by a flow behind a queue, which does each once; --again lets it do them again"));
+        }
         if (!result.complete()) {
             String from = result.lastId().isEmpty() ? "" : " --after=" + result.lastId();
             out().println("It has not looked at all of them. For the rest: ./tollgate replay " + result.filter()

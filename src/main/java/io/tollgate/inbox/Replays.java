@@ -43,6 +43,14 @@ public class Replays {
             INSERT INTO tollgate.replay (started_at, ended_at, requested_by, filter, last_id, replayed)
             SELECT now, now, ?, id, id, 1 FROM one""";
 
+    /** Of the same events; what a flow behind a queue has done. */
+    private static final String DONE_IN_RANGE = "tollgate.done_event WHERE event_id IN (SELECT id" + IN_RANGE + "%s)";
+
+    private static final String COUNT_DONE = "SELECT count(DISTINCT event_id) FROM " + DONE_IN_RANGE;
+    private static final String FORGET_DONE = "WITH forgotten AS (DELETE FROM " + DONE_IN_RANGE
+            + " RETURNING event_id) SELECT count(DISTINCT event_id) FROM forgotten";
+    private static final String FORGET_ONE = "DELETE FROM tollgate.done_event WHERE event_id = ?";
+
     private static final String BEGIN =
             "INSERT INTO tollgate.replay (started_at, requested_by, filter, last_id) VALUES (?, ?, ?, ?) RETURNING id";
     private static final String PROGRESS =
@@ -65,23 +73,30 @@ public class Replays {
      * @param id its number in {@code tollgate.replay}
      * @param filter what it takes, with the time it began as its end
      * @param replayed how many events it has set back
+     * @param done how many of them a flow behind a queue has done before, which does them once only
      * @param lastId the last id it has looked at; the same filter after it does the rest. Empty when there is none yet.
      * @param complete whether it has looked at all
      */
-    public record Result(long id, EventFilter filter, long replayed, String lastId, boolean complete) {}
+    public record Result(long id, EventFilter filter, long replayed, long done, String lastId, boolean complete) {}
 
     /**
      * Sets one event back.
      *
+     * @param again lets flows behind queues do it again that do an event once
      * @return false when there is no such event, or it is one of those that are left out
      */
-    public boolean replay(String id, String by) {
-        return transactions.execute(
-                transaction -> jdbc.sql(SET_ONE_BACK).params(now(), id, by).update() == 1);
+    public boolean replay(String id, String by, boolean again) {
+        return transactions.execute(transaction -> {
+            boolean replayed = jdbc.sql(SET_ONE_BACK).params(now(), id, by).update() == 1;
+            if (replayed && again) {
+                jdbc.sql(FORGET_ONE).param(id).update();
+            }
+            return replayed;
+        });
     }
 
     /**
-     * Counts by type what {@link #replay(EventFilter, String, String, BooleanSupplier, Consumer)} would set back.
+     * Counts by type what {@link #replay(EventFilter, String, String, boolean, BooleanSupplier, Consumer)} would set back.
      *
      * @param after leaves out the ids up to this one; empty for none
      */
@@ -106,36 +121,49 @@ public class Replays {
      *
      * @param by who asked for it
      * @param after leaves out the ids up to this one, to go on where a stopped replay ended; empty for none
+     * @param again lets flows behind queues do the events again that do each once
      * @param stop asked between two ranges
      * @param progress told at the beginning and after each range, so that whoever asked can go on after a failure too
      */
-    public Result replay(EventFilter filter, String by, String after, BooleanSupplier stop, Consumer<Result> progress) {
+    public Result replay(
+            EventFilter filter,
+            String by,
+            String after,
+            boolean again,
+            BooleanSupplier stop,
+            Consumer<Result> progress) {
         EventFilter bounded = filter.until(clock.instant());
         long id = jdbc.sql(BEGIN)
                 .params(now(), by, bounded.toString(), after)
                 .query(Long.class)
                 .single();
-        Result soFar = new Result(id, bounded, 0, after, false);
+        Result soFar = new Result(id, bounded, 0, 0, after, false);
         progress.accept(soFar);
         Optional<String> end = endOfRange(after);
         while (end.isPresent() && !stop.getAsBoolean()) {
-            soFar = setBack(soFar, end.get());
+            soFar = setBack(soFar, end.get(), again);
             progress.accept(soFar);
             end = endOfRange(soFar.lastId());
         }
         jdbc.sql(END).params(now(), id).update();
-        return new Result(id, bounded, soFar.replayed(), soFar.lastId(), end.isEmpty());
+        return new Result(id, bounded, soFar.replayed(), soFar.done(), soFar.lastId(), end.isEmpty());
     }
 
-    private Result setBack(Result before, String to) {
+    private Result setBack(Result before, String to, boolean again) {
         Condition condition = before.filter().condition();
         return transactions.execute(transaction -> {
+            long done = jdbc.sql((again ? FORGET_DONE : COUNT_DONE).formatted(condition.sql()))
+                    .params(before.lastId(), to)
+                    .params(condition.arguments())
+                    .query(Long.class)
+                    .single();
             int changed = jdbc.sql(SET_RANGE_BACK.formatted(condition.sql()))
                     .params(now(), before.lastId(), to)
                     .params(condition.arguments())
                     .update();
             jdbc.sql(PROGRESS).params(changed, to, before.id()).update();
-            return new Result(before.id(), before.filter(), before.replayed() + changed, to, false);
+            return new Result(
+                    before.id(), before.filter(), before.replayed() + changed, before.done() + done, to, false);
         });
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 class ReplaysTest {
@@ -34,6 +35,31 @@ class ReplaysTest {
         dataSource.close();
     }
 
+    /** What a flow behind a queue does once it does again only when that is asked for. */
+    @Test
+    void saysWhatIsDoneAndForgetsItWhenAskedTo() {
+        rows(5, "dead", "invoice.paid", "DEAD", "no such queue");
+        rows(5, "other", "charge.failed", "DEAD", "no such queue");
+        DoneEvents done = new DoneEvents(JdbcClient.create(dataSource), Clock.fixed(NOW, ZoneOffset.UTC));
+        List.of("evt_dead1", "evt_dead2", "evt_other1").forEach(id -> done.note(id, "erp"));
+        done.note("evt_dead1", "crm");
+        EventFilter paid = new EventFilter("invoice.*", Status.DEAD, null, null, null, null, null);
+
+        assertThat(replays.replay(paid, "ann", "", false, () -> false, count -> {})
+                        .done())
+                .isEqualTo(2);
+        assertThat(done.of("evt_dead1")).hasSize(2);
+        jdbc.update("UPDATE tollgate.inbox SET status = 'DEAD'");
+        assertThat(replays.replay(paid, "ann", "", true, () -> false, count -> {})
+                        .done())
+                .isEqualTo(2);
+        assertThat(done.of("evt_dead1")).isEmpty();
+        assertThat(done.of("evt_other1")).hasSize(1);
+
+        assertThat(replays.replay("evt_other1", "ann", true)).isTrue();
+        assertThat(done.of("evt_other1")).isEmpty();
+    }
+
     @Test
     void setsBackWhatTheFilterFindsAndNothingElse() {
         rows(50, "dead", "invoice.paid", "DEAD", "no such queue");
@@ -42,7 +68,7 @@ class ReplaysTest {
         EventFilter filter = new EventFilter("invoice.*", Status.DEAD, null, null, null, null, "NO SUCH");
 
         assertThat(replays.count(filter, "")).isEqualTo(Map.of("invoice.paid", 50L));
-        Replays.Result result = replays.replay(filter, "ann", "", () -> false, count -> {});
+        Replays.Result result = replays.replay(filter, "ann", "", false, () -> false, count -> {});
 
         assertThat(result.replayed()).isEqualTo(50);
         assertThat(result.complete()).isTrue();
@@ -69,7 +95,7 @@ class ReplaysTest {
         rows(5000, "dead", "invoice.paid", "DEAD", "no such queue");
         List<Replays.Result> progress = new ArrayList<>();
 
-        Replays.Result first = replays.replay(DEAD, "ann", "", () -> progress.size() == 2, progress::add);
+        Replays.Result first = replays.replay(DEAD, "ann", "", false, () -> progress.size() == 2, progress::add);
 
         assertThat(progress).hasSize(2).last().isEqualTo(first);
         assertThat(first.complete()).isFalse();
@@ -80,7 +106,7 @@ class ReplaysTest {
         assertThat(jdbc.queryForObject("SELECT max(id) FROM tollgate.inbox WHERE status = 'PENDING'", String.class))
                 .isEqualTo(first.lastId());
 
-        Replays.Result rest = replays.replay(DEAD, "ann", first.lastId(), () -> false, count -> {});
+        Replays.Result rest = replays.replay(DEAD, "ann", first.lastId(), false, () -> false, count -> {});
         assertThat(rest.complete()).isTrue();
         assertThat(first.replayed() + rest.replayed()).isEqualTo(5000);
         assertThat(count("PENDING")).isEqualTo(5000);
@@ -98,9 +124,9 @@ class ReplaysTest {
 
         assertThat(replays.count(EVERYTHING, "")).isEqualTo(Map.of("t", 1L));
         for (String id : List.of("evt_fresh1", "evt_claimed1", "evt_purged1", "evt_unknown")) {
-            assertThat(replays.replay(id, "ann")).as(id).isFalse();
+            assertThat(replays.replay(id, "ann", false)).as(id).isFalse();
         }
-        assertThat(replays.replay("evt_retry1", "ann")).isTrue();
+        assertThat(replays.replay("evt_retry1", "ann", false)).isTrue();
         assertThat(jdbc.queryForMap("SELECT attempts, error, due_at FROM tollgate.inbox WHERE id = 'evt_retry1'"))
                 .containsEntry("attempts", 0)
                 .containsEntry("error", null)
@@ -115,7 +141,8 @@ class ReplaysTest {
         rows(1, "new", "t", "DEAD", "boom");
         jdbc.update("UPDATE tollgate.inbox SET received_at = ? WHERE id = 'evt_new1'", java.sql.Timestamp.from(NOW));
 
-        assertThat(replays.replay(DEAD, "ann", "", () -> false, count -> {}).replayed())
+        assertThat(replays.replay(DEAD, "ann", "", false, () -> false, count -> {})
+                        .replayed())
                 .isEqualTo(1);
         assertThat(count("DEAD")).isEqualTo(1);
     }
