@@ -124,7 +124,7 @@ class DocumentedRoutesTest {
         Path router = folder.resolve("router.camel.yaml");
         String otherwise = "            otherwise:";
         Files.writeString(router, Files.readString(router).replace(otherwise, ROUTES_PAGE.block(A_WHEN) + otherwise));
-        new FlowTables(flows.dataSource).apply(folder);
+        new FlowTables(flows.dataSource).apply(folder, List.of());
         flows.load(folder);
     }
 

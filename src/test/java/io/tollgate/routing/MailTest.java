@@ -36,7 +36,7 @@ class MailTest {
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         flows = new Flows(directory, Map.of("tollgate.mail.port", String.valueOf(server.port())));
-        new FlowTables(flows.dataSource).apply(Flows.ROUTES);
+        new FlowTables(flows.dataSource).apply(Flows.ROUTES, List.of());
         flows.load(Flows.ROUTES);
     }
 

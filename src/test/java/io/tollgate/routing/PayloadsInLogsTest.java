@@ -46,7 +46,7 @@ class PayloadsInLogsTest {
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         GatewayLog.setUp();
         flows = new Flows(directory, Map.of("tollgate.mail.port", String.valueOf(mailServer.port())));
-        new FlowTables(flows.dataSource).apply(Flows.ROUTES);
+        new FlowTables(flows.dataSource).apply(Flows.ROUTES, List.of());
     }
 
     @AfterAll

@@ -429,6 +429,26 @@ class ReloadTest {
     }
 
     @Test
+    void aStatementThatTheDatabaseRefusesIsRefusedAndTheTablesAreAsBefore() throws Exception {
+        Files.createDirectories(folder.resolve("tables"));
+        Files.writeString(folder.resolve("tables/R__t.sql"), "CREATE TABLE stripe.t (id text PRIMARY KEY);");
+        router("sql:INSERT INTO stripe.t (di) VALUES (:#stripeEventId)?noop=true");
+        awaitRefusal();
+
+        assertThat(decision().findings())
+                .singleElement()
+                .asString()
+                .startsWith("router.camel.yaml:7:35: error: ")
+                .contains("column \"di\" of relation \"t\" does not exist", "[invalid-sql]");
+        assertThat(flows.jdbc.queryForObject("SELECT to_regnamespace('stripe') IS NULL", Boolean.class))
+                .isTrue();
+        assertThat(routed()).containsExactly("jms:queue:first");
+
+        router("sql:INSERT INTO stripe.t (id) VALUES (:#stripeEventId)?noop=true");
+        awaitDestination("sql:to-queue");
+    }
+
+    @Test
     void theTablesOfASetThatIsTakenBackAreTakenBackToo() throws Exception {
         Path view = Files.createDirectories(folder.resolve("tables")).resolve("R__v.sql");
         Files.writeString(view, "CREATE OR REPLACE VIEW stripe.v AS SELECT 1 AS edition");

@@ -37,7 +37,7 @@ class RoutesTest {
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         flows = new Flows(directory, Map.of());
-        new FlowTables(flows.dataSource).apply(Flows.ROUTES);
+        new FlowTables(flows.dataSource).apply(Flows.ROUTES, List.of());
         flows.load(withoutMailConsumer(directory));
     }
 

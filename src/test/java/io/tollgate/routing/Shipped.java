@@ -12,6 +12,7 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.camel.Component;
@@ -59,7 +60,7 @@ final class Shipped {
         flows.bean("shippedExpression", ExpressionBuilder.constantExpression("by a bean"));
         flows.bean("shippedEndpoint", endpoint());
         this.routes = FOLDERS.resolve(routes);
-        new FlowTables(flows.dataSource).apply(this.routes);
+        new FlowTables(flows.dataSource).apply(this.routes, List.of());
         reload();
     }
 
