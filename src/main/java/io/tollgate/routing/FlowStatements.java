@@ -111,6 +111,8 @@ final class FlowStatements {
         if (SYNTAX.equals(server.getSQLState())
                 && BARE_NAME.matcher(statement.text()).find()) {
             hint = " (a parameter is written :#name)";
+        } else if (NO_RIGHT.equals(server.getSQLState())) {
+            hint = " (flows have the rights of role tollgate_flows)";
         } else if (UNKNOWN_TYPE.equals(server.getSQLState())) {
             hint = " (write CAST(:#name AS text), or another type)";
         }

@@ -1,6 +1,7 @@
 package io.tollgate.routing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.Rule;
 import io.tollgate.routing.check.SqlStatement;
@@ -32,8 +33,11 @@ final class FlowTables {
     private static final String OPTIONS = " -c lock_timeout=3s -c idle_in_transaction_session_timeout=0";
 
     private final HikariDataSource pool;
+    private final FlowRole role;
 
-    FlowTables(DataSource pool) throws SQLException {
+    /** @param role that flows have, and their files too */
+    FlowTables(DataSource pool, FlowRole role) throws SQLException {
+        this.role = role;
         this.pool = pool.unwrap(HikariDataSource.class);
     }
 
@@ -76,6 +80,7 @@ final class FlowTables {
         }
         try (Connection connection = connections().getConnection()) {
             connection.setAutoCommit(false);
+            FlowRights.take(role, connection);
             if (hasFiles) {
                 migrate(tables, new OneTransaction(connection));
             }

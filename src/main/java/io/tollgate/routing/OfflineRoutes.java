@@ -55,12 +55,12 @@ public final class OfflineRoutes {
             if (database == null) {
                 return new Checked(set.warnings(), set.statements().size());
             }
-            new FlowTables(database).tryOut(routes, set.statements());
+            new FlowTables(database, FlowRights.find(database)).tryOut(routes, set.statements());
             return new Checked(set.warnings(), 0);
         } catch (InvalidRouteSet e) {
             return new Checked(e.findings(), 0);
         } catch (TablesAway | SQLException e) {
-            throw new InvalidConfiguration("The database does not answer: " + e.getMessage(), e);
+            throw new InvalidConfiguration("The database does not answer: " + FlowTables.oneLine(e), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.RouteSets;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.relay.GatewayIdentity;
 import io.tollgate.relay.Relay;
 import jakarta.jms.ConnectionFactory;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -39,6 +41,7 @@ class RoutingConfiguration {
             ConnectionFactory connectionFactory,
             DataSource dataSource,
             FlowPool flows,
+            FlowRole role,
             Environment environment,
             MailProperties mail,
             CamelEventRouter router,
@@ -50,7 +53,7 @@ class RoutingConfiguration {
                 new FlowComponents(connectionFactory, flows.dataSource(), environment, mail.timeout());
         return new CurrentRoutes(
                 new RouteSetLoader(environment, FlowBeans.all(), components),
-                new FlowTables(dataSource),
+                new FlowTables(dataSource, role),
                 new KeptRoutes(data.resolve("routes"), clock),
                 router,
                 news,
@@ -58,9 +61,19 @@ class RoutingConfiguration {
                 clock);
     }
 
+    /** Only once the database is there, and before a flow uses it. */
     @Bean
-    FlowPool flowPool(DataSource dataSource, @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
-        return new FlowPool(new FlowDataSource(dataSource, connections));
+    @DependsOnDatabaseInitialization
+    FlowRole flowRole(DataSource dataSource) throws SQLException {
+        return FlowRights.establish(dataSource);
+    }
+
+    @Bean
+    FlowPool flowPool(
+            DataSource dataSource,
+            @Value("${spring.datasource.hikari.maximum-pool-size}") int connections,
+            FlowRole role) {
+        return new FlowPool(new FlowDataSource(dataSource, connections, role));
     }
 
     /** Not a DataSource itself, so that nothing else is given it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.routing.check.SqlStatement;
 import io.tollgate.support.TestDatabase;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class FlowTablesTest {
 
     @BeforeEach
     void start() throws Exception {
-        tables = new FlowTables(dataSource);
+        tables = new FlowTables(dataSource, FlowRole.GATEWAYS);
         Files.createDirectories(folder.resolve("tables"));
     }
 
@@ -53,7 +54,8 @@ class FlowTablesTest {
         ExecutorService gateways = Executors.newFixedThreadPool(3);
         Callable<Boolean> start = () -> {
             try {
-                new FlowTables(dataSource).apply(folder, List.of(statement("SELECT id FROM stripe.a")));
+                new FlowTables(dataSource, FlowRole.GATEWAYS)
+                        .apply(folder, List.of(statement("SELECT id FROM stripe.a")));
                 return true;
             } catch (TablesAway e) {
                 return false;

@@ -11,6 +11,7 @@ import io.tollgate.docs.Page;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.RouteSets.Result;
 import io.tollgate.inbox.TestRouteSets;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.support.RoutesFolder;
 import io.tollgate.support.TestDatabase;
 import jakarta.jms.Connection;
@@ -88,7 +89,7 @@ class ReloadTest {
         news = new RouteNews("a:8080", decisions, metrics);
         routes = new CurrentRoutes(
                 flows.loader,
-                new FlowTables(flows.dataSource),
+                new FlowTables(flows.dataSource, FlowRole.GATEWAYS),
                 new KeptRoutes(directory.resolve("data/routes"), Clock.systemUTC()),
                 flows.router,
                 news,

@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.support.MailServer;
 import io.tollgate.support.Queues;
 import io.tollgate.support.WebServer;
@@ -60,7 +61,7 @@ final class Shipped {
         flows.bean("shippedExpression", ExpressionBuilder.constantExpression("by a bean"));
         flows.bean("shippedEndpoint", endpoint());
         this.routes = FOLDERS.resolve(routes);
-        new FlowTables(flows.dataSource).apply(this.routes, List.of());
+        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(this.routes, List.of());
         reload();
     }
 
