@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tollgate.routing.OfflineRoutes;
+import io.tollgate.routing.OfflineRoutes.Checked;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.text.Visible;
 import java.io.PrintWriter;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Unmatched;
 
 @Command(
         name = "check",
-        description = "Checks a folder of routes as a start and a reload do; needs no database and no broker.",
+        description = "Checks a folder of routes as a start and a reload do; needs no broker, and no database.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
@@ -48,6 +49,12 @@ final class Check implements Callable<Integer> {
     @Option(names = "--strict", description = "A warning counts as an error: tollgate.routes.strict=true")
     private boolean strict;
 
+    @Option(
+            names = "--database",
+            description = "Asks the gateway's database too, by the settings of serve: tables/ and the SQL of flows;"
+                    + " nothing changes there")
+    private boolean database;
+
     @Unmatched
     private List<String> settings = new ArrayList<>();
 
@@ -59,27 +66,42 @@ final class Check implements Callable<Integer> {
         String[] springSettings = SpringSettings.checked(settings, spec.commandLine());
         // Nothing but the findings is printed: not what Camel logs, which is not set up here.
         LoggingSystem.get(Check.class.getClassLoader()).beforeInitialize();
-        List<Finding> findings = OfflineRoutes.check(folder, springSettings);
+        Checked checked = checked(springSettings);
+        List<Finding> findings = checked.findings();
         long errors = findings.stream().filter(Finding::isError).count();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(asJson(findings, errors));
+            out.println(asJson(checked, errors));
         } else {
             findings.forEach(finding -> out.println(Visible.of(finding.toString())));
+            if (checked.unasked() > 0) {
+                out.println(count(checked.unasked(), "SQL statement") + (checked.unasked() == 1 ? " was" : " were")
+                        + " not checked, which only a database can: run check --database");
+            }
             out.println(count(errors, "error") + ", " + count(findings.size() - errors, "warning"));
         }
         return errors == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Checked checked(String[] springSettings) {
+        if (!database) {
+            return OfflineRoutes.check(folder, springSettings, null);
+        }
+        try (Operations operations = Operations.open(springSettings)) {
+            return OfflineRoutes.check(folder, springSettings, operations.database());
+        }
     }
 
     private static String count(long number, String what) {
         return (number == 0 ? "no " : number + " ") + what + (number == 1 ? "" : "s");
     }
 
-    private static String asJson(List<Finding> findings, long errors) {
+    private static String asJson(Checked checked, long errors) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("errors", errors);
-        all.put("warnings", findings.size() - errors);
-        all.put("findings", findings.stream().map(Check::asMap).toList());
+        all.put("warnings", checked.findings().size() - errors);
+        all.put("findings", checked.findings().stream().map(Check::asMap).toList());
+        all.put("statementsNotChecked", checked.unasked());
         try {
             return new JsonMapper().writeValueAsString(all);
         } catch (JsonProcessingException e) {

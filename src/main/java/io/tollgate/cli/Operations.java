@@ -13,6 +13,7 @@ import io.tollgate.inbox.RouteSets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.postgresql.Driver;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -130,6 +131,10 @@ final class Operations implements AutoCloseable {
 
     Gateways gateways() {
         return context.getBean(Gateways.class);
+    }
+
+    DataSource database() {
+        return context.getBean(DataSource.class);
     }
 
     @Override

@@ -27,7 +27,7 @@ record Access(Path cluster, String password) {
 
     /** The digest says for which password the roles were made. */
     private static final String RULES = """
-            # Written by Tollgate at its start. One role gets in, with the password in %s.
+            # Written by Tollgate at its start. One role gets in, with the password in %s, and flows take another from there.
             # %s
             host all tollgate 127.0.0.1/32 scram-sha-256
             """;
@@ -36,6 +36,15 @@ record Access(Path cluster, String password) {
             DO $$
             BEGIN
               IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tollgate') THEN CREATE ROLE tollgate; END IF;
+            END $$;
+            """;
+
+    /** Which flows have: io.tollgate.routing.FlowRights. */
+    private static final String CREATE_FLOWS_ROLE = """
+            DO $$
+            BEGIN
+              IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tollgate_flows') THEN CREATE ROLE tollgate_flows; END IF;
+              GRANT tollgate_flows TO tollgate;
             END $$;
             """;
 
@@ -103,7 +112,13 @@ record Access(Path cluster, String password) {
         if (Files.readString(rules).equals(rules())) {
             return;
         }
-        superuser.run(CREATE_ROLE, LIMIT_ROLE.formatted(password), LOCK_SUPERUSER, OWN_DATABASE, OWN_CONTENT);
+        superuser.run(
+                CREATE_ROLE,
+                LIMIT_ROLE.formatted(password),
+                CREATE_FLOWS_ROLE,
+                LOCK_SUPERUSER,
+                OWN_DATABASE,
+                OWN_CONTENT);
         Path next = cluster.resolve("pg_hba.conf.tmp");
         OwnerOnly.makeFile(next);
         Files.writeString(next, rules());

@@ -6,7 +6,6 @@ import io.tollgate.relay.RunFailed.Step;
 import jakarta.jms.JMSException;
 import java.sql.Connection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -41,7 +40,7 @@ final class Run {
      * @throws RunFailed after both were rolled back, also when a single event has failed
      */
     List<Outcome> together(List<Entry> entries, Watchdog.Watch deadline) {
-        return run(entries, deadline, () -> flows.together(entries));
+        return run(entries, deadline, "", none -> flows.together(entries));
     }
 
     /**
@@ -53,14 +52,15 @@ final class Run {
      * @throws RunFailed after both transactions were rolled back, for what no savepoint undoes
      */
     List<Outcome> apart(List<Entry> entries, Watchdog.Watch deadline, Predicate<Entry> waits) {
-        return run(entries, deadline, () -> {
-            try (Savepoint savepoint = new Savepoint(connection)) {
-                return flows.apart(entries, savepoint, waits, this::isLost);
-            }
-        });
+        return run(
+                entries, deadline, Savepoint.EACH, savepoint -> flows.apart(entries, savepoint, waits, this::isLost));
     }
 
-    private List<Outcome> run(List<Entry> entries, Watchdog.Watch deadline, Callable<List<Outcome>> routing) {
+    private interface Routing {
+        List<Outcome> with(Savepoint savepoint) throws Exception;
+    }
+
+    private List<Outcome> run(List<Entry> entries, Watchdog.Watch deadline, String savepoint, Routing routing) {
         watch = deadline;
         step = Step.BEGIN;
         flows.begin(entries, deadline);
@@ -69,7 +69,7 @@ final class Run {
         try {
             List<Outcome> outcomes = transactions.execute(status -> {
                 connections.beforeItGoesBack(this::abortIfTimedOut);
-                return inBoth(routing);
+                return inBoth(savepoint, routing);
             });
             // What only failed was rolled back to its savepoints: nothing of a flow took effect.
             success = outcomes.stream().anyMatch(Routed.class::isInstance);
@@ -91,12 +91,15 @@ final class Run {
         }
     }
 
-    private List<Outcome> inBoth(Callable<List<Outcome>> routing) {
+    private List<Outcome> inBoth(String savepoint, Routing routing) {
         connection = connections.ofTransaction();
         jms.bind();
         try {
             step = Step.ROUTE;
-            List<Outcome> outcomes = routing.call();
+            List<Outcome> outcomes;
+            try (Savepoint flowsBegin = new Savepoint(connection, savepoint)) {
+                outcomes = routing.with(flowsBegin);
+            }
             flows.atTheBroker();
             step = Step.FLUSH;
             jms.flush();

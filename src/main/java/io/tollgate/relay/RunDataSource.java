@@ -16,9 +16,20 @@ public final class RunDataSource extends TransactionAwareDataSourceProxy {
     /** By which a statement begins. Whoever asks for a connection may keep it for the events that follow. */
     private static final Set<String> STATEMENTS = Set.of("createStatement", "prepareStatement", "prepareCall");
 
-    /** @param relays what the runs' transactions are begun on */
-    public RunDataSource(DataSource relays) {
+    private final String first;
+
+    /** Flows have the gateway's own rights. */
+    RunDataSource(DataSource relays) {
+        this(relays, FlowRole.GATEWAYS);
+    }
+
+    /**
+     * @param relays what the runs' transactions are begun on
+     * @param role which flows have from their first statement on, up to the marks
+     */
+    public RunDataSource(DataSource relays, FlowRole role) {
         super(relays);
+        this.first = role.forTransaction();
     }
 
     @Override
@@ -27,7 +38,7 @@ public final class RunDataSource extends TransactionAwareDataSourceProxy {
         return (Connection) Proxy.newProxyInstance(
                 RunDataSource.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (STATEMENTS.contains(method.getName())) {
-                        Savepoint.beforeUse();
+                        Savepoint.beforeUse(first);
                     }
                     try {
                         return method.invoke(connection, arguments);

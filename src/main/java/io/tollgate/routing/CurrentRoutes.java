@@ -164,7 +164,7 @@ final class CurrentRoutes implements AutoCloseable {
     private RouteSet use(Snapshot snapshot, Path location) throws InvalidRouteSet, TablesAway {
         RouteSet next = loader.build(snapshot, location);
         try {
-            tables.apply(location);
+            tables.apply(location, next.statements());
         } catch (InvalidRouteSet | TablesAway | RuntimeException e) {
             next.close();
             throw e;
@@ -209,7 +209,7 @@ final class CurrentRoutes implements AutoCloseable {
         }
         current.routes().restartConsumers();
         try {
-            tables.apply(current.location());
+            tables.apply(current.location(), List.of());
         } catch (InvalidRouteSet | TablesAway | RuntimeException e) {
             news.tablesNotTakenBack(current.routes().hash(), String.valueOf(e.getMessage()));
         }

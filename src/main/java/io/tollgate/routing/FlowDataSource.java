@@ -1,6 +1,7 @@
 package io.tollgate.routing;
 
 import io.tollgate.inbox.Pool;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.relay.RunDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,11 +18,14 @@ final class FlowDataSource extends AbstractDataSource implements AutoCloseable {
     private final DataSource joining;
     private final Pool own;
 
-    /** @param size connections for the flows that start at a queue */
-    FlowDataSource(DataSource relays, int size) {
+    /**
+     * @param size connections for the flows that start at a queue
+     * @param role that all flows have
+     */
+    FlowDataSource(DataSource relays, int size, FlowRole role) {
         this.relays = relays;
-        this.joining = new RunDataSource(relays);
-        this.own = Pool.like(relays, "flows", size, "");
+        this.joining = new RunDataSource(relays, role);
+        this.own = Pool.like(relays, "flows", size, role.forSession());
     }
 
     @Override

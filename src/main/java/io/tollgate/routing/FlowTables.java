@@ -1,10 +1,13 @@
 package io.tollgate.routing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.Rule;
+import io.tollgate.routing.check.SqlStatement;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
@@ -30,8 +33,11 @@ final class FlowTables {
     private static final String OPTIONS = " -c lock_timeout=3s -c idle_in_transaction_session_timeout=0";
 
     private final HikariDataSource pool;
+    private final FlowRole role;
 
-    FlowTables(DataSource pool) throws SQLException {
+    /** @param role that flows have, and their files too */
+    FlowTables(DataSource pool, FlowRole role) throws SQLException {
+        this.role = role;
         this.pool = pool.unwrap(HikariDataSource.class);
     }
 
@@ -47,31 +53,40 @@ final class FlowTables {
     }
 
     /**
-     * @throws InvalidRouteSet when a file fails; then none has changed anything
+     * Brings the tables up to date for flows that have these statements.
+     *
+     * @throws InvalidRouteSet when a file or a statement fails; then none has changed anything
      * @throws TablesAway when it is worth another try
      */
-    void apply(Path routes) throws InvalidRouteSet, TablesAway {
+    void apply(Path routes, List<SqlStatement> statements) throws InvalidRouteSet, TablesAway {
+        inOneTransaction(routes, statements, Connection::commit);
+    }
+
+    /** The same, but for that it changes nothing. */
+    void tryOut(Path routes, List<SqlStatement> statements) throws InvalidRouteSet, TablesAway {
+        inOneTransaction(routes, statements, Connection::rollback);
+    }
+
+    private interface End {
+        void of(Connection connection) throws SQLException;
+    }
+
+    private void inOneTransaction(Path routes, List<SqlStatement> statements, End end)
+            throws InvalidRouteSet, TablesAway {
         Path tables = routes.resolve("tables");
-        if (!Files.isDirectory(tables)) {
+        boolean hasFiles = Files.isDirectory(tables);
+        if (!hasFiles && statements.isEmpty()) {
             return;
         }
-        try {
-            Flyway.configure()
-                    .dataSource(connections())
-                    .locations("filesystem:" + tables.toAbsolutePath())
-                    .schemas(SCHEMA)
-                    .defaultSchema(SCHEMA)
-                    .createSchemas(true)
-                    .table("flow_tables_history")
-                    .failOnMissingLocations(true)
-                    .group(true)
-                    // a text may have ${…} in it
-                    .placeholderReplacement(false)
-                    // a file that was removed is no mistake
-                    .validateOnMigrate(false)
-                    .load()
-                    .migrate();
-        } catch (RuntimeException e) {
+        try (Connection connection = connections().getConnection()) {
+            connection.setAutoCommit(false);
+            FlowRights.take(role, connection);
+            if (hasFiles) {
+                migrate(tables, new OneTransaction(connection));
+            }
+            new FlowStatements(connection).check(statements);
+            end.of(connection);
+        } catch (SQLException | RuntimeException e) {
             SQLException sql = cause(e, SQLException.class);
             if (sql == null ? String.valueOf(e.getMessage()).contains("advisory lock") : passes(sql)) {
                 throw new TablesAway(oneLine(sql == null ? e : sql), e);
@@ -80,12 +95,30 @@ final class FlowTables {
         }
     }
 
-    private static boolean passes(SQLException failure) {
+    private static void migrate(Path tables, DataSource transaction) {
+        Flyway.configure()
+                .dataSource(transaction)
+                .locations("filesystem:" + tables.toAbsolutePath())
+                .schemas(SCHEMA)
+                .defaultSchema(SCHEMA)
+                .createSchemas(true)
+                .table("flow_tables_history")
+                .failOnMissingLocations(true)
+                .group(true)
+                // a text may have ${…} in it
+                .placeholderReplacement(false)
+                // a file that was removed is no mistake
+                .validateOnMigrate(false)
+                .load()
+                .migrate();
+    }
+
+    static boolean passes(SQLException failure) {
         return failure.getSQLState() == null
                 || PASSES.matcher(failure.getSQLState()).matches();
     }
 
-    private static Finding finding(RuntimeException failure) {
+    private static Finding finding(Exception failure) {
         FlywaySqlScriptException script = cause(failure, FlywaySqlScriptException.class);
         SQLException sql = cause(failure, SQLException.class);
         String why = oneLine(sql == null ? failure : sql);
@@ -110,7 +143,7 @@ final class FlowTables {
         return null;
     }
 
-    private static String oneLine(Throwable failure) {
+    static String oneLine(Throwable failure) {
         return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
     }
 }

@@ -1,19 +1,21 @@
 package io.tollgate.routing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.InvalidConfiguration;
 import io.tollgate.routing.check.Finding;
-import io.tollgate.routing.check.Snapshot;
 import io.tollgate.routing.queue.BrokerRedelivery;
 import io.tollgate.routing.queue.DoneRepository;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Redelivery;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -36,11 +38,23 @@ public final class OfflineRoutes {
     }
 
     /**
+     * @param findings by place; none when all is well
+     * @param unasked how many statements of flows only a database could have checked, and none was asked
+     */
+    public record Checked(List<Finding> findings, int unasked) {}
+
+    /** Without a database. */
+    public static List<Finding> check(Path folder, String[] settings) {
+        return check(folder, settings, null).findings();
+    }
+
+    /**
      * @param folder null for the one that is configured
      * @param settings Spring's, as for {@code serve}
-     * @return by place; none when all is well
+     * @param database that of the flows, in which nothing changes; null for none
+     * @throws InvalidConfiguration when the database cannot be asked
      */
-    public static List<Finding> check(Path folder, String[] settings) {
+    public static Checked check(Path folder, String[] settings, DataSource database) {
         ConfigurableEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
@@ -55,13 +69,16 @@ public final class OfflineRoutes {
                 queues());
         RouteSetLoader loader =
                 new RouteSetLoader(environment, FlowBeans.all(new DoneRepository(null, null)), components);
-        try {
-            Snapshot snapshot = RouteSetLoader.snapshot(routes);
-            try (RouteSet set = loader.build(snapshot, routes)) {
-                return set.warnings();
+        try (RouteSet set = loader.build(RouteSetLoader.snapshot(routes), routes)) {
+            if (database == null) {
+                return new Checked(set.warnings(), set.statements().size());
             }
+            new FlowTables(database, FlowRights.find(database)).tryOut(routes, set.statements());
+            return new Checked(set.warnings(), 0);
         } catch (InvalidRouteSet e) {
-            return e.findings();
+            return new Checked(e.findings(), 0);
+        } catch (TablesAway | SQLException e) {
+            throw new InvalidConfiguration("The database does not answer: " + FlowTables.oneLine(e), e);
         }
     }
 }

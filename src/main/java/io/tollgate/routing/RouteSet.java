@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.RouteCheck;
+import io.tollgate.routing.check.SqlStatement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
@@ -46,6 +47,11 @@ public final class RouteSet implements AutoCloseable {
     /** What the check has found, none of which is an error. */
     public List<Finding> warnings() {
         return check.findings();
+    }
+
+    /** Those of its flows for the database. */
+    List<SqlStatement> statements() {
+        return check.statements();
     }
 
     String name() {

@@ -3,6 +3,7 @@ package io.tollgate.routing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.RouteSets;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.relay.GatewayIdentity;
 import io.tollgate.relay.Relay;
 import io.tollgate.routing.queue.BrokerRedelivery;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -44,6 +46,7 @@ class RoutingConfiguration {
             ConnectionFactory connectionFactory,
             DataSource dataSource,
             FlowPool flows,
+            FlowRole role,
             Environment environment,
             MailProperties mail,
             QueueParts queues,
@@ -58,7 +61,7 @@ class RoutingConfiguration {
         return new CurrentRoutes(
                 new RouteSetLoader(
                         environment, FlowBeans.all(new DoneRepository(doneEvents, queues.afterCommit())), components),
-                new FlowTables(dataSource),
+                new FlowTables(dataSource, role),
                 new KeptRoutes(data.resolve("routes"), clock),
                 router,
                 news,
@@ -66,9 +69,19 @@ class RoutingConfiguration {
                 clock);
     }
 
+    /** Only once the database is there, and before a flow uses it. */
     @Bean
-    FlowPool flowPool(DataSource dataSource, @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
-        return new FlowPool(new FlowDataSource(dataSource, connections));
+    @DependsOnDatabaseInitialization
+    FlowRole flowRole(DataSource dataSource) throws SQLException {
+        return FlowRights.establish(dataSource);
+    }
+
+    @Bean
+    FlowPool flowPool(
+            DataSource dataSource,
+            @Value("${spring.datasource.hikari.maximum-pool-size}") int connections,
+            FlowRole role) {
+        return new FlowPool(new FlowDataSource(dataSource, connections, role));
     }
 
     /** Not a DataSource itself, so that nothing else is given it. */

@@ -2,10 +2,16 @@ package io.tollgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.support.RoutesFolder;
+import io.tollgate.support.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,9 +112,37 @@ class CommandsTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).startsWith("The database does not answer: ").hasLineCount(1);
 
+        run = run("check", "routes", "--database", "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("The database does not answer: ").hasLineCount(1);
+
         run = run("status", "--spring.datasource.url=postgres://127.0.0.1/none");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("jdbc:postgresql://db:5432/tollgate").hasLineCount(1);
+    }
+
+    @Test
+    void checkAsksADatabaseForTheSqlOfFlowsAndChangesNothingThere(@TempDir Path directory) throws Exception {
+        String database = "--spring.datasource.url=" + TestDatabase.newDatabase();
+        String[] check = {"check", "--database", database, "--spring.datasource.username=postgres"};
+        assertThat(run(with(check, "routes")).out()).isEqualTo("no errors, no warnings\n");
+        assertThat(run("check", "routes").out()).startsWith("2 SQL statements were not checked");
+        assertThat(run("check", "routes", "--json").out()).contains("\"statementsNotChecked\":2");
+
+        Path routes = RoutesFolder.copy(Path.of("routes"), directory.resolve("routes"));
+        Files.delete(routes.resolve("tables/R__subscription.sql"));
+        Run run = run(with(check, routes.toString()));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith("customer-subscription.camel.yaml:16:")
+                .contains("\"stripe.subscription\" does not exist", "[invalid-sql]")
+                .endsWith("1 error, no warnings\n");
+    }
+
+    private static String[] with(String[] command, String more) {
+        String[] all = Arrays.copyOf(command, command.length + 1);
+        all[command.length] = more;
+        return all;
     }
 
     @Test

@@ -110,6 +110,13 @@ class ComposedGatewayIT {
     }
 
     @Test
+    void whatFlowsMakeIsNotTheGateways() throws SQLException {
+        assertThat(count("pg_class WHERE relnamespace = 'stripe'::regnamespace"
+                        + " AND relowner <> 'tollgate_flows'::regrole"))
+                .isZero();
+    }
+
+    @Test
     void nobodyElsesDatabaseIsItsOwn() throws SQLException {
         assertThatThrownBy(() -> DriverManager.getConnection(postgres.jdbcUrl(), "tollgate", PASSWORD))
                 .isInstanceOf(SQLException.class)
@@ -125,8 +132,9 @@ class ComposedGatewayIT {
                 .collect(Collectors.joining("\n"))
                 .replace(":'password'", "'" + PASSWORD + "'");
         try (Connection superuser = postgres.connect()) {
-            // the one that this server was made with
+            // those that this server was made with
             execute(superuser, "ALTER ROLE tollgate RENAME TO embedded");
+            execute(superuser, "ALTER ROLE tollgate_flows RENAME TO embedded_flows");
             for (String statement : sql.split(";\n?")) {
                 execute(superuser, statement);
             }

@@ -136,6 +136,18 @@ class AccessTest {
     }
 
     @Test
+    void theRoleOfFlowsIsThereAndDoesNotGetIn() throws Exception {
+        try (EmbeddedDatabase database = start()) {
+            execute(database, "CREATE SCHEMA mine CREATE TABLE t (id int)");
+            assertThatThrownBy(() -> execute(database, "SET ROLE tollgate_flows; SELECT id FROM mine.t"))
+                    .hasMessageContaining("permission denied for schema mine");
+            assertThatThrownBy(() ->
+                            DriverManager.getConnection(database.jdbcUrl(), "tollgate_flows", database.password()))
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
     void aPasswordThatIsLostIsMadeAnew() throws Exception {
         String first;
         try (EmbeddedDatabase database = start()) {

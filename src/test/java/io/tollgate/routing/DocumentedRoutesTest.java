@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.docs.Page;
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.relay.FlowRole;
 import jakarta.jms.Message;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ class DocumentedRoutesTest {
         Path router = folder.resolve("router.camel.yaml");
         String otherwise = "            otherwise:";
         Files.writeString(router, Files.readString(router).replace(otherwise, ROUTES_PAGE.block(A_WHEN) + otherwise));
-        new FlowTables(flows.dataSource).apply(folder);
+        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(folder, List.of());
         flows.load(folder);
     }
 

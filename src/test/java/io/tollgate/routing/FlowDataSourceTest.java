@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.support.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLTransientConnectionException;
@@ -15,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class FlowDataSourceTest {
     private final HikariDataSource relays = TestDatabase.open(TestDatabase.newDatabase());
-    private final FlowDataSource flows = new FlowDataSource(relays, 1);
+    private final FlowDataSource flows = new FlowDataSource(relays, 1, FlowRole.GATEWAYS);
     private final JdbcTemplate flow = new JdbcTemplate(flows);
     private final JdbcTemplate relay = new JdbcTemplate(relays);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.support.MailServer;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
@@ -36,7 +37,7 @@ class MailTest {
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         flows = new Flows(directory, Map.of("tollgate.mail.port", String.valueOf(server.port())));
-        new FlowTables(flows.dataSource).apply(Flows.ROUTES);
+        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(Flows.ROUTES, List.of());
         flows.load(Flows.ROUTES);
     }
 

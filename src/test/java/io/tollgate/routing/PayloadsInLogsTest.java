@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.support.GatewayLog;
 import io.tollgate.support.MailServer;
 import io.tollgate.text.Reason;
@@ -46,7 +47,7 @@ class PayloadsInLogsTest {
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         GatewayLog.setUp();
         flows = new Flows(directory, Map.of("tollgate.mail.port", String.valueOf(mailServer.port())));
-        new FlowTables(flows.dataSource).apply(Flows.ROUTES);
+        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(Flows.ROUTES, List.of());
     }
 
     @AfterAll

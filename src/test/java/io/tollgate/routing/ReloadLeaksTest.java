@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.inbox.TestRouteSets;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.routing.check.Snapshot;
 import io.tollgate.support.RoutesFolder;
 import io.tollgate.support.TestDatabase;
@@ -78,7 +79,7 @@ class ReloadLeaksTest {
         try (HikariDataSource inbox = TestDatabase.newInbox();
                 CurrentRoutes routes = new CurrentRoutes(
                         flows.loader,
-                        new FlowTables(flows.dataSource),
+                        new FlowTables(flows.dataSource, FlowRole.GATEWAYS),
                         new KeptRoutes(directory.resolve("kept"), Clock.systemUTC()),
                         flows.router,
                         new RouteNews("a:8080", TestRouteSets.on(inbox), new SimpleMeterRegistry()),

@@ -11,6 +11,7 @@ import io.tollgate.docs.Page;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.RouteSets.Result;
 import io.tollgate.inbox.TestRouteSets;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.support.RoutesFolder;
 import io.tollgate.support.TestDatabase;
 import jakarta.jms.Connection;
@@ -88,7 +89,7 @@ class ReloadTest {
         news = new RouteNews("a:8080", decisions, metrics);
         routes = new CurrentRoutes(
                 flows.loader,
-                new FlowTables(flows.dataSource),
+                new FlowTables(flows.dataSource, FlowRole.GATEWAYS),
                 new KeptRoutes(directory.resolve("data/routes"), Clock.systemUTC()),
                 flows.router,
                 news,
@@ -426,6 +427,26 @@ class ReloadTest {
             session.createProducer(session.createQueue("in")).send(session.createTextMessage("still"));
         }
         await().untilAsserted(() -> assertThat(flows.drain("out")).hasSize(1));
+    }
+
+    @Test
+    void aStatementThatTheDatabaseRefusesIsRefusedAndTheTablesAreAsBefore() throws Exception {
+        Files.createDirectories(folder.resolve("tables"));
+        Files.writeString(folder.resolve("tables/R__t.sql"), "CREATE TABLE stripe.t (id text PRIMARY KEY);");
+        router("sql:INSERT INTO stripe.t (di) VALUES (:#stripeEventId)?noop=true");
+        awaitRefusal();
+
+        assertThat(decision().findings())
+                .singleElement()
+                .asString()
+                .startsWith("router.camel.yaml:7:35: error: ")
+                .contains("column \"di\" of relation \"t\" does not exist", "[invalid-sql]");
+        assertThat(flows.jdbc.queryForObject("SELECT to_regnamespace('stripe') IS NULL", Boolean.class))
+                .isTrue();
+        assertThat(routed()).containsExactly("jms:queue:first");
+
+        router("sql:INSERT INTO stripe.t (id) VALUES (:#stripeEventId)?noop=true");
+        awaitDestination("sql:to-queue");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.support.RoutesFolder;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;
@@ -37,7 +38,7 @@ class RoutesTest {
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         flows = new Flows(directory, Map.of());
-        new FlowTables(flows.dataSource).apply(Flows.ROUTES);
+        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(Flows.ROUTES, List.of());
         flows.load(withoutMailConsumer(directory));
     }
 

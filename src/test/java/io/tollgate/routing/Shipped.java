@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.support.MailServer;
 import io.tollgate.support.Queues;
 import io.tollgate.support.WebServer;
@@ -12,6 +13,7 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.camel.Component;
@@ -59,7 +61,7 @@ final class Shipped {
         flows.bean("shippedExpression", ExpressionBuilder.constantExpression("by a bean"));
         flows.bean("shippedEndpoint", endpoint());
         this.routes = FOLDERS.resolve(routes);
-        new FlowTables(flows.dataSource).apply(this.routes);
+        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(this.routes, List.of());
         reload();
     }
 

@@ -27,6 +27,7 @@ public final class RouteCheck {
     private final CamelSettings settings;
     private final Findings findings = new Findings();
     private RouteModel model;
+    private List<SqlStatement> statements = List.of();
 
     /** @param context built, but not started, with the components that flows may use; it gets the routes */
     public RouteCheck(Snapshot snapshot, DefaultCamelContext context, CamelSettings settings) {
@@ -77,7 +78,7 @@ public final class RouteCheck {
         new Branches(model, findings).check();
         new Templates(model, snapshot, findings).check();
         new TableFiles(snapshot, findings).check();
-        new Tables(model, snapshot, findings).check();
+        statements = new FlowSql(model, findings).check();
         if (files.isComplete()) {
             reach.check();
         }
@@ -145,6 +146,11 @@ public final class RouteCheck {
                 .findFirst()
                 .map(definition -> model.place(definition))
                 .orElse(new Place(".", 1, 1));
+    }
+
+    /** Of the flows, which only their database can check. */
+    public List<SqlStatement> statements() {
+        return statements;
     }
 
     public boolean isRefused() {

@@ -8,18 +8,9 @@ import java.util.regex.Pattern;
 final class TableFiles {
     private static final String FOLDER = "tables/";
 
-    /** Texts, quoted names and bodies of functions, in which a semicolon ends nothing, and comments. */
-    private static final Pattern NO_STATEMENT = Pattern.compile(
-            "(?i)\\be'(?:[^'\\\\]|\\\\.|'')*'|'[^']*'|\"[^\"]*\"|(\\$\\w*\\$).*?\\1|--[^\\n]*|/\\*.*?\\*/"
-                    + "|\\bbegin\\s+atomic\\b.*?;\\s*end\\b",
-            Pattern.DOTALL);
-
-    private static final Pattern STATEMENT = Pattern.compile("[^;]+");
-
-    /** What ends the transaction, or cannot run in one. */
+    /** What cannot run in a transaction. */
     private static final Pattern OUTSIDE = Pattern.compile(
-            "(?i)begin\\b|start\\s+transaction|commit|end\\b|rollback|abort|savepoint|release|prepare\\s+transaction"
-                    + "|vacuum|reindex\\s+(?:database|system)|(?:create|drop)\\s+database|(?:create|drop)\\s+tablespace"
+            "(?i)vacuum|reindex\\s+(?:database|system)|(?:create|drop)\\s+database|(?:create|drop)\\s+tablespace"
                     + "|alter\\s+system");
 
     private static final Pattern CONCURRENTLY = Pattern.compile("(?i)\\bconcurrently\\b");
@@ -35,7 +26,8 @@ final class TableFiles {
     void check() {
         for (String file : snapshot.names(FOLDER, "")) {
             if (file.matches(FOLDER + "(?:.*/)?R__[^./]+\\.sql")) {
-                statements(file, snapshot.text(file));
+                String sql = snapshot.text(file);
+                SqlText.statements(sql).forEach(statement -> check(file, sql, statement));
             } else if (file.toLowerCase(Locale.ROOT).endsWith(".sql")) {
                 findings.add(
                         Rule.TABLE_FILE,
@@ -45,20 +37,15 @@ final class TableFiles {
         }
     }
 
-    private void statements(String file, String sql) {
-        Matcher statement = STATEMENT.matcher(blanked(sql));
-        while (statement.find()) {
-            String text = statement.group();
-            Matcher concurrently = CONCURRENTLY.matcher(text);
-            if (concurrently.find()) {
-                add(file, sql, statement.start() + concurrently.start(), "CONCURRENTLY");
-            }
-            String words = text.stripLeading();
-            Matcher outside = OUTSIDE.matcher(words);
-            if (outside.lookingAt()) {
-                add(file, sql, statement.end() - words.length(), outside.group().toUpperCase(Locale.ROOT));
-            }
+    private void check(String file, String sql, SqlText statement) {
+        Matcher concurrently = CONCURRENTLY.matcher(statement.words());
+        if (concurrently.find()) {
+            add(file, sql, statement.at() + concurrently.start(), "CONCURRENTLY");
         }
+        statement
+                .control()
+                .or(() -> statement.beginning(OUTSIDE))
+                .ifPresent(what -> add(file, sql, statement.at(), what));
     }
 
     private void add(String file, String sql, int at, String what) {
@@ -67,12 +54,7 @@ final class TableFiles {
                 Rule.TABLE_FILE,
                 new Place(file, line, 1),
                 what
-                        + " has no place in the one transaction in which all files run, and which ends or fails with it; leave"
-                        + " it out, or run it by hand");
-    }
-
-    /** With its places kept. */
-    private static String blanked(String sql) {
-        return NO_STATEMENT.matcher(sql).replaceAll(match -> match.group().replaceAll("[^\\n]", " "));
+                        + " has no place in the one transaction in which all files run, as one role, and which ends or fails"
+                        + " with it; leave it out, or run it by hand");
     }
 }

@@ -230,15 +230,12 @@ class BrokenRoutesTest {
                 table("»SAVEPOINT a", "SAVEPOINT"),
                 file(Rule.TABLE_FILE, "tables/R__f.SQL", "»CREATE TABLE stripe.b (id text);\n", "R__refund.sql"),
                 file(Rule.TABLE_FILE, "tables/refund.sql", "»CREATE TABLE stripe.b (id text);\n", "R__refund.sql"),
-                step(
-                        Rule.UNKNOWN_TABLE,
-                        sql.formatted("INSERT INTO stripe.refunds (charge) VALUES ('x')"),
-                        "did you mean 'stripe.refund'"),
-                step(
-                        Rule.UNKNOWN_TABLE,
-                        sql.formatted("UPDATE refund SET charge = 'x'"),
-                        "did you mean 'stripe.refund'"),
-                step(Rule.UNKNOWN_TABLE, sql.formatted("DELETE FROM stripe.payout"), "tables/R__payout.sql"));
+                table("»SET LOCAL ROLE postgres", "SET LOCAL ROLE"),
+                table("SELECT 1;\n»SELECT set_config('role', 'postgres', false)", "set_config"),
+                step(Rule.INVALID_SQL, sql.formatted("COMMIT"), "COMMIT has no place in a flow"),
+                step(Rule.INVALID_SQL, sql.formatted("SELECT 1; RESET ROLE"), "RESET ROLE"),
+                step(Rule.INVALID_SQL, sql.formatted("SELECT $1"), "write :#name"),
+                step(Rule.INVALID_SQL, sql.formatted("SELECT :#a, :#${body"), "add the }"));
     }
 
     static Stream<Broken> flows() {
