@@ -7,6 +7,7 @@ import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.OperatorConfiguration;
 import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.ReplayLog;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.RouteSets;
 import java.nio.file.Path;
@@ -113,6 +114,10 @@ final class Operations implements AutoCloseable {
 
     Replays replays() {
         return context.getBean(Replays.class);
+    }
+
+    ReplayLog replayLog() {
+        return context.getBean(ReplayLog.class);
     }
 
     Pauses pauses() {

@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.RouteCheck;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
@@ -46,6 +47,10 @@ public final class RouteSet implements AutoCloseable {
     /** What the check has found, none of which is an error. */
     public List<Finding> warnings() {
         return check.findings();
+    }
+
+    Collection<Endpoint> endpoints() {
+        return context.getEndpoints();
     }
 
     String name() {
