@@ -1,12 +1,8 @@
 package io.tollgate;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.apache.activemq.util.URISupport;
 import org.postgresql.Driver;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -22,8 +18,6 @@ import org.springframework.util.StringUtils;
 /** Looks at the settings that have no default before anything is started, so that all that is missing is named at once. */
 @Component
 class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, PriorityOrdered {
-    private static final Pattern STARTS_A_BROKER = Pattern.compile("(^|[(,:])(vm|peer|broker):");
-
     private Environment environment;
 
     /** By a setter, since this runs before constructors are injected. */
@@ -42,7 +36,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         List<String> wrong = new ArrayList<>();
         checkDatabase(wrong);
-        checkBroker(wrong);
+        BrokerUrl.wrong(environment.getProperty("spring.activemq.broker-url")).ifPresent(wrong::add);
         OperatorsPort.wrong(environment).ifPresent(wrong::add);
         if (!environment.acceptsProfiles(Profiles.of("embedded"))) {
             addMissing(wrong);
@@ -98,35 +92,6 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
         if (StringUtils.hasText(url) && !new Driver().acceptsURL(url)) {
             wrong.add("SPRING_DATASOURCE_URL (spring.datasource.url) is no URL of a PostgreSQL: it has to look like"
                     + " jdbc:postgresql://db:5432/tollgate.");
-        }
-    }
-
-    private void checkBroker(List<String> wrong) {
-        String url = environment.getProperty("spring.activemq.broker-url");
-        if (!StringUtils.hasText(url)) {
-            return;
-        }
-        if (STARTS_A_BROKER.matcher(url).find()) {
-            wrong.add("SPRING_ACTIVEMQ_BROKER_URL (spring.activemq.broker-url) would start a broker inside the gateway:"
-                    + " name one that runs, such as tcp://broker:61616.");
-        } else if (waitsForEver(url)) {
-            wrong.add(
-                    "SPRING_ACTIVEMQ_BROKER_URL (spring.activemq.broker-url) uses failover: without timeout, which waits"
-                            + " for ever when the broker is away: add ?timeout=3000 after the closing parenthesis, such as"
-                            + " failover:(tcp://a:61616,tcp://b:61616)?timeout=3000.");
-        }
-    }
-
-    private static boolean waitsForEver(String url) {
-        if (!url.startsWith("failover:")) {
-            return false;
-        }
-        try {
-            String timeout =
-                    URISupport.parseComposite(new URI(url)).getParameters().get("timeout");
-            return timeout == null || Long.parseLong(timeout) <= 0;
-        } catch (URISyntaxException | NumberFormatException e) {
-            return true;
         }
     }
 

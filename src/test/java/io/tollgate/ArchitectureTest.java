@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +43,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "inbox..")
             .layer("relay")
             .definedBy(ROOT + "relay..")
+            .layer("deadletter")
+            .definedBy(ROOT + "deadletter..")
             .optionalLayer("routing")
             .definedBy(ROOT + "routing..")
             .optionalLayer("stripe")
@@ -59,6 +62,8 @@ class ArchitectureTest {
             .whereLayer("inbox")
             .mayOnlyBeAccessedByLayers("webhook", "relay", "routing", "stripe", "console", "cli")
             .whereLayer("relay")
+            .mayOnlyBeAccessedByLayers("routing", "cli")
+            .whereLayer("deadletter")
             .mayOnlyBeAccessedByLayers("routing", "cli")
             .whereLayer("routing")
             .mayOnlyBeAccessedByLayers("console", "cli")
@@ -97,6 +102,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "jakarta.jms..", "org.springframework.web..")
             .because("the inbox is durable truth and nothing else");
+
+    @ArchTest
+    static final ArchRule DEAD_LETTERS_ARE_PLAIN_JMS = classes()
+            .that()
+            .resideInAPackage(ROOT + "deadletter..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "jakarta.jms..", ROOT + "deadletter..", ROOT + "text..")
+            .because("they are to be had from any broker");
 
     @ArchTest
     static final ArchRule THE_EDGE_SPEAKS_NO_SQL_AND_NO_JMS = noClasses()

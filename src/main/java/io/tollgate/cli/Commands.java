@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.deadletter.BrokerFailure;
 import io.tollgate.text.VisibleWriter;
 import java.io.PrintWriter;
 import java.sql.SQLException;
@@ -49,10 +50,11 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Send(environment, clock))
                 .addSubcommand(new Check())
                 .addSubcommand(new Status(clock))
-                .addSubcommand(new Events())
+                .addSubcommand(new Events(clock))
                 .addSubcommand(new Replay())
                 .addSubcommand(new Pause())
                 .addSubcommand(new Resume())
+                .addSubcommand(Dlq.command(clock))
                 .registerConverter(Instant.class, new PastTime(clock))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
@@ -86,7 +88,9 @@ public final class Commands implements Callable<Integer> {
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
-        if (failure instanceof InvalidConfiguration || failure instanceof GatewayUnreachable) {
+        if (failure instanceof InvalidConfiguration
+                || failure instanceof GatewayUnreachable
+                || failure instanceof BrokerFailure) {
             command.getErr().println(failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
@@ -97,7 +101,7 @@ public final class Commands implements Callable<Integer> {
         throw failure;
     }
 
-    private static String sentence(NestedRuntimeException failure) {
+    static String sentence(NestedRuntimeException failure) {
         String state = failure.getMostSpecificCause() instanceof SQLException sql ? sql.getSQLState() : null;
         if (NO_SUCH_TABLE.equals(state)) {
             return "There is no inbox in this database, or one of an older version: start the gateway on it once.";

@@ -1,5 +1,7 @@
 package io.tollgate.cli;
 
+import io.tollgate.cli.QueuesBehind.Answer;
+import io.tollgate.deadletter.QueueLook.Found;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Entries.Attempt;
 import io.tollgate.inbox.Entries.Row;
@@ -8,6 +10,7 @@ import io.tollgate.inbox.EventFilter.Status;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.Pauses.Pause;
 import io.tollgate.text.Visible;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,12 @@ final class Events extends OperatorCommand {
 
     @Option(names = "--after", paramLabel = "ID", description = "The last event of the page before")
     private String after;
+
+    private final Clock clock;
+
+    Events(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     void check() {
@@ -81,8 +90,15 @@ final class Events extends OperatorCommand {
 
     private int show(Row row, List<Attempt> attempts, Operations operations) {
         Optional<Pause> pause = row.status() == Status.PENDING ? pause(row, operations) : Optional.empty();
+        Answer<Found> queues = new QueuesBehind(settings(), clock)
+                .of(
+                        id,
+                        attempts.stream()
+                                .flatMap(attempt -> attempt.destinations().stream())
+                                .toList());
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
+            all.put("queues", QueuesBehind.json(queues));
             all.put("event", row);
             all.put("paused", pause.isPresent());
             all.put("attempts", attempts);
@@ -101,6 +117,8 @@ final class Events extends OperatorCommand {
                 .doneEvents()
                 .of(id)
                 .forEach(done -> line("done", "in route " + done.route() + " at " + done.doneAt()));
+        queues.found().forEach(found -> line("queue", QueuesBehind.line(found)));
+        line("queue", queues.why());
         return CommandLine.ExitCode.OK;
     }
 

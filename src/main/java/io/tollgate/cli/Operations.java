@@ -8,6 +8,7 @@ import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.OperatorConfiguration;
 import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.ReplayLog;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.RouteSets;
 import java.nio.file.Path;
@@ -119,6 +120,10 @@ final class Operations implements AutoCloseable {
 
     DoneEvents doneEvents() {
         return context.getBean(DoneEvents.class);
+    }
+
+    ReplayLog replayLog() {
+        return context.getBean(ReplayLog.class);
     }
 
     Pauses pauses() {

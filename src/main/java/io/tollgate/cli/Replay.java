@@ -10,9 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -30,8 +27,6 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false)
 final class Replay extends OperatorCommand {
-    private static final long STOP_SECONDS = 20;
-
     @Parameters(paramLabel = "ID", arity = "0..*", description = "evt_…; or give a filter")
     private List<String> ids = List.of();
 
@@ -78,7 +73,7 @@ final class Replay extends OperatorCommand {
         if (!ids.isEmpty()) {
             return these(operations);
         }
-        return dryRun ? count(operations.replays()) : untilStopped(operations.replays());
+        return dryRun ? count(operations.replays()) : UntilStopped.run(stop -> replay(operations.replays(), stop));
     }
 
     private int these(Operations operations) {
@@ -125,25 +120,6 @@ final class Replay extends OperatorCommand {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Ctrl-C stops it after the range it is in. */
-    private int untilStopped(Replays replays) {
-        AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread onSignal = new Thread(() -> {
-            stop.set(true);
-            await(ended);
-        });
-        Runtime.getRuntime().addShutdownHook(onSignal);
-        try {
-            return replay(replays, stop::get);
-        } finally {
-            ended.countDown();
-            if (!stop.get()) {
-                Runtime.getRuntime().removeShutdownHook(onSignal);
-            }
-        }
-    }
-
     /** Says how to go on when it is stopped, and when it fails. */
     private int replay(Replays replays, BooleanSupplier stop) {
         AtomicReference<Result> last = new AtomicReference<>();
@@ -155,14 +131,6 @@ final class Replay extends OperatorCommand {
                 print(last.get());
             }
             out().flush();
-        }
-    }
-
-    private static void await(CountDownLatch ended) {
-        try {
-            ended.await(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tollgate.cli;
 
+import io.tollgate.cli.QueuesBehind.Answer;
+import io.tollgate.deadletter.QueueLook.Depth;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Gateways.Gateway;
 import io.tollgate.inbox.RouteSets.Decision;
@@ -39,6 +41,7 @@ final class Status extends OperatorCommand {
         var pauses = operations.pauses().list();
         List<Gateway> gateways = operations.gateways().list();
         List<Decision> routes = operations.routeSets().latest();
+        Answer<Depth> queues = new QueuesBehind(settings(), clock).depths();
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("lastMinute", rates);
@@ -48,6 +51,7 @@ final class Status extends OperatorCommand {
             all.put("paused", pauses);
             all.put("gateways", gateways);
             all.put("routes", routes);
+            all.put("queues", QueuesBehind.json(queues));
             printJson(all);
             return CommandLine.ExitCode.OK;
         }
@@ -60,6 +64,7 @@ final class Status extends OperatorCommand {
         new RoutesStatus(out()).print(alive, routes, now);
         waiting(waiting, alive, now);
         dead(dead, deadByType.values().stream().mapToLong(Long::longValue).sum(), now);
+        QueuesBehind.print(queues, now, out());
         return CommandLine.ExitCode.OK;
     }
 

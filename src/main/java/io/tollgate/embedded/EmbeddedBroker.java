@@ -21,6 +21,9 @@ import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 public final class EmbeddedBroker implements KeptRunning.Server {
     private static final long DESTINATION_MEMORY = 16L << 20;
     private static final long BROKER_MEMORY = 128L << 20;
+    /** Of a queue, to whoever looks into it, as ./tollgate dlq does. */
+    private static final int MOST_SHOWN = 10_000;
+
     private static final int DISK_CHECK_MILLIS = 5000;
 
     private final Path directory;
@@ -101,6 +104,7 @@ public final class EmbeddedBroker implements KeptRunning.Server {
         queues.setMemoryLimit(DESTINATION_MEMORY);
         queues.setPendingQueuePolicy(new StorePendingQueueMessageStoragePolicy());
         queues.setDeadLetterStrategy(deadLetters());
+        queues.setMaxBrowsePageSize(MOST_SHOWN);
         PolicyEntry topics = new PolicyEntry();
         topics.setTopic(">");
         topics.setProducerFlowControl(false);

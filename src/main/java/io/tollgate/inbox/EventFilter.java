@@ -1,10 +1,10 @@
 package io.tollgate.inbox;
 
+import io.tollgate.text.ShellWord;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  */
 public record EventFilter(
         String type, Status status, Instant from, Instant to, String endpoint, String account, String error) {
-
-    private static final Pattern PLAIN = Pattern.compile("[\\w.:/@-]+");
 
     /** Where an entry stands. */
     public enum Status {
@@ -78,12 +76,8 @@ public record EventFilter(
     @Override
     public String toString() {
         return criteria().stream()
-                .map(criterion ->
-                        "--" + criterion.name() + "=" + quoted(criterion.value().toString()))
+                .map(criterion -> "--" + criterion.name() + "="
+                        + ShellWord.of(criterion.value().toString()))
                 .collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String value) {
-        return PLAIN.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 }

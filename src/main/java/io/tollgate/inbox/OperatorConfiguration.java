@@ -14,7 +14,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What operators ask and change. It needs a database and nothing else, so the commands work beside any gateway. */
 @Configuration(proxyBeanMethods = false)
-@Import({Pauses.class, Replays.class, Entries.class, Backlog.class, RouteSets.class, Gateways.class, DoneEvents.class})
+@Import({
+    Pauses.class,
+    Replays.class,
+    ReplayLog.class,
+    Entries.class,
+    Backlog.class,
+    RouteSets.class,
+    Gateways.class,
+    DoneEvents.class
+})
 public class OperatorConfiguration {
     /** The only place where the time comes from. */
     @Bean

@@ -51,18 +51,14 @@ public class Replays {
             + " RETURNING event_id) SELECT count(DISTINCT event_id) FROM forgotten";
     private static final String FORGET_ONE = "DELETE FROM tollgate.done_event WHERE event_id = ?";
 
-    private static final String BEGIN =
-            "INSERT INTO tollgate.replay (started_at, requested_by, filter, last_id) VALUES (?, ?, ?, ?) RETURNING id";
-    private static final String PROGRESS =
-            "UPDATE tollgate.replay SET replayed = replayed + ?, last_id = ? WHERE id = ?";
-    private static final String END = "UPDATE tollgate.replay SET ended_at = ? WHERE id = ?";
-
     private final JdbcClient jdbc;
+    private final ReplayLog log;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
     Replays(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.log = new ReplayLog(jdbc, clock);
         this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -133,10 +129,7 @@ public class Replays {
             BooleanSupplier stop,
             Consumer<Result> progress) {
         EventFilter bounded = filter.until(clock.instant());
-        long id = jdbc.sql(BEGIN)
-                .params(now(), by, bounded.toString(), after)
-                .query(Long.class)
-                .single();
+        long id = log.begin(by, bounded.toString(), after);
         Result soFar = new Result(id, bounded, 0, 0, after, false);
         progress.accept(soFar);
         Optional<String> end = endOfRange(after);
@@ -145,7 +138,7 @@ public class Replays {
             progress.accept(soFar);
             end = endOfRange(soFar.lastId());
         }
-        jdbc.sql(END).params(now(), id).update();
+        log.end(id);
         return new Result(id, bounded, soFar.replayed(), soFar.done(), soFar.lastId(), end.isEmpty());
     }
 
@@ -161,7 +154,7 @@ public class Replays {
                     .params(now(), before.lastId(), to)
                     .params(condition.arguments())
                     .update();
-            jdbc.sql(PROGRESS).params(changed, to, before.id()).update();
+            log.progress(before.id(), changed, to);
             return new Result(
                     before.id(), before.filter(), before.replayed() + changed, before.done() + done, to, false);
         });

@@ -9,10 +9,11 @@ import org.springframework.boot.activemq.autoconfigure.ActiveMQConnectionFactory
  * socket write, for ever. The send timeout stays off: with one, ActiveMQ's client waits for a reply to each send of a
  * transaction, where the reply to the commit is enough.
  */
-final class BrokerDeadlines implements ActiveMQConnectionFactoryCustomizer {
+public final class BrokerDeadlines implements ActiveMQConnectionFactoryCustomizer {
     private final int millis;
 
-    BrokerDeadlines(Duration timeout) {
+    /** @param timeout for a connect, a request and a write each */
+    public BrokerDeadlines(Duration timeout) {
         this.millis = (int) timeout.toMillis();
     }
 

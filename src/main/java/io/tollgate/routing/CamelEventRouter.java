@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 
@@ -27,6 +28,12 @@ final class CamelEventRouter implements EventRouter {
     public String routes() {
         RouteSet routes = current.get();
         return routes == null ? null : routes.hash();
+    }
+
+    /** Those of the current set; a name that is known at run time only, such as of a pattern or of another option, is none. */
+    Set<String> queues() {
+        RouteSet routes = current.get();
+        return routes == null ? Set.of() : routes.queues();
     }
 
     @Override

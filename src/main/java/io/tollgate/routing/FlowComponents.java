@@ -25,9 +25,11 @@ import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.impl.engine.DefaultDataFormatResolver;
+import org.apache.camel.impl.engine.DefaultLanguageResolver;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatResolver;
+import org.apache.camel.spi.LanguageResolver;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -75,6 +77,10 @@ final class FlowComponents {
             }
             return component;
         });
+        LanguageResolver languages = new DefaultLanguageResolver();
+        plugins.addContextPlugin(
+                LanguageResolver.class,
+                (name, of) -> name.equals("simple") ? new NullSafeSimple() : languages.resolveLanguage(name, of));
         DataFormatResolver formats = new DefaultDataFormatResolver();
         plugins.addContextPlugin(DataFormatResolver.class, (name, of) -> {
             DataFormat format = formats.createDataFormat(name, of);

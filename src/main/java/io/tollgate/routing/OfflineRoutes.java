@@ -2,11 +2,13 @@ package io.tollgate.routing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.OfflineSettings;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.queue.BrokerRedelivery;
 import io.tollgate.routing.queue.DoneRepository;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Redelivery;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,16 +17,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.activemq.ActiveMQConnectionFactory;
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
-/** The check of a folder of routes where no gateway runs, as in a CI or before a commit. */
+/** A folder of routes where no gateway runs: its check, as in a CI or before a commit, and its queues. */
 public final class OfflineRoutes {
     /** What each gateway has to be given, and a check should not ask for. */
     private static final Map<String, Object> GIVEN_TO_EACH_GATEWAY =
@@ -55,21 +56,9 @@ public final class OfflineRoutes {
      * @throws InvalidConfiguration when the database cannot be asked
      */
     public static Checked check(Path folder, String[] settings, DataSource database) {
-        ConfigurableEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings));
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        environment.getPropertySources().addLast(new MapPropertySource("given", GIVEN_TO_EACH_GATEWAY));
-        Path routes = folder != null ? folder : Path.of(environment.getRequiredProperty("tollgate.routes"));
-        // Neither is ever connected.
-        FlowComponents components = new FlowComponents(
-                new ActiveMQConnectionFactory(),
-                new SimpleDriverDataSource(),
-                environment,
-                Duration.ofSeconds(10),
-                queues());
-        RouteSetLoader loader =
-                new RouteSetLoader(environment, FlowBeans.all(new DoneRepository(null, null)), components);
-        try (RouteSet set = loader.build(RouteSetLoader.snapshot(routes), routes)) {
+        ConfigurableEnvironment environment = environment(settings);
+        Path routes = folder != null ? folder : configured(environment);
+        try (RouteSet set = build(routes, environment)) {
             if (database == null) {
                 return new Checked(set.warnings(), set.statements().size());
             }
@@ -80,5 +69,56 @@ public final class OfflineRoutes {
         } catch (TablesAway | SQLException e) {
             throw new InvalidConfiguration("The database does not answer: " + FlowTables.oneLine(e), e);
         }
+    }
+
+    /**
+     * The queues that the configured routes take messages from and send them to, as far as they are written down. When the
+     * folder is refused, those of the last good routes.
+     *
+     * @return by name; empty when there are no good routes either
+     */
+    public static Optional<Set<String>> queues(String[] settings, Clock clock) {
+        ConfigurableEnvironment environment = environment(settings);
+        return queues(configured(environment), environment)
+                .or(() -> lastGood(environment, clock).flatMap(kept -> queues(kept, environment)));
+    }
+
+    private static Optional<Set<String>> queues(Path folder, ConfigurableEnvironment environment) {
+        try (RouteSet set = build(folder, environment)) {
+            return Optional.of(set.queues());
+        } catch (InvalidRouteSet e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> lastGood(ConfigurableEnvironment environment, Clock clock) {
+        Path data = Path.of(environment.getRequiredProperty("tollgate.data"));
+        try {
+            return new KeptRoutes(data.resolve("routes"), clock).lastGood();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ConfigurableEnvironment environment(String[] settings) {
+        ConfigurableEnvironment environment = OfflineSettings.of(settings);
+        environment.getPropertySources().addLast(new MapPropertySource("given", GIVEN_TO_EACH_GATEWAY));
+        return environment;
+    }
+
+    private static Path configured(ConfigurableEnvironment environment) {
+        return Path.of(environment.getRequiredProperty("tollgate.routes"));
+    }
+
+    private static RouteSet build(Path routes, ConfigurableEnvironment environment) throws InvalidRouteSet {
+        // Neither is ever connected.
+        FlowComponents components = new FlowComponents(
+                new ActiveMQConnectionFactory(),
+                new SimpleDriverDataSource(),
+                environment,
+                Duration.ofSeconds(10),
+                queues());
+        return new RouteSetLoader(environment, FlowBeans.all(new DoneRepository(null, null)), components)
+                .build(RouteSetLoader.snapshot(routes), routes);
     }
 }

@@ -4,13 +4,17 @@ import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.RouteCheck;
 import io.tollgate.routing.check.SqlStatement;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,14 @@ public final class RouteSet implements AutoCloseable {
     /** Those of its flows for the database. */
     List<SqlStatement> statements() {
         return check.statements();
+    }
+
+    /** The queues that its flows take messages from and send them to, as far as they are written down. */
+    Set<String> queues() {
+        return context.getEndpoints().stream()
+                .filter(endpoint -> endpoint instanceof JmsEndpoint jms && !jms.isPubSubDomain())
+                .map(endpoint -> ((JmsEndpoint) endpoint).getDestinationName())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     String name() {

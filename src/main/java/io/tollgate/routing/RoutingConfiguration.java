@@ -9,6 +9,7 @@ import io.tollgate.relay.Relay;
 import io.tollgate.routing.queue.BrokerRedelivery;
 import io.tollgate.routing.queue.DoneRepository;
 import io.tollgate.routing.queue.QueueParts;
+import io.tollgate.routing.queue.QueueWatch;
 import io.tollgate.routing.queue.Redelivery;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
@@ -103,6 +104,12 @@ class RoutingConfiguration {
     @Bean
     BrokerRedelivery brokerRedelivery(Redelivery redelivery) {
         return new BrokerRedelivery(redelivery);
+    }
+
+    /** Its name is what the health details show. */
+    @Bean
+    QueueWatch queues(ConnectionFactory broker, CamelEventRouter router, MeterRegistry metrics, Clock clock) {
+        return new QueueWatch(broker, router::queues, metrics, clock).start();
     }
 
     @Bean

@@ -42,6 +42,16 @@ public final class Reason {
         return cut(Visible.of(text), LONGEST - place.length()) + place;
     }
 
+    /**
+     * Of what somebody else says of a failure, such as a broker.
+     *
+     * @param payloads as above
+     * @return at most 501 characters
+     */
+    public static String of(String said, Collection<byte[]> payloads) {
+        return cut(Visible.of(bare(Quoted.without(said, LONGEST_MESSAGE), PayloadWords.of(payloads))), LONGEST);
+    }
+
     /** Of this throwable alone, without its class; empty when it has none. */
     static String message(Throwable failure, PayloadWords words) {
         if (failure instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
@@ -60,7 +70,11 @@ public final class Reason {
         String bare = Thrower.isAStep(failure)
                 ? Quoted.withoutObjects(cut(given, LONGEST_MESSAGE))
                 : Quoted.without(given, LONGEST_MESSAGE);
-        return words.without(bare).replaceAll("\\s+", " ").strip();
+        return bare(bare, words);
+    }
+
+    private static String bare(String unquoted, PayloadWords words) {
+        return words.without(unquoted).replaceAll("\\s+", " ").strip();
     }
 
     private static Throwable root(Throwable failure) {

@@ -64,7 +64,8 @@ class CommandsTest {
     void helpNamesTheCommandsAndStartsNothing() {
         Run run = run("--help");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("serve", "send", "status", "events", "replay", "pause", "resume", "--version");
+        assertThat(run.out())
+                .contains("serve", "send", "status", "events", "replay", "pause", "resume", "dlq", "--version");
         assertThat(started).isEmpty();
     }
 

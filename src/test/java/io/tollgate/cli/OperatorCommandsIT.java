@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tollgate.support.Deaths;
 import io.tollgate.support.GatewayProcess;
+import io.tollgate.support.Queues;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +97,28 @@ class OperatorCommandsIT {
         assertThat(gateway.tollgate("resume", TYPE)).contains("was not paused");
         await().atMost(Duration.ofSeconds(20)).until(() -> status(waits).equals("ROUTED"));
         assertThat(json("status").path("gateways")).hasSize(1);
+    }
+
+    @Test
+    void sendsBackWhatAConsumerCouldNotWorkWith() throws Exception {
+        String broker = "--tollgate.embedded.openwire-port="
+                + URI.create(gateway.brokerUrl()).getPort();
+        assertThat(gateway.tollgate("dlq", "list", broker)).startsWith("No dead letter matches in DLQ.stripe.checkout");
+        String id = send("charge.dispute.created");
+        try (Deaths deaths = new Deaths(gateway.brokerUrl())) {
+            deaths.ofWhatComes("stripe.disputes");
+        }
+
+        assertThat(gateway.tollgate("dlq", "list", broker))
+                .contains("DLQ.stripe.disputes", "charge.dispute.created", "exceeds redelivery policy limit");
+        assertThat(gateway.tollgate("dlq", "show", "--event", id, broker)).contains(id, "DLQ.stripe.disputes");
+        assertThat(gateway.tollgate("dlq", "retry", "--event", id, broker)).contains("DLQ.stripe.disputes  1");
+
+        Message message = Queues.next(gateway.brokerUrl(), "stripe.disputes");
+        assertThat(message.getStringProperty("stripeEventId")).isEqualTo(id);
+        assertThat(message.getStringProperty("stripeEndpoint")).isEqualTo("default");
+        assertThat(message.getBooleanProperty("stripeLivemode")).isFalse();
+        assertThat(((TextMessage) message).getText()).isEqualTo(gateway.tollgate("events", id, "--payload"));
     }
 
     private void awaitInStatus(String text) {

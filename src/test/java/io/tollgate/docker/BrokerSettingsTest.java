@@ -67,6 +67,7 @@ class BrokerSettingsTest {
         PolicyEntry policy = broker.getDestinationPolicy().getEntryFor(new ActiveMQQueue("stripe.disputes"));
         assertThat(policy.isProducerFlowControl()).isFalse();
         assertThat(policy.getMemoryLimit()).isEqualTo(16L << 20);
+        assertThat(policy.getMaxBrowsePageSize()).isEqualTo(10_000);
         assertThat(policy.getPendingQueuePolicy()).isInstanceOf(StorePendingQueueMessageStoragePolicy.class);
         assertThat(broker.getSystemUsage().isSendFailIfNoSpace()).isTrue();
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.support.RoutesFolder;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each refused step: that a set with it does not load, and what it would break if it did. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusedStepsTest {
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+    private final GreenMail mail = new GreenMail(TestMailbox.setup("smtp"));
     private Flows flows;
     private Path directory;
     private int folders;
@@ -385,7 +384,7 @@ class RefusedStepsTest {
                 + route("jms:queue:sink", "responder", "- setBody: {constant: {expression: 'an answer'}}")));
 
         assertThatThrownBy(() -> flows.route(event("evt_1", "any", "{}")))
-                .hasCauseInstanceOf(ExchangeTimedOutException.class);
+                .isInstanceOf(ExchangeTimedOutException.class);
     }
 
     @Test

@@ -28,9 +28,9 @@ final class Shipped {
 
     final MailServer smtp = new MailServer();
     final GreenMail mailboxes = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", "smtps"),
-        new ServerSetup(0, "127.0.0.1", "imap"),
-        new ServerSetup(0, "127.0.0.1", "pop3")
+        TestMailbox.setup("smtps"),
+        TestMailbox.setup("imap"),
+        TestMailbox.setup("pop3")
     });
     final WebServer web = new WebServer();
     final Path folder;

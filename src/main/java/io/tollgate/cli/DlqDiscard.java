@@ -1,0 +1,16 @@
+package io.tollgate.cli;
+
+import java.time.Clock;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "discard",
+        description = "Removes dead letters for good.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+final class DlqDiscard extends DlqTake {
+    DlqDiscard(Clock clock) {
+        super(clock, "discard", false);
+    }
+}

@@ -1,0 +1,51 @@
+package io.tollgate.deadletter;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.time.Instant;
+
+/**
+ * A message that could not be delivered, without its body.
+ *
+ * @param queue the dead letter queue that it stands in
+ * @param event the id of its event; null when it has none
+ * @param type the event's; null when it has none
+ * @param sent when it was sent to the queue that it comes from
+ * @param since when it came to the dead letter queue; null when the broker does not tell
+ * @param deliveries how often it was tried, as far as the broker tells
+ * @param cause why it was given up, without words of its body; null when the broker does not tell
+ */
+public record DeadLetter(
+        String id, String queue, String event, String type, Instant sent, Instant since, int deliveries, String cause) {
+
+    private static final String SINCE = "JMSActiveMQBrokerInTime";
+
+    static DeadLetter of(Message message, DeadLetterQueue queue) throws JMSException {
+        Cause cause = Cause.of(message);
+        return new DeadLetter(
+                message.getJMSMessageID(),
+                queue.name(),
+                event(message),
+                type(message),
+                Instant.ofEpochMilli(message.getJMSTimestamp()),
+                since(message),
+                cause.deliveries(),
+                cause.text());
+    }
+
+    static String event(Message message) throws JMSException {
+        String event = message.getStringProperty("stripeEventId");
+        return event == null ? message.getJMSCorrelationID() : event;
+    }
+
+    static String type(Message message) throws JMSException {
+        String type = message.getStringProperty("stripeEventType");
+        return type == null ? message.getJMSType() : type;
+    }
+
+    private static Instant since(Message message) throws JMSException {
+        return message.getObjectProperty(SINCE) instanceof Long millis && millis > 0
+                ? Instant.ofEpochMilli(millis)
+                : null;
+    }
+}
