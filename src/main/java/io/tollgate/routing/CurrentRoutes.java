@@ -77,7 +77,7 @@ final class CurrentRoutes implements AutoCloseable {
                 return true;
             }
             Path location = kept(snapshot, folder);
-            news.taken(use(snapshot, location));
+            news.taken(use(snapshot, location, true));
             if (!location.equals(folder)) {
                 markGood(snapshot.hash());
             }
@@ -116,7 +116,7 @@ final class CurrentRoutes implements AutoCloseable {
         try {
             Optional<Path> lastGood = kept.lastGood();
             if (lastGood.isPresent()) {
-                news.lastGood(use(RouteSetLoader.snapshot(lastGood.get()), lastGood.get()));
+                news.lastGood(use(RouteSetLoader.snapshot(lastGood.get()), lastGood.get(), false));
             }
         } catch (TablesAway e) {
             news.waits("last-good", e.getMessage());
@@ -161,10 +161,11 @@ final class CurrentRoutes implements AutoCloseable {
         return inUse;
     }
 
-    private RouteSet use(Snapshot snapshot, Path location) throws InvalidRouteSet, TablesAway {
+    /** @param asking whether a statement that the database refuses refuses the set; not one that has run before */
+    private RouteSet use(Snapshot snapshot, Path location, boolean asking) throws InvalidRouteSet, TablesAway {
         RouteSet next = loader.build(snapshot, location);
         try {
-            tables.apply(location, next.statements());
+            tables.apply(location, asking ? next.statements() : List.of());
         } catch (InvalidRouteSet | TablesAway | RuntimeException e) {
             next.close();
             throw e;

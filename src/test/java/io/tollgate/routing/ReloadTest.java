@@ -449,6 +449,23 @@ class ReloadTest {
         awaitDestination("sql:to-queue");
     }
 
+    /** Such as after an upgrade, or when somebody has dropped the table: only the events of that flow fail. */
+    @Test
+    void aSetThatHasRunGoesOnOverARestartAlsoWhenTheDatabaseRefusesAStatementOfIt() throws Exception {
+        Files.createDirectories(folder.resolve("tables"));
+        Files.writeString(folder.resolve("tables/R__t.sql"), "CREATE TABLE stripe.t (id text PRIMARY KEY);");
+        router("sql:INSERT INTO stripe.t (id) VALUES (:#stripeEventId)?noop=true");
+        awaitDestination("sql:to-queue");
+        String before = flows.router.routes();
+        closeGateway();
+        flows.jdbc.execute("DROP TABLE stripe.t");
+
+        watch(true);
+
+        await().untilAsserted(() -> assertThat(flows.router.routes()).isEqualTo(before));
+        assertThat(news.health().getDetails().toString()).contains("invalid-sql");
+    }
+
     @Test
     void theTablesOfASetThatIsTakenBackAreTakenBackToo() throws Exception {
         Path view = Files.createDirectories(folder.resolve("tables")).resolve("R__v.sql");
