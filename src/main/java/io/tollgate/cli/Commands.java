@@ -55,6 +55,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Pause())
                 .addSubcommand(new Resume())
                 .addSubcommand(Dlq.command(clock))
+                .addSubcommand(Routes.command(clock))
                 .registerConverter(Instant.class, new PastTime(clock))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)

@@ -101,7 +101,7 @@ final class KeptRoutes {
     }
 
     /** The hashes of the sets that were taken, the last one last. */
-    private List<String> taken() throws IOException {
+    List<String> taken() throws IOException {
         Path names = folder.resolve(TAKEN);
         return Files.exists(names) ? Files.readAllLines(names) : List.of();
     }
@@ -121,7 +121,7 @@ final class KeptRoutes {
     }
 
     /** A machine that loses its power may leave files that are empty. */
-    private static boolean isWhole(Path kept) {
+    static boolean isWhole(Path kept) {
         try {
             return Snapshot.of(kept).hash().equals(kept.getFileName().toString());
         } catch (IOException e) {

@@ -65,7 +65,8 @@ class CommandsTest {
         Run run = run("--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains("serve", "send", "status", "events", "replay", "pause", "resume", "dlq", "--version");
+                .contains(
+                        "serve", "send", "status", "events", "replay", "pause", "resume", "dlq", "routes", "--version");
         assertThat(started).isEmpty();
     }
 

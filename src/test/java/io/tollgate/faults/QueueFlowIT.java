@@ -34,7 +34,13 @@ class QueueFlowIT {
     private static final int PER_SECOND = 20;
     private static final int RELOADS = 10;
     private static final Figures FIGURES = new Figures(
-            "queue-flows", "fault", "events", "calls answered with 200", "repeated", "calls that failed", "dead letters");
+            "queue-flows",
+            "fault",
+            "events",
+            "calls answered with 200",
+            "repeated",
+            "calls that failed",
+            "dead letters");
     private static final String FLOW = """
             - route:
                 id: erp
@@ -76,7 +82,9 @@ class QueueFlowIT {
         erp.start();
         installation = new Installation(directory);
         gateway = installation.gateway(List.of(
-                "--tollgate.redelivery.first=200ms", "--tollgate.redelivery.longest=2s", "--tollgate.redelivery.times=1000"));
+                "--tollgate.redelivery.first=200ms",
+                "--tollgate.redelivery.longest=2s",
+                "--tollgate.redelivery.times=1000"));
         flow = installation.routesOf(gateway).resolve("erp.camel.yaml");
         edit(0);
         gateway.start();
@@ -116,7 +124,9 @@ class QueueFlowIT {
 
     @Test
     void aServerThatFailsAndHangsCostsNoEvent() throws Exception {
-        Load load = new Load("http", gateway::port).ofTypes("payment_intent.succeeded").start(PER_SECOND);
+        Load load = new Load("http", gateway::port)
+                .ofTypes("payment_intent.succeeded")
+                .start(PER_SECOND);
         await().atMost(Duration.ofSeconds(60)).until(() -> answered.size() > 2 * PER_SECOND);
         Moment.lasting(OUTAGE.dividedBy(2), () -> mood = Mood.FAILS);
         Moment.lasting(OUTAGE.dividedBy(2), () -> mood = Mood.HANGS);
@@ -130,7 +140,9 @@ class QueueFlowIT {
     @Test
     void reloadsInMidMessageCutNone() throws Exception {
         mood = Mood.SLOW;
-        Load load = new Load("reload", gateway::port).ofTypes("payment_intent.succeeded").start(PER_SECOND / 2);
+        Load load = new Load("reload", gateway::port)
+                .ofTypes("payment_intent.succeeded")
+                .start(PER_SECOND / 2);
         await().atMost(Duration.ofSeconds(60)).until(() -> answered.size() > PER_SECOND);
         for (int number = 1; number <= RELOADS; number++) {
             long before = taken();
@@ -150,9 +162,14 @@ class QueueFlowIT {
     private void mustBeCalledOnce(String fault, Load load) throws Exception {
         assertThat(load.notAnsweredWith(200)).isEmpty();
         List<String> events = new ArrayList<>(load.answeredWith(200));
-        await("each event is called").atMost(Duration.ofSeconds(120)).until(() -> answered.keySet().containsAll(events));
+        await("each event is called")
+                .atMost(Duration.ofSeconds(120))
+                .until(() -> answered.keySet().containsAll(events));
         long repeated = answered.values().stream().filter(calls -> calls > 1).count();
-        long dead = gateway.output().lines().filter(line -> line.contains("was moved to DLQ.")).count();
+        long dead = gateway.output()
+                .lines()
+                .filter(line -> line.contains("was moved to DLQ."))
+                .count();
         FIGURES.add(fault, events.size(), answered.size(), repeated, failed.size(), dead);
         assertThat(answered.keySet()).containsExactlyInAnyOrderElementsOf(events);
         assertThat(repeated).isZero();

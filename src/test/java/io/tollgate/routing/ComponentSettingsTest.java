@@ -57,8 +57,7 @@ class ComponentSettingsTest {
             flows.route(Flows.event("evt_1", "invoice.paid", "{}"));
 
             assertThat(flows.drain("note").get(0).getBody(String.class)).isNotBlank();
-            assertThat(flows.drain("pair").get(0).getBody(String.class))
-                    .contains("\n");
+            assertThat(flows.drain("pair").get(0).getBody(String.class)).contains("\n");
         } finally {
             flows.close();
         }

@@ -64,8 +64,10 @@ class NullSafeSimpleTest {
             })
     void whatIsMissingIsNull(String expression) {
         assertThat(value(expression)).isNull();
-        assertThat(simple.createPredicate(expression + " == null").matches(exchange)).isTrue();
-        assertThat(simple.createPredicate(expression + " == 'x'").matches(exchange)).isFalse();
+        assertThat(simple.createPredicate(expression + " == null").matches(exchange))
+                .isTrue();
+        assertThat(simple.createPredicate(expression + " == 'x'").matches(exchange))
+                .isFalse();
     }
 
     @ParameterizedTest

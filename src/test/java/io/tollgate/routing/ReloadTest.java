@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import static io.tollgate.routing.Flows.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -12,12 +13,14 @@ import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.RouteSets.Result;
 import io.tollgate.inbox.TestRouteSets;
 import io.tollgate.relay.FlowRole;
+import io.tollgate.routing.check.Snapshot;
 import io.tollgate.support.RoutesFolder;
 import io.tollgate.support.TestDatabase;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -190,6 +193,55 @@ class ReloadTest {
         await().until(() -> metrics.get("tollgate.routes.refused").gauge().value() == 0);
         assertThat(decision().result()).isEqualTo(Result.TAKEN);
         assertThat(flows.router.routes()).isEqualTo(before);
+    }
+
+    @Test
+    void aSetThatIsPutBackIsTakenAsAnyOther() throws Exception {
+        String first = flows.router.routes();
+        router("jms:queue:second");
+        awaitDestination("jms:queue:second");
+        RouteHistory history = history();
+        assertThat(history.taken()).containsExactly(first, flows.router.routes());
+
+        history.putBack(history.swap(history.set(first)));
+        awaitDestination("jms:queue:first");
+        assertThat(flows.router.routes()).isEqualTo(first);
+        assertThat(decision().result()).isEqualTo(Result.TAKEN);
+        assertThat(taken()).isEqualTo(3);
+    }
+
+    /** As after a kill of the command in between: the files are sound, and are no set that anybody has written. */
+    @Test
+    void aSetThatIsPutBackHalfWayIsRefused() throws Exception {
+        String first = flows.router.routes();
+        router("jms:queue:second");
+        awaitDestination("jms:queue:second");
+        RouteHistory history = history();
+        Path inTheWay = Files.createDirectories(folder.resolve("zz/.mine"));
+        FolderSwap swap = new FolderSwap(folder, history.edited(), withOneMore(first));
+        assertThatThrownBy(() -> history.putBack(swap)).isInstanceOf(IOException.class);
+
+        awaitRefusal();
+        assertThat(decision().findings()).singleElement().asString().startsWith(FolderSwap.GUARD + ":");
+        assertThat(routed()).containsExactly("jms:queue:second");
+
+        Files.delete(inTheWay);
+        history.putBack(history.swap(history.set(first)));
+        awaitDestination("jms:queue:first");
+    }
+
+    /** Written last. */
+    private Snapshot withOneMore(String hash) throws Exception {
+        Path more = directory.resolve("more");
+        history().set(hash).writeTo(more);
+        Files.writeString(more.resolve("zz"), "");
+        return Snapshot.of(more);
+    }
+
+    private RouteHistory history() {
+        return RouteHistory.of(
+                new String[] {"--tollgate.routes=" + folder, "--tollgate.data=" + directory.resolve("data")},
+                Clock.systemUTC());
     }
 
     @Test

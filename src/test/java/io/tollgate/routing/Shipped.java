@@ -27,11 +27,8 @@ final class Shipped {
     static final String EVENT_ID = "evt_1";
 
     final MailServer smtp = new MailServer();
-    final GreenMail mailboxes = new GreenMail(new ServerSetup[] {
-        TestMailbox.setup("smtps"),
-        TestMailbox.setup("imap"),
-        TestMailbox.setup("pop3")
-    });
+    final GreenMail mailboxes = new GreenMail(
+            new ServerSetup[] {TestMailbox.setup("smtps"), TestMailbox.setup("imap"), TestMailbox.setup("pop3")});
     final WebServer web = new WebServer();
     final Path folder;
     final Flows flows;

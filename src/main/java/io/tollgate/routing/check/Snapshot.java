@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * {@code ..data} of a Kubernetes ConfigMap.
  */
 public final class Snapshot {
+    /** Of a folder without files. */
+    public static final Snapshot EMPTY = new Snapshot(new TreeMap<>());
+
     private static final long MOST_BYTES = 16 << 20;
     private static final int DEPTH = 8;
 
