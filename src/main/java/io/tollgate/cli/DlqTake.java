@@ -47,6 +47,9 @@ abstract class DlqTake extends DlqCommand {
         return dryRun ? count(letters, queues) : UntilStopped.run(stop -> take(letters, queues, settings, stop));
     }
 
+    /** What has to be said or done before any message is taken. */
+    void before(DeadLetters letters, List<DeadLetterQueue> queues, String[] settings) {}
+
     private int count(DeadLetters letters, List<DeadLetterQueue> queues) {
         Map<DeadLetterQueue, Look> looks = new LinkedHashMap<>();
         queues.forEach(queue -> looks.put(queue, letters.look(queue, options().filter(), MOST_LOOKED_AT)));
@@ -67,6 +70,7 @@ abstract class DlqTake extends DlqCommand {
     }
 
     private int take(DeadLetters letters, List<DeadLetterQueue> queues, String[] settings, BooleanSupplier stop) {
+        before(letters, queues, settings);
         Instant start = clock().instant();
         Map<String, Long> counts = new LinkedHashMap<>();
         Map<String, Taken> ends = new LinkedHashMap<>();

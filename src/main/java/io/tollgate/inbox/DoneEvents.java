@@ -3,6 +3,7 @@ package io.tollgate.inbox;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +18,9 @@ public class DoneEvents {
             SELECT route, done_at FROM tollgate.done_event WHERE event_id = ? ORDER BY done_at, route""";
     private static final String NOTE = """
             INSERT INTO tollgate.done_event (event_id, route, done_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING""";
-    private static final String FORGET = "DELETE FROM tollgate.done_event WHERE event_id = ?";
+    private static final String COUNT = """
+            SELECT count(DISTINCT event_id) FROM tollgate.done_event WHERE event_id = ANY (?)""";
+    private static final String FORGET = "DELETE FROM tollgate.done_event WHERE event_id = ANY (?)";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -49,8 +52,16 @@ public class DoneEvents {
         jdbc.sql(NOTE).params(event, route, Timestamp.from(clock.instant())).update();
     }
 
-    /** So that the flows do it again when the event comes again. */
-    public void forget(String event) {
-        jdbc.sql(FORGET).param(event).update();
+    /** How many of these events a flow has done. */
+    public long count(Collection<String> events) {
+        return jdbc.sql(COUNT)
+                .param(events.toArray(String[]::new))
+                .query(Long.class)
+                .single();
+    }
+
+    /** So that the flows do them again when they come again. */
+    public void forget(Collection<String> events) {
+        jdbc.sql(FORGET).param(events.toArray(String[]::new)).update();
     }
 }

@@ -113,7 +113,7 @@ class DoneOnceTest {
         route("evt_1");
         assertThat(flows.drain("billing.done")).hasSize(1);
 
-        flows.doneEvents.forget("evt_1");
+        flows.doneEvents.forget(List.of("evt_1"));
         route("evt_1");
 
         assertThat(flows.drain("billing.done")).hasSize(1);
