@@ -3,6 +3,7 @@ package io.tollgate.deadletter;
 import jakarta.jms.Connection;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
@@ -33,7 +34,7 @@ public final class QueueLook {
     /** @param cause why it is in a dead letter queue; null elsewhere, and where the broker has not noted it */
     public record Found(String queue, Instant sentAt, String cause) {}
 
-    /** Of each queue and of its dead letter queue. */
+    /** Of each queue and of its dead letter queue; one that is not there, or may not be looked into, is empty. */
     public static List<Depth> depths(Connection connection, Collection<String> queues) throws JMSException {
         List<Depth> depths = new ArrayList<>();
         try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
@@ -58,7 +59,7 @@ public final class QueueLook {
                 seen++;
             }
             return new Depth(queue, seen, seen == MOST, oldest);
-        } catch (InvalidDestinationException e) {
+        } catch (InvalidDestinationException | JMSSecurityException e) {
             return new Depth(queue, 0, false, null);
         }
     }
@@ -85,7 +86,7 @@ public final class QueueLook {
                 String cause = queue.startsWith(DLQ) ? Cause.of(message).text() : null;
                 found.add(new Found(queue, Instant.ofEpochMilli(message.getJMSTimestamp()), cause));
             }
-        } catch (InvalidDestinationException e) {
+        } catch (InvalidDestinationException | JMSSecurityException e) {
             return found;
         }
         return found;
