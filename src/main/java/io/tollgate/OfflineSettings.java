@@ -9,11 +9,19 @@ import org.springframework.core.env.StandardEnvironment;
 public final class OfflineSettings {
     private OfflineSettings() {}
 
-    /** @param settings Spring's, as for {@code serve} */
+    /**
+     * @param settings Spring's, as for {@code serve}
+     * @throws InvalidConfiguration when a file of settings, or what it imports, cannot be read
+     */
     public static ConfigurableEnvironment of(String[] settings) {
         ConfigurableEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings));
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        return environment;
+        try {
+            ConfigDataEnvironmentPostProcessor.applyTo(environment);
+            return environment;
+        } catch (RuntimeException e) {
+            throw new InvalidConfiguration(
+                    "The settings cannot be read (" + e.getMessage() + "): correct what it names.", e);
+        }
     }
 }

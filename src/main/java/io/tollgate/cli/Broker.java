@@ -6,12 +6,12 @@ import io.tollgate.OfflineSettings;
 import io.tollgate.deadletter.DeadLetters;
 import io.tollgate.embedded.RunningBroker;
 import io.tollgate.relay.BrokerDeadlines;
-import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.springframework.boot.activemq.autoconfigure.ActiveMQProperties;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -19,6 +19,7 @@ import org.springframework.util.StringUtils;
 /** The broker, for a command: reached by the same settings as the gateway's. */
 final class Broker {
     private static final int OPENWIRE = 61616;
+    private static final int PREFETCH = 100;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private Broker() {}
@@ -32,15 +33,21 @@ final class Broker {
     }
 
     /** The same, for a look into the queues. */
-    static ConnectionFactory factory(String[] settings) {
+    static ActiveMQConnectionFactory factory(String[] settings) {
         Environment environment = OfflineSettings.of(settings);
-        Binder binder = Binder.get(environment);
-        ActiveMQProperties given = binder.bindOrCreate("spring.activemq", ActiveMQProperties.class);
-        String url = StringUtils.hasText(given.getBrokerUrl()) ? given.getBrokerUrl() : embedded(environment, binder);
-        BrokerUrl.wrong(url).ifPresent(sentence -> {
-            throw new InvalidConfiguration(sentence);
-        });
-        return factory(url, given, timeout(binder));
+        try {
+            Binder binder = Binder.get(environment);
+            ActiveMQProperties given = binder.bindOrCreate("spring.activemq", ActiveMQProperties.class);
+            String url =
+                    StringUtils.hasText(given.getBrokerUrl()) ? given.getBrokerUrl() : embedded(environment, binder);
+            BrokerUrl.wrong(url).ifPresent(sentence -> {
+                throw new InvalidConfiguration(sentence);
+            });
+            return factory(url, given, timeout(binder));
+        } catch (BindException e) {
+            Object value = e.getProperty() == null ? "" : e.getProperty().getValue();
+            throw new InvalidConfiguration("'" + value + "' is no value of " + e.getName() + ": correct it.", e);
+        }
     }
 
     private static ActiveMQConnectionFactory factory(String url, ActiveMQProperties given, Duration timeout) {
@@ -51,6 +58,8 @@ final class Broker {
             // a batch that was cut off counts as a delivery, and none of them may be the last
             factory.getRedeliveryPolicy().setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
             factory.setWatchTopicAdvisories(false);
+            // by default the broker sends a thousand ahead, however large they are
+            factory.getPrefetchPolicy().setQueuePrefetch(PREFETCH);
             return factory;
         } catch (IllegalArgumentException e) {
             throw new InvalidConfiguration(

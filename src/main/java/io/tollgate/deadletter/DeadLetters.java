@@ -32,14 +32,14 @@ public final class DeadLetters implements AutoCloseable {
     /** Connects. */
     public static DeadLetters of(ConnectionFactory factory) {
         try {
-            Connection connection = factory.createConnection();
+            DeadLetters letters = new DeadLetters(factory.createConnection());
             try {
-                connection.start();
+                letters.connection.start();
+                return letters;
             } catch (JMSException e) {
-                connection.close();
+                letters.close();
                 throw e;
             }
-            return new DeadLetters(connection);
         } catch (JMSException e) {
             throw BrokerFailure.of(e);
         }

@@ -157,6 +157,31 @@ class DlqTest {
     }
 
     @Test
+    void takesTheBrokerFromFilesOfSecrets() throws Exception {
+        Path secrets = Files.createDirectories(directory.resolve("secrets"));
+        Files.writeString(secrets.resolve("spring.activemq.broker-url"), broker.url() + "\n");
+        Run run = Run.of(Map.of(), "dlq", "list", "--queue=a", "--spring.config.import=configtree:" + secrets + "/");
+        assertThat(run.out()).as(run.err()).isEqualTo("No dead letter matches in DLQ.a\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--spring.config.import=configtree:/not/there/",
+                "--tollgate.relay.broker-timeout=soon",
+                "--tollgate.embedded.openwire-port=x"
+            })
+    void aSettingThatCannotBeIsOneSentence(String setting) throws Exception {
+        Files.createDirectories(directory.resolve("data/activemq"));
+        Run run = Run.of(Map.of(), "dlq", "list", "--tollgate.data=" + directory.resolve("data"), setting);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(setting.substring(setting.lastIndexOf(':') + 1).replaceFirst(".*=", ""));
+        assertThat(run.err().lines().count()).as(run.err()).isLessThanOrEqualTo(2);
+        assertThat(run.err()).doesNotContain("\tat ");
+    }
+
+    @Test
     void aBrokerThatIsAwayIsOneSentence() {
         String data = "--tollgate.data=" + directory.resolve("data");
         Run none = Run.of(Map.of(), "dlq", "list", data);
