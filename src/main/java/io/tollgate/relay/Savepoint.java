@@ -56,8 +56,8 @@ final class Savepoint implements AutoCloseable {
     }
 
     /**
-     * Ends the flows' part of the transaction, and their role, whatever they have made of it. From here on the planner takes indexes: for a hundred marks it would rather
-     * read a whole inbox of up to 40,000 rows.
+     * Ends the flows' part of the transaction, and their role, whatever they have made of it. From here on the planner
+     * takes indexes: for a hundred marks it would rather read a whole inbox of up to 40,000 rows.
      *
      * @throws SQLException the first constraint that what was written up to now does not fulfil
      */

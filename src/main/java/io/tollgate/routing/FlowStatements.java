@@ -10,7 +10,9 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -20,9 +22,9 @@ final class FlowStatements {
     private static final String SYNTAX = "42601";
     private static final String NO_RIGHT = "42501";
 
-    /** Makes something, or a place to look for it, that the flow's next statements use. */
+    /** Makes something, or a place to look for it, that the next statements of the file may use. */
     private static final Pattern PREPARES =
-            Pattern.compile("(?is)\\s*(?:create|set|alter|drop)\\b.*|.*\\binto\\s+temp.*");
+            Pattern.compile("(?is)\\s*(?:create|alter|drop)\\b.*|.*\\b(?:search_path\\b|into\\s+temp).*");
 
     /** SQLSTATE: no such column, table, function, type or schema. */
     private static final Pattern NOT_THERE = Pattern.compile("42703|42P01|42883|42704|3F000");
@@ -31,6 +33,7 @@ final class FlowStatements {
     private static final Pattern PLANNED =
             Pattern.compile("(?is)\\s*(?:select|insert|update|delete|merge|with|values)\\b[^;]*;?\\s*");
 
+    private static final Pattern BARE_TABLE = Pattern.compile("relation \"[^.]*\" does not exist");
     private static final Pattern BARE_NAME = Pattern.compile("(?<![:\\w]):[a-zA-Z_]");
 
     private final Connection connection;
@@ -45,8 +48,10 @@ final class FlowStatements {
      * @throws SQLException when the database cannot say
      */
     void check(List<SqlStatement> statements) throws InvalidRouteSet, SQLException {
-        boolean prepared = statements.stream()
-                .anyMatch(statement -> PREPARES.matcher(statement.text()).matches());
+        Set<String> prepared = statements.stream()
+                .filter(statement -> PREPARES.matcher(statement.text()).matches())
+                .map(SqlStatement::file)
+                .collect(Collectors.toSet());
         List<Finding> refused = new ArrayList<>();
         Savepoint before = connection.setSavepoint();
         for (SqlStatement statement : statements) {
@@ -56,7 +61,8 @@ final class FlowStatements {
                 if (FlowTables.passes(e)) {
                     throw e;
                 }
-                if (!(prepared && NOT_THERE.matcher(e.getSQLState()).matches())) {
+                if (!(prepared.contains(statement.file())
+                        && NOT_THERE.matcher(e.getSQLState()).matches())) {
                     refused.add(statement.refused(sentence(e, statement)));
                 }
             }
@@ -111,6 +117,8 @@ final class FlowStatements {
         if (SYNTAX.equals(server.getSQLState())
                 && BARE_NAME.matcher(statement.text()).find()) {
             hint = " (a parameter is written :#name)";
+        } else if (BARE_TABLE.matcher(server.getMessage()).matches()) {
+            hint = " (a table of stripe is written with its schema)";
         } else if (NO_RIGHT.equals(server.getSQLState())) {
             hint = " (flows have the rights of role tollgate_flows)";
         } else if (UNKNOWN_TYPE.equals(server.getSQLState())) {

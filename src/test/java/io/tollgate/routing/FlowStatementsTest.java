@@ -50,7 +50,13 @@ class FlowStatementsTest {
 
     @BeforeAll
     void tableOfOthers() {
-        jdbc.execute("CREATE SCHEMA accounting; CREATE TABLE accounting.entry (id text, at timestamptz)");
+        jdbc.execute("""
+                CREATE SCHEMA accounting;
+                CREATE TABLE accounting.entry (id text, at timestamptz);
+                DO $$ BEGIN CREATE ROLE tollgate_flows; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+                GRANT USAGE ON SCHEMA accounting TO tollgate_flows;
+                GRANT INSERT ON accounting.entry TO tollgate_flows;
+                """);
     }
 
     @AfterAll
@@ -90,7 +96,9 @@ class FlowStatementsTest {
                         "INSERT INTO stripe.refund (amout) VALUES (:#${body[amount]})", "column \"amout\" of relation"),
                 Arguments.of("INSERT INTO stripe.refund (charge)\nVALUES (:id)", "a parameter is written :#name"),
                 Arguments.of("INSERT INTO stripe.refunds (charge) VALUES (:#id)", "\"stripe.refunds\" does not exist"),
-                Arguments.of("UPDATE refund SET amount = 1", "\"refund\" does not exist"),
+                Arguments.of(
+                        "UPDATE refund SET amount = 1",
+                        "\"refund\" does not exist (a table of stripe is written with its schema)"),
                 Arguments.of("UPDATE stripe.refund SET chrge = 'x'", "\"chrge\""),
                 Arguments.of("SELEC 1", "syntax error at or near \"SELEC\""),
                 Arguments.of("INSERT INTO stripe.refund (charge, amount) VALUES (:#id)", "more target columns"),
@@ -202,6 +210,23 @@ class FlowStatementsTest {
                 .asString()
                 .startsWith("charge-refunded.camel.yaml:7:")
                 .contains("column \"nothing\" does not exist");
+    }
+
+    @Test
+    void whatAStepMakesTheNextOneMayUse() throws Exception {
+        String made = step("CREATE TEMP TABLE mine (id text) ON COMMIT DROP").indent(8)
+                + step("INSERT INTO mine VALUES (:#id)").replace("to-", "to-2").indent(8);
+        assertThat(check(FLOW + made)).isEmpty();
+        assertThat(check(FLOW
+                        + made
+                        + step("INSER INTO mine").replace("to-", "to-3").indent(8)))
+                .hasSize(1);
+        assertThat(check(FLOW
+                        + step("SET LOCAL lock_timeout = '1s'").indent(8)
+                        + step("INSERT INTO mine VALUES (:#id)")
+                                .replace("to-", "to-2")
+                                .indent(8)))
+                .hasSize(1);
     }
 
     @Test

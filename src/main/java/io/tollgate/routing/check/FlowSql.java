@@ -124,6 +124,9 @@ final class FlowSql {
                         what
                                 + " has no place in a flow: the gateway begins and ends its transaction, and says which role"
                                 + " it is; leave it out"));
+        if (statement.namesInbox()) {
+            refuse(place, "Schema tollgate is the gateway's own; keep what the flow needs in a table of schema stripe");
+        }
         if (NUMBERED.matcher(statement.words()).find()) {
             refuse(place, "A parameter that is numbered, such as $1, gets no value from Camel; write :#name or #");
         }

@@ -29,10 +29,13 @@ record SqlText(int at, String words, String text) {
     private static final String NAMES = "(?:role|session_authorization|session\\s+authorization)\\b";
 
     /** The quotes of a name are not blanked in the text. */
-    private static final Pattern ROLE = Pattern.compile(
-            "(?i)(?:set\\s+(?:(?:local|session)\\s+)?|reset\\s+)\"?" + NAMES + "|discard\\b|reset\\s+all\\b");
+    private static final Pattern ROLE =
+            Pattern.compile("(?i)(?:set\\s+(?:(?:local|session)\\s+)?|reset\\s+)\"?" + NAMES + "|discard\\b");
 
     private static final Pattern SET_CONFIG = Pattern.compile("(?i)\\bset_config\\s*\\(\\s*e?'" + NAMES);
+
+    private static final Pattern INBOX =
+            Pattern.compile("(?i)(?<![\\w$.])(?:\"tollgate\"|tollgate)\\s*\\.(?!\\s*stripe\\s*\\.)\\s*[\"\\w]");
 
     static List<SqlText> statements(String sql) {
         return STATEMENT
@@ -71,6 +74,13 @@ record SqlText(int at, String words, String text) {
                 .or(() -> Optional.of(ROLE.matcher(text))
                         .filter(Matcher::lookingAt)
                         .map(SqlText::shown));
+    }
+
+    /** Whether it has to do with the schema of the inbox, which may also be the name of the database. */
+    boolean namesInbox() {
+        return INBOX.matcher(text)
+                .results()
+                .anyMatch(name -> text.charAt(name.start()) == '"' || words.charAt(name.start()) != ' ');
     }
 
     /** By this it begins. */

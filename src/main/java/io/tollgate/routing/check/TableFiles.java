@@ -46,13 +46,23 @@ final class TableFiles {
                 .control()
                 .or(() -> statement.beginning(OUTSIDE))
                 .ifPresent(what -> add(file, sql, statement.at(), what));
+        if (statement.namesInbox()) {
+            findings.add(
+                    Rule.TABLE_FILE,
+                    place(file, sql, statement.at()),
+                    "Schema tollgate is the gateway's own; leave it out");
+        }
+    }
+
+    private static Place place(String file, String sql, int at) {
+        int line = (int) sql.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+        return new Place(file, line, 1);
     }
 
     private void add(String file, String sql, int at, String what) {
-        int line = (int) sql.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
         findings.add(
                 Rule.TABLE_FILE,
-                new Place(file, line, 1),
+                place(file, sql, at),
                 what
                         + " has no place in the one transaction in which all files run, as one role, and which ends or fails"
                         + " with it; leave it out, or run it by hand");

@@ -95,6 +95,8 @@ class SoundRoutesTest {
                 sql(
                         "INSERT INTO stripe.refund (charge) VALUES ('update me') ON CONFLICT (charge) DO UPDATE SET charge = 'x'"),
                 sql("WITH old AS (SELECT 1) INSERT INTO \"stripe\".\"refund\" AS known (charge) SELECT 'x' FROM old"),
+                sql(
+                        "SELECT 'tollgate.inbox', my_tollgate.id FROM tollgate.stripe.refund AS my_tollgate /* tollgate.inbox */"),
                 sql("DELETE FROM accounting.entry -- delete from nowhere"));
     }
 
