@@ -15,18 +15,7 @@ import org.apache.camel.util.URISupport;
 /** Which endpoints a flow under the relay must not send to, because they don't join the relay's transactions. */
 final class RefusedEndpoints {
     private static final Set<String> ALLOWED = Set.of(
-            "direct",
-            "jms",
-            "sql",
-            "log",
-            "bean",
-            "class",
-            "mustache",
-            "language",
-            "validator",
-            "dataformat",
-            "xslt",
-            "mock");
+            "direct", "jms", "sql", "log", "bean", "class", "mustache", "language", "validator", "dataformat", "xslt");
 
     /** A parameter that leaves the relay's transaction, unless its value is one of {@code harmless}. */
     private record Parameter(String scheme, String name, Set<String> harmless, String breaks) {
@@ -56,9 +45,6 @@ final class RefusedEndpoints {
             new Parameter(
                     "sql", "outputType", Set.of("SelectList", "SelectOne"), "works outside the relay's transaction"),
             new Parameter("direct", "failIfNoConsumers", Set.of("true"), "drops the event when the flow is missing"));
-
-    private static final String QUEUE_FIRST =
-            "; send to a queue instead, and put the step into a flow of its own that starts at that queue";
 
     private final RouteModel model;
     private final Findings findings;
@@ -104,14 +90,16 @@ final class RefusedEndpoints {
             findings.add(
                     Rule.REFUSED_ENDPOINT,
                     model.placeOf(step, scheme),
-                    scheme + ": does not join the relay's transaction" + QUEUE_FIRST);
+                    scheme.equals("mock")
+                            ? "mock: keeps each event in memory and sends nothing; send to a queue instead, or to log:"
+                            : scheme + ": does not join the relay's transaction" + RefusedSteps.WAY_OUT);
             return;
         }
         if (scheme.equals("jms") && pattern != null && !pattern.equals("InOnly")) {
             findings.add(
                     Rule.REFUSED_OPTION,
                     model.placeOf(step, pattern),
-                    "InOut waits for a reply to a message that is sent with the commit only" + QUEUE_FIRST);
+                    "InOut waits for a reply to a message that is sent with the commit only" + RefusedSteps.WAY_OUT);
         }
         Map<String, Object> parameters = parameters(uri);
         for (Parameter parameter : PARAMETERS) {
@@ -120,7 +108,7 @@ final class RefusedEndpoints {
                         Rule.REFUSED_OPTION,
                         model.placeOf(step, parameter.name()),
                         "parameter " + parameter.name() + " of " + scheme + ": " + parameter.breaks()
-                                + "; remove the parameter, or " + QUEUE_FIRST.substring(2));
+                                + "; remove the parameter, or " + RefusedSteps.WAY_OUT.substring(2));
             }
         }
     }

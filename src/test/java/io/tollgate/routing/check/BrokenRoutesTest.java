@@ -288,6 +288,16 @@ class BrokenRoutesTest {
                                         + "    batchConfig: {batchTimeout: 100}\n    steps: [log: x]\n"),
                         "resequence keeps messages in memory"),
                 file(
+                        Rule.DROPPED_MESSAGE,
+                        "team.camel.yaml",
+                        queueFlow("team", "- »sample: {id: x, samplePeriod: 1000}\n"),
+                        "drops the others"),
+                file(
+                        Rule.DROPPED_MESSAGE,
+                        "team.camel.yaml",
+                        queueFlow("team", "- »to: {id: x, uri: 'mock:x'}\n"),
+                        "in memory"),
+                file(
                         Rule.NO_SUCH_FLOW,
                         "team.camel.yaml",
                         queueFlow("team", "- to:\n    id: x\n    uri: »direct:nowhere\n"),
