@@ -25,6 +25,8 @@ final class RefusedEndpoints {
         }
     }
 
+    private static final String COMPONENT = "(?s)[a-z][a-z0-9+-]*:.*";
+
     private static final String REPLY = "waits for a reply to a message that is sent with the commit only";
     private static final String OUTSIDE = "sends outside the relay's transaction";
     private static final String BESIDE = "opens a transaction beside the relay's";
@@ -66,8 +68,20 @@ final class RefusedEndpoints {
         }
     }
 
+    /** Elsewhere: where a flow sends, when no file says to which component, so that a message would choose. */
+    void checkOpen(OptionalIdentifiedDefinition<?> step) {
+        boolean isStatic = step instanceof SendDefinition<?> && !(step instanceof ToDynamicDefinition);
+        model.destinations(step).stream()
+                .filter(uri -> !isStatic && !uri.matches(COMPONENT))
+                .forEach(uri -> findings.add(
+                        Rule.OPEN_DESTINATION,
+                        model.placeOf(step, uri),
+                        "The message says to which component this sends; begin the destination with one, such as"
+                                + " jms:queue:"));
+    }
+
     private void dynamic(OptionalIdentifiedDefinition<?> step, String uri) {
-        if (!uri.matches("[a-z][a-z0-9-]*:.*")) {
+        if (!uri.matches(COMPONENT)) {
             findings.add(
                     Rule.REFUSED_ENDPOINT,
                     model.placeOf(step, uri),

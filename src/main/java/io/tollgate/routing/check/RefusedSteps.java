@@ -37,15 +37,17 @@ final class RefusedSteps {
     void check(Set<RouteDefinition> underRelay) {
         for (RouteDefinition route : model.routes()) {
             refuseIngress(route);
-            if (underRelay.contains(route)) {
-                refuseErrorHandler(route);
-                RouteModel.steps(route).forEach(step -> {
-                    StepRules.broken(step)
-                            .or(() -> tooLong(step))
-                            .ifPresent(why -> findings.add(Rule.REFUSED_STEP, model.place(step), why + WAY_OUT));
-                    endpoints.check(step);
-                });
+            if (!underRelay.contains(route)) {
+                RouteModel.steps(route).forEach(endpoints::checkOpen);
+                continue;
             }
+            refuseErrorHandler(route);
+            RouteModel.steps(route).forEach(step -> {
+                StepRules.broken(step)
+                        .or(() -> tooLong(step))
+                        .ifPresent(why -> findings.add(Rule.REFUSED_STEP, model.place(step), why + WAY_OUT));
+                endpoints.check(step);
+            });
         }
     }
 

@@ -357,6 +357,30 @@ class BrokenRoutesTest {
                                 + "    steps: [log: x]\n",
                         "did you mean 'charge.failed'"),
                 branches(
+                        Rule.SHADOWED_BRANCH,
+                        choice(
+                                "\"${header.stripeEventType.startsWith('charge.')} == true\"",
+                                "»\"'charge.refunded' == ${variable.event[type]}\""),
+                        "never reached"),
+                branches(
+                        Rule.SHADOWED_BRANCH,
+                        choice(
+                                "\"${header.stripeEventType} !startsWith 'charge.'\"",
+                                "»\"${header.stripeEventType} regex 'invoice[.].*'\""),
+                        "never reached"),
+                branches(
+                        Rule.UNKNOWN_FIELD,
+                        choice("\"${header.stripeEventType} == 'invoice.paid'\"")
+                                .replace("steps: [", "steps: [log: »'${variable.event[data][object][amount_payed]}', "),
+                        "did you mean 'amount_paid'",
+                        "event-types.txt"),
+                step(Rule.UNKNOWN_HEADER, "- log: »'${header.stripEventType}'\n", "did you mean 'stripeEventType'"),
+                step(Rule.UNKNOWN_VARIABLE, "- log: »'${variable.evnt[id]}'\n", "did you mean 'event'"),
+                branches(
+                        Rule.LEFT_TO_RIGHT,
+                        choice("»\"${header.a} == 1 || ${header.b} == 2 && ${header.c} == 3\""),
+                        "from left to right"),
+                branches(
                         Rule.SYNCHRONOUS_TYPE,
                         choice("»\"${header.stripeEventType} == 'issuing_authorization.request'\""),
                         "in the response"),
@@ -548,6 +572,18 @@ class BrokenRoutesTest {
         assertThat(example.check(folder))
                 .extracting(Finding::rule, Finding::file, Finding::line)
                 .containsExactly(tuple(Rule.UNKNOWN_BEAN, "b.camel.yaml", 16));
+    }
+
+    @Test
+    void aMistakeInsideATransactedStepStandsThere() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put(
+                "team.camel.yaml",
+                queueFlow("team", "- transacted:\n    id: tx\n    steps:\n      - process: {ref: nosuch}\n"));
+
+        assertThat(example.check(folder))
+                .extracting(Finding::rule, Finding::line)
+                .containsExactly(tuple(Rule.UNKNOWN_BEAN, 14));
     }
 
     @Test
