@@ -13,6 +13,7 @@ import io.tollgate.support.RoutesFolder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +215,21 @@ class RefusedStepsTest {
                                 List.of("id: bad", "doWhile: true", "simple: {expression: '${body} == null'}"),
                                 LOG))),
                 new Step("idempotentConsumer", "idempotentConsumer", flow(idempotent())),
+                new Step("throttle", "throttle", flow(throttle())),
+                new Step(
+                        "a delay to the deadline",
+                        "tollgate.relay.deadline (30s)",
+                        flow(step(
+                                "delay",
+                                List.of("id: bad", "asyncDelayed: 'false'", "constant: {expression: '30000'}")))),
+                new Step(
+                        "a delay past the deadline, from a setting",
+                        "tollgate.relay.deadline (30s)",
+                        flow(step(
+                                "delay",
+                                List.of("id: bad", "asyncDelayed: 'false'", "simple: {expression: '{{wait:1m}}'}")))),
+                new Step("sample", "sample", flow("- sample: {id: bad, messageFrequency: 2}", SEND)),
+                new Step("mock", "in memory", flow(to("mock:sink"))),
                 new Step("smtp", "smtp:", flow(to("smtp:localhost"))),
                 new Step("http", "http:", flow(to("http://localhost"))),
                 new Step("file", "file:", flow(to("file:out"))),
@@ -242,6 +258,10 @@ class RefusedStepsTest {
                         "wireTap",
                         flow("- to: {uri: 'direct:more'}")
                                 + route("direct:more", "more", "- wireTap: {id: bad, uri: 'jms:queue:sink'}")));
+    }
+
+    private static String throttle() {
+        return step("throttle", List.of("id: bad", "timePeriodMillis: 500", "constant: {expression: '1'}"));
     }
 
     private static String idempotent() {
@@ -388,6 +408,25 @@ class RefusedStepsTest {
     }
 
     @Test
+    void aThrottleHoldsTheThreadUntilItsTurnComes() throws Exception {
+        flows.loadUnchecked(folder(flow(throttle())));
+        flows.route(event("evt_1", "any", "{}"));
+        long before = System.nanoTime();
+
+        flows.route(event("evt_2", "any", "{}"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(250));
+    }
+
+    @Test
+    void aSampleDropsAnEventThatCountsAsRouted() throws Exception {
+        flows.loadUnchecked(folder(flow("- sample: {id: bad, messageFrequency: 2}", SEND)));
+
+        assertThat(flows.route(event("evt_1", "any", "{}"))).isEmpty();
+        assertThat(flows.isEmpty("sink")).isTrue();
+    }
+
+    @Test
     void anIdempotentConsumerDropsTheRetryOfAnEventThatWasRolledBack() throws Exception {
         flows.loadUnchecked(folder(flow(idempotent())));
 
@@ -457,6 +496,7 @@ class RefusedStepsTest {
                 step("recipientList", List.of("constant: {expression: 'jms:queue:sink,log:a'}")),
                 "- toD: {uri: 'jms:queue:${header.JMSType}'}",
                 step("delay", List.of("asyncDelayed: 'false'", "constant: {expression: '1'}")),
+                step("delay", List.of("asyncDelayed: 'false'", "simple: {expression: '${header.pause}'}")),
                 step("choice", List.of("otherwise:\n  steps:\n    " + LOG)))));
 
         assertThat(flows.routeAndRollBack(event("evt_1", "sink", "{}"))).hasSize(4);

@@ -1,18 +1,12 @@
 package io.tollgate.routing.check;
 
-import io.tollgate.routing.check.TypeCondition.Mention;
-import io.tollgate.routing.check.TypeCondition.Types;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.WhenDefinition;
-import org.apache.camel.model.language.SimpleExpression;
 
 /**
  * The branches of a {@code choice}: whether each can be taken, whether one is left for all other types, and whether one
@@ -23,11 +17,15 @@ final class Branches {
     private static final Set<String> SYNCHRONOUS = Set.of("issuing_authorization.request");
 
     private final RouteModel model;
+    private final Conditions conditions;
+    private final KnownTypes types;
     private final Findings findings;
     private final Map<String, RouteDefinition> flows;
 
-    Branches(RouteModel model, Findings findings) {
+    Branches(RouteModel model, Conditions conditions, KnownTypes types, Findings findings) {
         this.model = model;
+        this.conditions = conditions;
+        this.types = types;
         this.findings = findings;
         this.flows = model.flows();
     }
@@ -44,33 +42,27 @@ final class Branches {
     }
 
     private void check(ChoiceDefinition choice, boolean isRouter) {
-        List<Types> taken = new ArrayList<>();
-        Set<String> conditions = new HashSet<>();
+        Set<String> taken = new HashSet<>();
+        Set<String> texts = new HashSet<>();
         boolean byType = false;
         for (WhenDefinition when : choice.getWhenClauses()) {
             if (RouteModel.isDisabled(when)) {
                 continue;
             }
-            String text = model.resolved(RouteModel.expression(when));
-            boolean isSimple = when.getExpressionType() instanceof SimpleExpression;
-            List<Mention> mentions = isSimple ? TypeCondition.mentions(text) : List.of();
-            Optional<TypeCondition> condition = isSimple ? TypeCondition.of(text) : Optional.empty();
-            byType |= !mentions.isEmpty();
-            boolean covered = condition
-                    .map(c -> c.types().stream()
-                            .allMatch(types -> taken.stream().anyMatch(earlier -> earlier.includes(types))))
-                    .orElse(false);
-            if (covered || isSimple && !conditions.add(text)) {
+            Condition condition = conditions.of(when);
+            byType |= condition.byType();
+            boolean covered = condition.byType() && !condition.can().isEmpty() && taken.containsAll(condition.can());
+            if (covered || model.simple(when).filter(text -> !texts.add(text)).isPresent()) {
                 findings.add(
                         Rule.SHADOWED_BRANCH,
                         model.placeOf(when, RouteModel.expression(when)),
                         "An earlier branch takes all that this condition lets through, so it is never reached; move it"
                                 + " up, or remove one of the two");
             }
-            synchronous(when, mentions, taken);
-            condition.filter(TypeCondition::always).ifPresent(c -> taken.addAll(c.types()));
+            synchronous(when, condition, taken);
+            taken.addAll(condition.must());
         }
-        if (byType && isRouter && choice.getOtherwise() == null) {
+        if (byType && isRouter && choice.getOtherwise() == null && !taken.containsAll(types.all())) {
             findings.add(
                     Rule.MISSING_OTHERWISE,
                     model.place(choice),
@@ -79,11 +71,10 @@ final class Branches {
         }
     }
 
-    private void synchronous(WhenDefinition when, List<Mention> mentions, List<Types> taken) {
+    private void synchronous(WhenDefinition when, Condition condition, Set<String> taken) {
         for (String type : SYNCHRONOUS) {
-            boolean included = mentions.stream().anyMatch(mention -> mention.isPositive() && mention.matches(type));
-            boolean takenBefore = taken.stream().anyMatch(earlier -> earlier.includes(type));
-            if (included && !takenBefore && sendsToQueue(when, new HashSet<>())) {
+            boolean isNamed = condition.can().contains(type) && KnownTypes.areNamed(condition.can());
+            if (isNamed && !taken.contains(type) && sendsToQueue(when, new HashSet<>())) {
                 findings.add(
                         Rule.SYNCHRONOUS_TYPE,
                         model.placeOf(when, RouteModel.expression(when)),

@@ -81,7 +81,8 @@ final class CamelModels {
         return names;
     }
 
-    private static Optional<String> resource(String name) {
+    /** A text on the class path, beside this class unless its name begins with a slash. */
+    static Optional<String> resource(String name) {
         try (InputStream stream = CamelModels.class.getResourceAsStream(name)) {
             return stream == null
                     ? Optional.empty()

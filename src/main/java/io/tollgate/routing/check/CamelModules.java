@@ -1,9 +1,5 @@
 package io.tollgate.routing.check;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,17 +54,13 @@ final class CamelModules {
     }
 
     private static Map<String, Map<String, String>> read() {
-        try (InputStream list = CamelModules.class.getResourceAsStream(LIST)) {
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split(" "))
-                    .collect(Collectors.groupingBy(
-                            words -> words[0],
-                            Collectors.toMap(
-                                    words -> words[1], words -> words.length > 2 ? words[2] : "camel-" + words[1])));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CamelModels.resource(LIST).stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(" "))
+                .collect(Collectors.groupingBy(
+                        words -> words[0],
+                        Collectors.toMap(
+                                words -> words[1], words -> words.length > 2 ? words[2] : "camel-" + words[1])));
     }
 }

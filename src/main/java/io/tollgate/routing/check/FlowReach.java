@@ -98,7 +98,7 @@ final class FlowReach {
     }
 
     /** Of a name that is completed at run time, all that fit. */
-    private Collection<RouteDefinition> called(String uri) {
+    Collection<RouteDefinition> called(String uri) {
         if (!RouteModel.scheme(uri).equals(DIRECT)) {
             return List.of();
         }

@@ -1,14 +1,15 @@
 package io.tollgate.routing.check;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ResequenceDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SamplingDefinition;
 
 /**
- * How a flow behind a queue loses a message: it takes it without a transaction, or goes on once the transaction is over. A
+ * How a flow behind a queue loses a message: it takes it without a transaction, drops it, or goes on once the transaction
+ * is over. A
  * {@code wireTap} does too, but there that is what it is for.
  */
 final class LostMessages {
@@ -34,28 +35,39 @@ final class LostMessages {
                         model.placeOf(route.getInput(), "transacted"),
                         "A message whose flow fails is gone; remove transacted unless it may be lost");
             } else {
-                reach.reached(List.of(route)).forEach(this::afterCommit);
+                reach.reached(List.of(route))
+                        .forEach(reached -> RouteModel.steps(reached).forEach(this::check));
             }
         }
     }
 
-    private void afterCommit(RouteDefinition route) {
-        RouteModel.steps(route)
-                .forEach(step -> goingOn(step)
-                        .ifPresent(what -> findings.add(
-                                Rule.AFTER_COMMIT,
-                                model.place(step),
-                                what
-                                        + " after the queue's message is done, and what it holds is lost when it fails or the"
-                                        + " gateway stops; send to a queue, and go on in a flow that starts there")));
+    private void check(OptionalIdentifiedDefinition<?> step) {
+        if (step instanceof SamplingDefinition) {
+            drops(step, "sample lets one message through and drops the others; remove it unless they may be lost");
+        } else if (sendsTo(step, "mock")) {
+            drops(step, "mock: keeps each message in memory and sends nothing; send to log: or to a queue instead");
+        } else if (step instanceof AggregateDefinition || step instanceof ResequenceDefinition) {
+            goesOn(step, step.getShortName());
+        } else if (sendsTo(step, "seda")) {
+            goesOn(step, "seda:");
+        }
     }
 
-    private Optional<String> goingOn(OptionalIdentifiedDefinition<?> step) {
-        if (step instanceof AggregateDefinition || step instanceof ResequenceDefinition) {
-            return Optional.of(step.getShortName() + " keeps messages in memory and goes on with them");
-        }
-        boolean inMemory = model.destinations(step).stream()
-                .anyMatch(uri -> RouteModel.scheme(uri).equals("seda"));
-        return inMemory ? Optional.of("seda: keeps messages in memory and goes on with them") : Optional.empty();
+    private boolean sendsTo(OptionalIdentifiedDefinition<?> step, String scheme) {
+        return model.destinations(step).stream()
+                .anyMatch(uri -> RouteModel.scheme(uri).equals(scheme));
+    }
+
+    private void drops(OptionalIdentifiedDefinition<?> step, String sentence) {
+        findings.add(Rule.DROPPED_MESSAGE, model.place(step), sentence);
+    }
+
+    private void goesOn(OptionalIdentifiedDefinition<?> step, String what) {
+        findings.add(
+                Rule.AFTER_COMMIT,
+                model.place(step),
+                what + " keeps messages in memory and goes on with them after the queue's message is done, and what it"
+                        + " holds is lost when it fails or the gateway stops; send to a queue, and go on in a flow that"
+                        + " starts there");
     }
 }

@@ -6,21 +6,16 @@ import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.impl.engine.DefaultDataFormatResolver;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.DataFormatDefinition;
-import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.HasExpressionType;
 import org.apache.camel.model.MarshalDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.UnmarshalDefinition;
-import org.apache.camel.model.ValidateDefinition;
-import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.dataformat.CustomDataFormat;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
-import org.apache.camel.model.language.SimpleExpression;
-import org.apache.camel.spi.Language;
 
-/** The beans that steps name, and the expressions in them. */
+/** The beans, the data formats and the languages that steps name. */
 final class References {
     private final RouteModel model;
     private final Set<String> beans;
@@ -97,14 +92,8 @@ final class References {
             bean(step, method.getRef());
             return;
         }
-        if (text.contains("{{") && model.resolved(text).equals(text)) {
-            return;
-        }
         try {
-            Language language = model.context().resolveLanguage(expression.getLanguage());
-            if (expression instanceof SimpleExpression) {
-                read(step, language, model.resolved(text));
-            }
+            model.context().resolveLanguage(expression.getLanguage());
         } catch (NoSuchLanguageException e) {
             String name = expression.getLanguage();
             findings.add(
@@ -116,20 +105,6 @@ final class References {
                                     .orElseGet(() -> ", and Camel has none of that name"
                                             + NearMatch.question(name, CamelModules.languageNames())
                                             + " Use another."));
-        } catch (RuntimeException e) {
-            findings.add(
-                    Rule.INVALID_EXPRESSION,
-                    model.placeOf(step, text),
-                    "The expression in " + expression.getLanguage() + " cannot be read: " + model.sentence(e)
-                            + "; correct it");
-        }
-    }
-
-    private void read(OptionalIdentifiedDefinition<?> step, Language language, String text) {
-        if (step instanceof WhenDefinition || step instanceof FilterDefinition || step instanceof ValidateDefinition) {
-            language.createPredicate(text).init(model.context());
-        } else {
-            language.createExpression(text).init(model.context());
         }
     }
 }

@@ -15,18 +15,7 @@ import org.apache.camel.util.URISupport;
 /** Which endpoints a flow under the relay must not send to, because they don't join the relay's transactions. */
 final class RefusedEndpoints {
     private static final Set<String> ALLOWED = Set.of(
-            "direct",
-            "jms",
-            "sql",
-            "log",
-            "bean",
-            "class",
-            "mustache",
-            "language",
-            "validator",
-            "dataformat",
-            "xslt",
-            "mock");
+            "direct", "jms", "sql", "log", "bean", "class", "mustache", "language", "validator", "dataformat", "xslt");
 
     /** A parameter that leaves the relay's transaction, unless its value is one of {@code harmless}. */
     private record Parameter(String scheme, String name, Set<String> harmless, String breaks) {
@@ -35,6 +24,8 @@ final class RefusedEndpoints {
             return this.scheme.equals(scheme) && value != null && !harmless.contains(value.toString());
         }
     }
+
+    private static final String COMPONENT = "(?s)[a-z][a-z0-9+-]*:.*";
 
     private static final String REPLY = "waits for a reply to a message that is sent with the commit only";
     private static final String OUTSIDE = "sends outside the relay's transaction";
@@ -57,9 +48,6 @@ final class RefusedEndpoints {
                     "sql", "outputType", Set.of("SelectList", "SelectOne"), "works outside the relay's transaction"),
             new Parameter("direct", "failIfNoConsumers", Set.of("true"), "drops the event when the flow is missing"));
 
-    private static final String QUEUE_FIRST =
-            "; send to a queue instead, and put the step into a flow of its own that starts at that queue";
-
     private final RouteModel model;
     private final Findings findings;
 
@@ -80,8 +68,20 @@ final class RefusedEndpoints {
         }
     }
 
+    /** Elsewhere: where a flow sends, when no file says to which component, so that a message would choose. */
+    void checkOpen(OptionalIdentifiedDefinition<?> step) {
+        boolean isStatic = step instanceof SendDefinition<?> && !(step instanceof ToDynamicDefinition);
+        model.destinations(step).stream()
+                .filter(uri -> !isStatic && !uri.matches(COMPONENT))
+                .forEach(uri -> findings.add(
+                        Rule.OPEN_DESTINATION,
+                        model.placeOf(step, uri),
+                        "The message says to which component this sends; begin the destination with one, such as"
+                                + " jms:queue:"));
+    }
+
     private void dynamic(OptionalIdentifiedDefinition<?> step, String uri) {
-        if (!uri.matches("[a-z][a-z0-9-]*:.*")) {
+        if (!uri.matches(COMPONENT)) {
             findings.add(
                     Rule.REFUSED_ENDPOINT,
                     model.placeOf(step, uri),
@@ -104,14 +104,16 @@ final class RefusedEndpoints {
             findings.add(
                     Rule.REFUSED_ENDPOINT,
                     model.placeOf(step, scheme),
-                    scheme + ": does not join the relay's transaction" + QUEUE_FIRST);
+                    scheme.equals("mock")
+                            ? "mock: keeps each event in memory and sends nothing; send to a queue instead, or to log:"
+                            : scheme + ": does not join the relay's transaction" + RefusedSteps.WAY_OUT);
             return;
         }
         if (scheme.equals("jms") && pattern != null && !pattern.equals("InOnly")) {
             findings.add(
                     Rule.REFUSED_OPTION,
                     model.placeOf(step, pattern),
-                    "InOut waits for a reply to a message that is sent with the commit only" + QUEUE_FIRST);
+                    "InOut waits for a reply to a message that is sent with the commit only" + RefusedSteps.WAY_OUT);
         }
         Map<String, Object> parameters = parameters(uri);
         for (Parameter parameter : PARAMETERS) {
@@ -120,7 +122,7 @@ final class RefusedEndpoints {
                         Rule.REFUSED_OPTION,
                         model.placeOf(step, parameter.name()),
                         "parameter " + parameter.name() + " of " + scheme + ": " + parameter.breaks()
-                                + "; remove the parameter, or " + QUEUE_FIRST.substring(2));
+                                + "; remove the parameter, or " + RefusedSteps.WAY_OUT.substring(2));
             }
         }
     }

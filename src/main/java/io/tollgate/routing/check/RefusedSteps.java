@@ -1,12 +1,18 @@
 package io.tollgate.routing.check;
 
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.ErrorHandlerFactory;
+import org.apache.camel.model.DelayDefinition;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
+import org.apache.camel.util.TimeUtils;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Finds the steps that break "all or nothing" in the flows under the relay. Such a step acts outside the relay's
@@ -14,7 +20,7 @@ import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
  * such as at a queue, and flows that only these call may use all of Camel.
  */
 final class RefusedSteps {
-    private static final String WAY_OUT =
+    static final String WAY_OUT =
             "; send to a queue instead, and put the step into a flow of its own that starts at that queue";
 
     private final RouteModel model;
@@ -31,15 +37,32 @@ final class RefusedSteps {
     void check(Set<RouteDefinition> underRelay) {
         for (RouteDefinition route : model.routes()) {
             refuseIngress(route);
-            if (underRelay.contains(route)) {
-                refuseErrorHandler(route);
-                RouteModel.steps(route).forEach(step -> {
-                    StepRules.broken(step)
-                            .ifPresent(why -> findings.add(Rule.REFUSED_STEP, model.place(step), why + WAY_OUT));
-                    endpoints.check(step);
-                });
+            if (!underRelay.contains(route)) {
+                RouteModel.steps(route).forEach(endpoints::checkOpen);
+                continue;
             }
+            refuseErrorHandler(route);
+            RouteModel.steps(route).forEach(step -> {
+                StepRules.broken(step)
+                        .or(() -> tooLong(step))
+                        .ifPresent(why -> findings.add(Rule.REFUSED_STEP, model.place(step), why + WAY_OUT));
+                endpoints.check(step);
+            });
         }
+    }
+
+    /** A delay on the relay's own thread, as far as its length is written down. */
+    private Optional<String> tooLong(OptionalIdentifiedDefinition<?> step) {
+        String deadline = model.resolved("{{tollgate.relay.deadline:30s}}");
+        String time = model.resolved(RouteModel.expression(step)).strip();
+        boolean tooLong = step instanceof DelayDefinition
+                && time.matches("\\d+(ms|[smhd])?")
+                && TimeUtils.toMilliSeconds(time)
+                        >= DurationStyle.detectAndParse(deadline, ChronoUnit.MILLIS)
+                                .toMillis();
+        return Optional.of("delay takes longer than tollgate.relay.deadline (" + deadline
+                        + "), so each try is rolled back")
+                .filter(why -> tooLong);
     }
 
     /** It would take the webhooks away from the inbox. */

@@ -69,13 +69,16 @@ public final class RouteCheck {
         model = files.read(snapshot);
         new Settings(context, model.models(), findings).check(settings);
         FlowReach reach = new FlowReach(model, findings);
-        new Names(model, findings).check();
+        new RouteIds(model, findings).check();
         new References(model, beans, findings).check();
         new RefusedSteps(model, findings).check(reach.underRelay());
         new LostMessages(model, reach, findings).check();
-        new OpenDestinations(model, findings).check(reach.underRelay());
-        new TypeNames(model, snapshot, findings).check();
-        new Branches(model, findings).check();
+        KnownTypes types = new KnownTypes(snapshot);
+        Evaluations evaluations = new Evaluations(context, types);
+        Conditions conditions = new Conditions(model, evaluations);
+        ExpressionCheck expressions = new ExpressionCheck(model, conditions, evaluations, findings);
+        new ReachingTypes(model, reach, conditions, types).visit(expressions::check);
+        new Branches(model, conditions, types, findings).check();
         new Templates(model, snapshot, findings).check();
         new TableFiles(snapshot, findings).check();
         statements = new FlowSql(model, findings).check();
@@ -115,7 +118,7 @@ public final class RouteCheck {
             findings.add(Rule.MISSING_MODULE, placeOf(id), missing.get());
             return findings();
         }
-        String why = model == null ? Causes.sentence(failure) : model.sentence(failure);
+        String why = model == null ? FailureText.sentence(failure) : model.sentence(failure);
         findings.add(
                 Rule.NOT_BUILDABLE,
                 placeOf(id),
@@ -124,7 +127,7 @@ public final class RouteCheck {
     }
 
     private static Optional<String> missing(Throwable failure) {
-        String sentence = Causes.sentence(failure);
+        String sentence = FailureText.sentence(failure);
         Matcher module = MISSING_MODULE.matcher(sentence);
         if (module.find()) {
             return Optional.of(
@@ -136,7 +139,7 @@ public final class RouteCheck {
                     .map(holds ->
                             "The language '" + language.group(1) + "' is not here; " + CamelModules.wayOut(holds));
         }
-        return Causes.missingClass(failure).map(CamelModules::noClass);
+        return FailureText.missingClass(failure).map(CamelModules::noClass);
     }
 
     private Place placeOf(String route) {

@@ -24,7 +24,7 @@ final class RouteFiles {
 
     private final DefaultCamelContext context;
     private final Findings findings;
-    private final Items items;
+    private final TopLevelItems items;
     private final Unreadable unreadable;
     private final Map<String, Node> roots = new LinkedHashMap<>();
     private final Map<String, List<RoutesBuilder>> builders = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class RouteFiles {
         this.context = context;
         this.models = models;
         this.findings = findings;
-        this.items = new Items(models, findings);
+        this.items = new TopLevelItems(models, findings);
         this.unreadable = new Unreadable(models, yaml, findings);
     }
 
@@ -121,7 +121,7 @@ final class RouteFiles {
             context.getCamelContextExtension().setErrorHandlerFactory(null);
             findings.add(
                     Rule.REFUSED_ERROR_HANDLER,
-                    Items.place(file, roots.get(file), "errorHandler"),
+                    TopLevelItems.place(file, roots.get(file), "errorHandler"),
                     "errorHandler at the top of a file would act on the files after it; put it into a"
                             + " routeConfiguration, and name that in the routeConfigurationId of the routes that want it");
         }

@@ -3,6 +3,7 @@ package io.tollgate.routing.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,6 +109,15 @@ record RouteModel(ModelCamelContext context, CamelModels models, YamlRoutes yaml
         return expression == null || expression.getExpression() == null ? "" : expression.getExpression();
     }
 
+    /** The text of a step's expression, if that is in simple. */
+    Optional<String> simple(OptionalIdentifiedDefinition<?> step) {
+        return Optional.of(step)
+                .filter(HasExpressionType.class::isInstance)
+                .map(node -> ((HasExpressionType) node).getExpressionType())
+                .filter(expression -> "simple".equals(expression.getLanguage()))
+                .map(expression -> resolved(expression.getExpression()).strip());
+    }
+
     /** With its placeholders filled in; one that is not defined stays, and is a finding of its own. */
     String resolved(String text) {
         try {
@@ -135,6 +145,6 @@ record RouteModel(ModelCamelContext context, CamelModels models, YamlRoutes yaml
      * What Camel says of a failure, as a part of a sentence, without the values of settings: any of them may be a secret.
      */
     String sentence(Throwable failure) {
-        return yaml.withoutSettings(Causes.sentence(failure)).replaceFirst("arameters=\\[.*", "arameters");
+        return yaml.withoutSettings(FailureText.sentence(failure)).replaceFirst("arameters=\\[.*", "arameters");
     }
 }

@@ -26,6 +26,7 @@ import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.ResequenceDefinition;
 import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.SagaDefinition;
+import org.apache.camel.model.SamplingDefinition;
 import org.apache.camel.model.SetExchangePatternDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ThreadsDefinition;
@@ -59,10 +60,11 @@ final class StepRules {
                     DelayDefinition.class,
                     d -> !off(d.getAsyncDelayed()),
                     "delay goes on with another thread unless asyncDelayed is false" + OUTLIVES),
-            new Rule<>(
+            always(
                     ThrottleDefinition.class,
-                    t -> on(t.getAsyncDelayed()),
-                    "throttle with asyncDelayed goes on with another thread" + OUTLIVES),
+                    "throttle holds a relay thread, and with it the events behind, until its turn comes or the deadline"
+                            + " rolls all of it back"),
+            always(SamplingDefinition.class, "sample drops events, which" + LOOKS_ROUTED),
             new Rule<>(
                     LoopDefinition.class,
                     l -> on(l.getDoWhile()),

@@ -46,7 +46,7 @@ final class Templates {
             findings.add(
                     Rule.INVALID_TEMPLATE,
                     new Place(file, line.find() ? Integer.parseInt(line.group(1)) : 1, 1),
-                    "This is no Mustache: " + Causes.sentence(e)
+                    "This is no Mustache: " + FailureText.sentence(e)
                             + "; close each {{{ with }}} and each {{#… with {{/…, and name partials as files of templates/");
         }
     }

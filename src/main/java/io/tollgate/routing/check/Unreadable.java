@@ -38,15 +38,15 @@ final class Unreadable {
         MarkedYamlEngineException innermost = marks.isEmpty() ? null : marks.get(marks.size() - 1);
         if (innermost != null && !innermost.getProblem().startsWith(WHILE_READING)) {
             marked(file, root, innermost.getProblemMark().orElseThrow(), innermost.getProblem());
-        } else if (Causes.missingClass(failure).isPresent()) {
-            String name = Causes.missingClass(failure).get();
+        } else if (FailureText.missingClass(failure).isPresent()) {
+            String name = FailureText.missingClass(failure).get();
             findings.add(Rule.MISSING_MODULE, placeOf(file, root, name), CamelModules.noClass(name));
         } else if (!findings.hasErrorsIn(file)) {
             Place around = innermost == null ? Place.top(file) : key(file, root, innermost);
             findings.add(
                     Rule.YAML_SCHEMA,
                     stepWithoutOptions(file, root).orElse(around),
-                    "Camel cannot read this: " + yaml.withoutSettings(Causes.sentence(failure))
+                    "Camel cannot read this: " + yaml.withoutSettings(FailureText.sentence(failure))
                             + "; let each step have its options below it, or {} if it has none");
         }
     }

@@ -86,13 +86,15 @@ final class YamlRoutes {
         Node from =
                 yaml.name().equals("from") ? yaml.value() : yaml.option("from").orElse(yaml.value());
         steps.put(route.getInput(), YamlStep.of(yaml.file(), "from", from, from));
-        List<ProcessorDefinition<?>> shared = route.getOutputs().stream()
-                .filter(step -> step.isAbstract() && !steps.containsKey(step))
-                .toList();
-        pair(shared, top, yaml);
-        List<ProcessorDefinition<?>> own =
-                route.getOutputs().stream().filter(step -> !step.isAbstract()).toList();
-        pair(own, YamlStep.inside(yaml.file(), from), yaml);
+        List<YamlStep> listed = YamlStep.inside(yaml.file(), from);
+        // what the file has for all of its routes
+        listed.addAll(top);
+        pair(
+                route.getOutputs().stream()
+                        .filter(step -> !steps.containsKey(step))
+                        .toList(),
+                listed,
+                yaml);
     }
 
     /** A step that is not found counts as at its parent's place. */

@@ -288,6 +288,16 @@ class BrokenRoutesTest {
                                         + "    batchConfig: {batchTimeout: 100}\n    steps: [log: x]\n"),
                         "resequence keeps messages in memory"),
                 file(
+                        Rule.DROPPED_MESSAGE,
+                        "team.camel.yaml",
+                        queueFlow("team", "- »sample: {id: x, samplePeriod: 1000}\n"),
+                        "drops the others"),
+                file(
+                        Rule.DROPPED_MESSAGE,
+                        "team.camel.yaml",
+                        queueFlow("team", "- »to: {id: x, uri: 'mock:x'}\n"),
+                        "in memory"),
+                file(
                         Rule.NO_SUCH_FLOW,
                         "team.camel.yaml",
                         queueFlow("team", "- to:\n    id: x\n    uri: »direct:nowhere\n"),
@@ -346,6 +356,30 @@ class BrokenRoutesTest {
                         "- filter:\n    simple:\n      expression: »\"${header.stripeEventType} == 'charge.failure'\"\n"
                                 + "    steps: [log: x]\n",
                         "did you mean 'charge.failed'"),
+                branches(
+                        Rule.SHADOWED_BRANCH,
+                        choice(
+                                "\"${header.stripeEventType.startsWith('charge.')} == true\"",
+                                "»\"'charge.refunded' == ${variable.event[type]}\""),
+                        "never reached"),
+                branches(
+                        Rule.SHADOWED_BRANCH,
+                        choice(
+                                "\"${header.stripeEventType} !startsWith 'charge.'\"",
+                                "»\"${header.stripeEventType} regex 'invoice[.].*'\""),
+                        "never reached"),
+                branches(
+                        Rule.UNKNOWN_FIELD,
+                        choice("\"${header.stripeEventType} == 'invoice.paid'\"")
+                                .replace("steps: [", "steps: [log: »'${variable.event[data][object][amount_payed]}', "),
+                        "did you mean 'amount_paid'",
+                        "event-types.txt"),
+                step(Rule.UNKNOWN_HEADER, "- log: »'${header.stripEventType}'\n", "did you mean 'stripeEventType'"),
+                step(Rule.UNKNOWN_VARIABLE, "- log: »'${variable.evnt[id]}'\n", "did you mean 'event'"),
+                branches(
+                        Rule.LEFT_TO_RIGHT,
+                        choice("»\"${header.a} == 1 || ${header.b} == 2 && ${header.c} == 3\""),
+                        "from left to right"),
                 branches(
                         Rule.SYNCHRONOUS_TYPE,
                         choice("»\"${header.stripeEventType} == 'issuing_authorization.request'\""),
@@ -522,6 +556,18 @@ class BrokenRoutesTest {
         assertThat(example.check(folder))
                 .extracting(Finding::rule, Finding::file, Finding::line)
                 .containsExactly(tuple(Rule.UNKNOWN_BEAN, "b.camel.yaml", 16));
+    }
+
+    @Test
+    void aMistakeInsideATransactedStepStandsThere() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put(
+                "team.camel.yaml",
+                queueFlow("team", "- transacted:\n    id: tx\n    steps:\n      - process: {ref: nosuch}\n"));
+
+        assertThat(example.check(folder))
+                .extracting(Finding::rule, Finding::line)
+                .containsExactly(tuple(Rule.UNKNOWN_BEAN, 14));
     }
 
     @Test

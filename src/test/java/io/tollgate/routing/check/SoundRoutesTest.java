@@ -68,7 +68,7 @@ class SoundRoutesTest {
                 "- wireTap: {uri: 'jms:queue:x', disabled: true}\n",
                 "- enrich: {simple: \"sql:SELECT charge, 1 FROM stripe.refund WHERE charge = 'x'\"}\n",
                 "- recipientList: {simple: \"jms:queue:${header.x.replace('a','b')}\"}\n",
-                "- toD: {id: x, uri: 'jms:queue:x.${variable.event?[account]}'}\n",
+                "- toD: {id: x, uri: 'jms:queue:x.${variable.event?.[account]}'}\n",
                 "- to: {id: x, uri: 'jms:queue:a?timeToLive=60s'}\n",
                 "- split: {tokenize: {token: ','}, streaming: '{{on:true}}', steps: [log: x]}\n",
                 // what the type is compared with may be known later
@@ -77,6 +77,11 @@ class SoundRoutesTest {
                 "- filter: {simple: \"${header.stripeEventType} == '${header.wanted}'\", steps: [log: x]}\n",
                 "- filter: {simple: \"${header.stripeEventType} != ''\", steps: [log: x]}\n",
                 "- filter: {simple: \"${header.stripeEventType} regex '{{rx:charge.*}}'\", steps: [log: x]}\n",
+                // what may still come, or comes to another branch
+                choice(
+                        "simple: \"${header.stripeEventType} regex '(charge[.].*|refund[.].*)'\"",
+                        "simple: \"${header.stripeEventType} contains 'refund'\"",
+                        "simple: \"${header.stripeEventType} != 'invoice.paid'\""),
                 // a branch beside the flow needs no otherwise
                 choice("simple: \"${header.stripeEventType} == 'charge.refunded'\""),
                 choice("header: vip", "variable: vip", "exchangeProperty: vip"),

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What an exception of Camel says, as a part of a sentence. */
-final class Causes {
+final class FailureText {
     private static final int MAX_LENGTH = 300;
 
-    private Causes() {}
+    private FailureText() {}
 
     /** The name of a class that was looked for in vain. */
     static Optional<String> missingClass(Throwable failure) {

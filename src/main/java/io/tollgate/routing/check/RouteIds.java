@@ -9,13 +9,13 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PatternHelper;
 
 /** Ids and descriptions: each route has both, what sends has an id, no id stands twice, and a named one is there. */
-final class Names {
+final class RouteIds {
     private final RouteModel model;
     private final Findings findings;
     /** Of routes and steps together, as Camel wants it. */
     private final Map<String, Place> ids = new HashMap<>();
 
-    Names(RouteModel model, Findings findings) {
+    RouteIds(RouteModel model, Findings findings) {
         this.model = model;
         this.findings = findings;
     }

@@ -6,7 +6,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** The items of a file, such as {@code - route:}, as they are written: what Camel's reader does not look at. */
-final class Items {
+final class TopLevelItems {
     private static final Set<String> UNSUPPORTED =
             Set.of("rest", "restConfiguration", "routeTemplate", "templatedRoute", "kamelet");
 
@@ -14,7 +14,7 @@ final class Items {
     private final Endpoints endpoints;
     private final Findings findings;
 
-    Items(CamelModels models, Findings findings) {
+    TopLevelItems(CamelModels models, Findings findings) {
         this.options = new StepOptions(models, findings);
         this.endpoints = new Endpoints(models, findings);
         this.findings = findings;

@@ -1,0 +1,61 @@
+package io.tollgate.routing.check;
+
+import io.tollgate.inbox.EventTypes;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The event types that there are: Stripe's, and those that {@code event-types.txt} in the folder names, such as an alias, or
+ * a type or a field that is newer than this gateway.
+ */
+final class KnownTypes {
+    static final String ALLOWED = "event-types.txt";
+    private static final String LATER = "to_come";
+
+    private final Set<String> known = new TreeSet<>(EventTypes.known());
+    private final Set<String> beginnings = new TreeSet<>();
+    private final Set<String> all = new TreeSet<>();
+
+    KnownTypes(Snapshot snapshot) {
+        if (snapshot.files().containsKey(ALLOWED)) {
+            snapshot.text(ALLOWED)
+                    .lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .forEach(known::add);
+        }
+        for (String type : known) {
+            for (int dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
+                beginnings.add(type.substring(0, dot + 1));
+            }
+        }
+        all.addAll(known);
+        all.add(LATER);
+        beginnings.forEach(beginning -> all.add(beginning + LATER));
+    }
+
+    Set<String> known() {
+        return known;
+    }
+
+    /** And one for each kind of type that Stripe may have some day. */
+    Set<String> all() {
+        return all;
+    }
+
+    /** Whether they are said one by one or by their beginning, and not by what they are not. */
+    static boolean areNamed(Set<String> types) {
+        return !types.contains(LATER);
+    }
+
+    /** The end of a sentence: what somebody meant who wrote this for a type, or for the beginning of some. */
+    String question(String text) {
+        if (text.endsWith(".")) {
+            return NearMatch.question(text, List.copyOf(beginnings));
+        }
+        return TypeSuggestion.of(text, known)
+                .map(type -> ", did you mean '" + type + "'?")
+                .orElse(".");
+    }
+}
