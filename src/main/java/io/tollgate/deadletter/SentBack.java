@@ -35,9 +35,9 @@ final class SentBack {
         producer.send(message, message.getJMSDeliveryMode(), message.getJMSPriority(), Message.DEFAULT_TIME_TO_LIVE);
     }
 
-    /** JMSX are the broker's but for the groups, and _AMQ_ is Artemis', which drops what it takes for a duplicate. */
+    /** JMSX are the broker's but for the groups, and AMQ_ is Artemis', which drops what it takes for a duplicate. */
     private static boolean isKept(String name) {
         return OF_ITS_SENDER.contains(name)
-                || !OF_ITS_DEATH.contains(name) && !name.startsWith("JMSX") && !name.startsWith("_AMQ_");
+                || !OF_ITS_DEATH.contains(name) && !name.startsWith("JMSX") && !name.matches("_+AMQ_.*");
     }
 }
