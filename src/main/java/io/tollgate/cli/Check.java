@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tollgate.routing.OfflineRoutes;
 import io.tollgate.routing.OfflineRoutes.Checked;
+import io.tollgate.routing.RouteMap;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.text.Visible;
 import java.io.PrintWriter;
@@ -13,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +37,8 @@ import picocli.CommandLine.Unmatched;
             "Exit codes: 0 no errors, 1 errors, 2 wrong usage. Each rule: docs/checks.md."
         })
 final class Check implements Callable<Integer> {
+    private static final int MOST_TYPES = 3;
+
     @Spec
     private CommandSpec spec;
 
@@ -74,6 +79,7 @@ final class Check implements Callable<Integer> {
             out.println(asJson(checked, errors));
         } else {
             findings.forEach(finding -> out.println(Visible.of(finding.toString())));
+            print(checked.map(), out);
             if (checked.unasked() > 0) {
                 out.println(count(checked.unasked(), "SQL statement") + (checked.unasked() == 1 ? " was" : " were")
                         + " not checked, which only a database can: run check --database");
@@ -81,6 +87,21 @@ final class Check implements Callable<Integer> {
             out.println(count(errors, "error") + ", " + count(findings.size() - errors, "warning"));
         }
         return errors == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void print(RouteMap map, PrintWriter out) {
+        Table table = new Table("flow", "event types");
+        map.flows()
+                .forEach((flow, types) -> table.row(
+                        "direct:" + flow, some(types) + (map.byName().contains(flow) ? ", by its name" : "")));
+        if (!table.isEmpty()) {
+            table.print(out);
+        }
+    }
+
+    private static String some(Set<String> types) {
+        String first = types.stream().limit(MOST_TYPES).collect(Collectors.joining(", "));
+        return types.size() <= MOST_TYPES ? first : first + " and " + (types.size() - MOST_TYPES) + " more";
     }
 
     private Checked checked(String[] springSettings) {
@@ -101,6 +122,8 @@ final class Check implements Callable<Integer> {
         all.put("errors", errors);
         all.put("warnings", checked.findings().size() - errors);
         all.put("findings", checked.findings().stream().map(Check::asMap).toList());
+        all.put("flows", checked.map().flows());
+        all.put("byName", checked.map().byName());
         all.put("statementsNotChecked", checked.unasked());
         try {
             return new JsonMapper().writeValueAsString(all);

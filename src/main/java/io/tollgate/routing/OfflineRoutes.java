@@ -40,9 +40,10 @@ public final class OfflineRoutes {
 
     /**
      * @param findings by place; none when all is well
+     * @param map where events of each type go; nowhere in a refused folder
      * @param unasked how many statements of flows only a database could have checked, and none was asked
      */
-    public record Checked(List<Finding> findings, int unasked) {}
+    public record Checked(List<Finding> findings, RouteMap map, int unasked) {}
 
     /** Without a database. */
     public static List<Finding> check(Path folder, String[] settings) {
@@ -60,12 +61,12 @@ public final class OfflineRoutes {
         Path routes = folder != null ? folder : configured(environment);
         try (RouteSet set = build(routes, environment)) {
             if (database == null) {
-                return new Checked(set.warnings(), set.statements().size());
+                return new Checked(set.warnings(), set.map(), set.statements().size());
             }
             new FlowTables(database, FlowRights.find(database)).tryOut(routes, set.statements());
-            return new Checked(set.warnings(), 0);
+            return new Checked(set.warnings(), set.map(), 0);
         } catch (InvalidRouteSet e) {
-            return new Checked(e.findings(), 0);
+            return new Checked(e.findings(), RouteMap.NONE, 0);
         } catch (TablesAway | SQLException e) {
             throw new InvalidConfiguration("The database does not answer: " + FlowTables.oneLine(e), e);
         }

@@ -53,6 +53,11 @@ public final class RouteSet implements AutoCloseable {
         return check.findings();
     }
 
+    /** Which event types come to each flow, and which flows have them by their name. */
+    RouteMap map() {
+        return new RouteMap(check.map(), check.byName());
+    }
+
     /** Those of its flows for the database. */
     List<SqlStatement> statements() {
         return check.statements();

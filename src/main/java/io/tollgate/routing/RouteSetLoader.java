@@ -96,6 +96,7 @@ public final class RouteSetLoader {
     private static RouteSet built(Snapshot snapshot, DefaultCamelContext context, RouteCheck check)
             throws InvalidRouteSet {
         try {
+            check.addNamedFlows();
             context.start();
             RouteSet routes = new RouteSet(snapshot.hash(), context, check);
             routes.startFlows();

@@ -127,7 +127,9 @@ class CommandsTest {
     void checkAsksADatabaseForTheSqlOfFlowsAndChangesNothingThere(@TempDir Path directory) throws Exception {
         String database = "--spring.datasource.url=" + TestDatabase.newDatabase();
         String[] check = {"check", "--database", database, "--spring.datasource.username=postgres"};
-        assertThat(run(with(check, "routes")).out()).isEqualTo("no errors, no warnings\n");
+        assertThat(run(with(check, "routes")).out())
+                .endsWith("\nno errors, no warnings\n")
+                .doesNotContain("not checked");
         assertThat(run("check", "routes").out()).startsWith("2 SQL statements were not checked");
         assertThat(run("check", "routes", "--json").out()).contains("\"statementsNotChecked\":2");
 

@@ -128,7 +128,8 @@ class ScriptIT {
         Run good = run(ROOT, Map.of(), "check", routes.toString());
         assertThat(good.exitCode()).as(good.out()).isZero();
         assertThat(good.out())
-                .isEqualTo("2 SQL statements were not checked, which only a database can: run check --database\n"
+                .contains("direct:charge-dispute-created ", "charge.dispute.created")
+                .endsWith("2 SQL statements were not checked, which only a database can: run check --database\n"
                         + "no errors, no warnings\n");
         assertThat(run(ROOT, Map.of(), "check", "--strict", routes.toString()).out())
                 .isEqualTo(good.out());

@@ -20,11 +20,14 @@ final class FlowReach {
     private static final String DIRECT = "direct";
 
     private final RouteModel model;
+    private final Set<String> named;
     private final Findings findings;
     private final Map<String, RouteDefinition> flows;
 
-    FlowReach(RouteModel model, Findings findings) {
+    /** @param named flows that the router calls by their name */
+    FlowReach(RouteModel model, Set<String> named, Findings findings) {
         this.model = model;
+        this.named = named;
         this.findings = findings;
         this.flows = model.flows();
     }
@@ -61,7 +64,8 @@ final class FlowReach {
                         Rule.UNREACHABLE_FLOW,
                         model.place(route),
                         "Nothing sends to direct:" + name + ", so no event ever reaches this flow; add a when to"
-                                + " router.camel.yaml, or remove the flow");
+                                + " router.camel.yaml, name the flow as its event type that no when names"
+                                + " (direct:invoice-paid), or remove it");
             }
         });
         model.routes().forEach(route -> {
@@ -86,6 +90,9 @@ final class FlowReach {
                         .flatMap(step -> model.destinations(step).stream())
                         .forEach(uri -> next.addAll(called(uri)));
                 next.addAll(called(deadLetters(route)));
+                if (route == flows.get(RouteModel.ROUTER)) {
+                    named.forEach(name -> next.add(flows.get(name)));
+                }
             }
         }
         return reached;

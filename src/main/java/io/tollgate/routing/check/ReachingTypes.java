@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.camel.model.FilterDefinition;
@@ -18,13 +19,14 @@ final class ReachingTypes {
     private final Conditions conditions;
     private final Map<RouteDefinition, Set<String>> flows = new HashMap<>();
 
-    ReachingTypes(RouteModel model, FlowReach reach, Conditions conditions, KnownTypes types) {
+    ReachingTypes(RouteModel model, FlowReach reach, Conditions conditions, KnownTypes types, NamedFlows named) {
         this.model = model;
         this.reach = reach;
         this.conditions = conditions;
         RouteDefinition router = model.flows().get(RouteModel.ROUTER);
         if (router != null) {
             come(router, types.all());
+            named.byFlow().forEach((flow, its) -> come(model.flows().get(flow), its));
         }
     }
 
@@ -36,6 +38,17 @@ final class ReachingTypes {
                     (step, reaching) -> model.destinations(step)
                             .forEach(uri -> reach.called(uri).forEach(called -> come(called, Set.copyOf(reaching)))));
         }
+    }
+
+    /** Of the flows but the router, by name. */
+    Map<String, Set<String>> map(Set<String> known) {
+        Map<String, Set<String>> map = new TreeMap<>();
+        model.flows().forEach((name, flow) -> {
+            if (flows.containsKey(flow) && !name.equals(RouteModel.ROUTER)) {
+                map.put(name, Condition.both(flows.get(flow), known));
+            }
+        });
+        return map;
     }
 
     /** @param visitor gets each step with the types that come to it; none when they are not known, as behind a queue */

@@ -1,6 +1,7 @@
 package io.tollgate.routing.check;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,6 +29,8 @@ public final class RouteCheck {
     private final Findings findings = new Findings();
     private RouteModel model;
     private List<SqlStatement> statements = List.of();
+    private Map<String, Set<String>> map = Map.of();
+    private NamedFlows named;
 
     /** @param context built, but not started, with the components that flows may use; it gets the routes */
     public RouteCheck(Snapshot snapshot, DefaultCamelContext context, CamelSettings settings) {
@@ -68,16 +71,20 @@ public final class RouteCheck {
         RouteFiles files = files();
         model = files.read(snapshot);
         new Settings(context, model.models(), findings).check(settings);
-        FlowReach reach = new FlowReach(model, findings);
+        KnownTypes types = new KnownTypes(snapshot);
+        Evaluations evaluations = new Evaluations(context, types);
+        Conditions conditions = new Conditions(model, evaluations);
+        named = new NamedFlows(model, conditions, types);
+        named.check(findings);
+        FlowReach reach = new FlowReach(model, named.byFlow().keySet(), findings);
         new RouteIds(model, findings).check();
         new References(model, beans, findings).check();
         new RefusedSteps(model, findings).check(reach.underRelay());
         new LostMessages(model, reach, findings).check();
-        KnownTypes types = new KnownTypes(snapshot);
-        Evaluations evaluations = new Evaluations(context, types);
-        Conditions conditions = new Conditions(model, evaluations);
         ExpressionCheck expressions = new ExpressionCheck(model, conditions, evaluations, findings);
-        new ReachingTypes(model, reach, conditions, types).visit(expressions::check);
+        ReachingTypes reaching = new ReachingTypes(model, reach, conditions, types, named);
+        reaching.visit(expressions::check);
+        map = reaching.map(types.known());
         new Branches(model, conditions, types, findings).check();
         new Templates(model, snapshot, findings).check();
         new TableFiles(snapshot, findings).check();
@@ -149,6 +156,23 @@ public final class RouteCheck {
                 .findFirst()
                 .map(definition -> model.place(definition))
                 .orElse(new Place(".", 1, 1));
+    }
+
+    /** Which event types come to each flow that the relay calls, by its name; after the check. */
+    public Map<String, Set<String>> map() {
+        return map;
+    }
+
+    /** Of them, the flows that get their events by their name alone. */
+    public Set<String> byName() {
+        return named == null ? Set.of() : named.byFlow().keySet();
+    }
+
+    /** Lets events reach the flows that have the name of their type; before the context is started. */
+    public void addNamedFlows() {
+        if (named != null) {
+            named.addToRouter();
+        }
     }
 
     /** Of the flows, which only their database can check. */

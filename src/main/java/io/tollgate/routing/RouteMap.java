@@ -1,0 +1,14 @@
+package io.tollgate.routing;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the router takes events.
+ *
+ * @param flows the event types that come to each flow, by the flow's name
+ * @param byName those flows that get them because of their name, since no condition names the type
+ */
+public record RouteMap(Map<String, Set<String>> flows, Set<String> byName) {
+    static final RouteMap NONE = new RouteMap(Map.of(), Set.of());
+}
