@@ -65,16 +65,14 @@ final class QueueFlow {
 
     private void run(Tried tried, Run run) throws JMSException {
         long start = parts.nanoTime().getAsLong();
-        boolean done = false;
         try {
             run.run();
-            done = true;
         } catch (RuntimeException | JMSException failure) {
+            parts.metrics().tried(routeId(), false, parts.nanoTime().getAsLong() - start);
             failed(tried, failure);
             throw failure;
-        } finally {
-            parts.metrics().tried(routeId(), done, parts.nanoTime().getAsLong() - start);
         }
+        parts.metrics().tried(routeId(), true, parts.nanoTime().getAsLong() - start);
     }
 
     private void failed(Tried tried, Throwable failure) {

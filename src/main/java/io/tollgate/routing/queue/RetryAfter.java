@@ -13,6 +13,8 @@ final class RetryAfter {
     /** What asks for more is not believed. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
+    private static final int MOST_DIGITS = 9;
+
     private RetryAfter() {}
 
     /** Zero when it does not ask; a day at most. */
@@ -31,8 +33,8 @@ final class RetryAfter {
     }
 
     private static Duration read(String value, Instant now) {
-        if (value.matches("\\d{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(value));
+        if (value.matches("\\d+")) {
+            return value.length() > MOST_DIGITS ? LONGEST : Duration.ofSeconds(Long.parseLong(value));
         }
         try {
             Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
