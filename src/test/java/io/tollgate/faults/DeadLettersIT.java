@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many dead letters are sent back by the command; it is killed half way, and is run again. */
 @Timeout(900)
 class DeadLettersIT {
-    private static final int MESSAGES = Integer.getInteger("faults.deadLetters", 100_000);
+    private static final int MESSAGES = Integer.getInteger("faults.dead-letters", 100_000);
     private static final int BATCH = 500;
     private static final String QUEUE = "stripe.disputes";
     private static final Figures FIGURES = new Figures(
