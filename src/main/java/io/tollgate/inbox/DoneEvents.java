@@ -13,11 +13,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * means that it is done once more; none is noted that was not done. Retention removes what is older than the rows of the inbox are kept.
  */
 public class DoneEvents {
-    private static final String FIND = "SELECT done_at FROM tollgate.done_event WHERE event_id = ? AND route = ?";
+    private static final String FIND = """
+            SELECT done_at FROM tollgate.done_event WHERE event_id = ? AND route = ? AND step = ? AND key = ?""";
     private static final String ALL = """
-            SELECT route, done_at FROM tollgate.done_event WHERE event_id = ? ORDER BY done_at, route""";
+            SELECT route, step, done_at FROM tollgate.done_event WHERE event_id = ? ORDER BY done_at, route, step""";
     private static final String NOTE = """
-            INSERT INTO tollgate.done_event (event_id, route, done_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING""";
+            INSERT INTO tollgate.done_event (event_id, route, step, key, done_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
     private static final String COUNT = """
             SELECT count(DISTINCT event_id) FROM tollgate.done_event WHERE event_id = ANY (?)""";
     private static final String FORGET = "DELETE FROM tollgate.done_event WHERE event_id = ANY (?)";
@@ -30,13 +31,23 @@ public class DoneEvents {
         this.clock = clock;
     }
 
-    /** @param route the flow's id */
-    public record Done(String route, Instant doneAt) {}
+    /**
+     * What is done once.
+     *
+     * @param event its id
+     * @param route id of the flow
+     * @param step id of the step in it
+     * @param key what the step tells one piece of work from another by, the event's id as a rule
+     */
+    public record Work(String event, String route, String step, String key) {}
 
-    /** When the flow did it; empty when it has not, or nobody has noted it. */
-    public Optional<Instant> find(String event, String route) {
+    /** What is done of an event. */
+    public record Done(String route, String step, Instant doneAt) {}
+
+    /** When it was done; empty when it was not, or nobody has noted it. */
+    public Optional<Instant> find(Work work) {
         return jdbc.sql(FIND)
-                .params(event, route)
+                .params(work.event(), work.route(), work.step(), work.key())
                 .query(Timestamp.class)
                 .optional()
                 .map(Timestamp::toInstant);
@@ -48,8 +59,10 @@ public class DoneEvents {
     }
 
     /** Commits by itself, unless the thread is in a transaction. */
-    public void note(String event, String route) {
-        jdbc.sql(NOTE).params(event, route, Timestamp.from(clock.instant())).update();
+    public void note(Work work) {
+        jdbc.sql(NOTE)
+                .params(work.event(), work.route(), work.step(), work.key(), Timestamp.from(clock.instant()))
+                .update();
     }
 
     /** How many of these events a flow has done. */

@@ -30,6 +30,7 @@ import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.DataFormat;
 import org.apache.camel.spi.DataFormatResolver;
 import org.apache.camel.spi.LanguageResolver;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -162,6 +163,8 @@ final class FlowComponents {
     private static HttpComponent http() {
         HttpComponent http = new HttpComponent();
         http.setHeaderFilterStrategy(new StrictToo(new HttpHeaderFilterStrategy()));
+        // by default a 429 or 503 is tried again on the spot, after as long a sleep as the server asks for
+        http.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
         return http;
     }
 

@@ -20,6 +20,9 @@ import org.postgresql.util.ServerErrorMessage;
 final class FlowStatements {
     private static final String UNKNOWN_TYPE = "42P18";
     private static final String SYNTAX = "42601";
+    /** ON CONFLICT with columns that no constraint has. */
+    private static final String NO_SUCH_KEY = "42P10";
+
     private static final String NO_RIGHT = "42501";
 
     /** Makes something, or a place to look for it, that the next statements of the file may use. */
@@ -102,7 +105,7 @@ final class FlowStatements {
             plan.execute();
         } catch (SQLException e) {
             // another failure may be that of the nulls
-            if (NO_RIGHT.equals(e.getSQLState()) || FlowTables.passes(e)) {
+            if (NO_RIGHT.equals(e.getSQLState()) || NO_SUCH_KEY.equals(e.getSQLState()) || FlowTables.passes(e)) {
                 throw e;
             }
         }

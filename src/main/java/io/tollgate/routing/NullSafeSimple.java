@@ -9,13 +9,14 @@ import org.apache.camel.language.simple.SimpleLanguage;
 
 /**
  * Camel's {@code simple}, but that what is missing on the way to a value is null, as the value itself is:
- * {@code ${variable.event[data][object][parent][x]}} fails each event whose {@code parent} is null otherwise. Each index of a variable or of the
- * body is read as if it were written with Camel's own {@code ?.}; so files keep the form that editors know.
+ * {@code ${variable.event[data][object][parent][x]}} fails each event whose {@code parent} is null otherwise. Each index of a variable is
+ * read as if it were written with Camel's own {@code ?.}; so files keep the form that editors know. The body is left alone: it is text as a
+ * rule, which has no fields, and that must not look like a missing one.
  */
 final class NullSafeSimple extends SimpleLanguage {
     private static final Pattern FUNCTION = Pattern.compile("\\$(simple)?\\{");
     private static final Pattern PATH =
-            Pattern.compile("(?<![\\w.\\]])(variable\\.[\\w:-]+|body)((?:\\??\\.?\\[[^\\[\\]]*])+)(\\.)?");
+            Pattern.compile("(?<=\\{)(\\s*variable\\.[\\w:-]+)((?:\\??\\.?\\[[^\\[\\]]*])+)(\\.)?");
     private static final Pattern INDEX = Pattern.compile("\\??\\.?(\\[[^\\[\\]]*])");
 
     @Override

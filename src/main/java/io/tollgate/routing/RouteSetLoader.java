@@ -125,6 +125,8 @@ public final class RouteSetLoader {
 
     private DefaultCamelContext newContext(Path location) {
         DefaultCamelContext context = new RouteSetContext(beans.values());
+        // before all else: what the context looks up for itself it keeps
+        components.addTo(context);
         String name = "routes-" + generation.incrementAndGet();
         context.setNameStrategy(new ExplicitCamelContextNameStrategy(name));
         context.getExecutorServiceManager().setThreadNamePattern(name + " #name# #counter#");
@@ -136,7 +138,6 @@ public final class RouteSetLoader {
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         context.getManagementStrategy().addEventNotifier(new Destinations());
         beans.forEach(context.getRegistry()::bind);
-        components.addTo(context);
         context.build();
         return context;
     }

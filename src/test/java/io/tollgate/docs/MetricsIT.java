@@ -33,6 +33,10 @@ class MetricsIT {
                         "--tollgate.relay.retry.max-attempts=2",
                         "--tollgate.relay.retry.first-delay=10ms",
                         "--tollgate.relay.retry.max-delay=10ms",
+                        "--tollgate.redelivery.times=0",
+                        "--spring.mail.host=127.0.0.1",
+                        "--spring.mail.port=1",
+                        "--tollgate.mail.finance=finance@example.com",
                         "--logging.structured.format.console=ecs")
                 .withoutTestClasses();
         gateway.start();
@@ -41,11 +45,14 @@ class MetricsIT {
             statement.execute("DROP TABLE stripe.checkout_session");
             gateway.tollgate("send", "checkout.session.completed");
             gateway.tollgate("send", "payment_intent.succeeded");
+            gateway.tollgate("send", "payment_intent.payment_failed");
             gateway.tollgate("pause", "charge.dispute.created");
             gateway.tollgate("send", "charge.dispute.created");
             post(gateway, "{}");
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> scrape(gateway).contains("tollgate_inbox_dead{")
+                            && scrape(gateway).contains("tollgate_queue_depth{")
+                            && scrape(gateway).contains("tollgate_queue_dead_lettered_total{route=\"mail\"}")
                             && scrape(gateway).contains("tollgate_inbox_pending{type=\"charge.dispute.created\"} 1"));
 
             String scraped = scrape(gateway);

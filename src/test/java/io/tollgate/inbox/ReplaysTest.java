@@ -41,8 +41,9 @@ class ReplaysTest {
         rows(5, "dead", "invoice.paid", "DEAD", "no such queue");
         rows(5, "other", "charge.failed", "DEAD", "no such queue");
         DoneEvents done = new DoneEvents(JdbcClient.create(dataSource), Clock.fixed(NOW, ZoneOffset.UTC));
-        List.of("evt_dead1", "evt_dead2", "evt_other1").forEach(id -> done.note(id, "erp"));
-        done.note("evt_dead1", "crm");
+        List.of("evt_dead1", "evt_dead2", "evt_other1")
+                .forEach(id -> done.note(new DoneEvents.Work(id, "erp", "once", id)));
+        done.note(new DoneEvents.Work("evt_dead1", "crm", "once", "evt_dead1"));
         EventFilter paid = new EventFilter("invoice.*", Status.DEAD, null, null, null, null, null);
 
         assertThat(replays.replay(paid, "ann", "", false, () -> false, count -> {})

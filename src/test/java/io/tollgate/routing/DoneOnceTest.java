@@ -3,6 +3,7 @@ package io.tollgate.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.inbox.DoneEvents;
 import io.tollgate.support.RoutesFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,35 @@ class DoneOnceTest {
                         steps:
                           - process: {id: call, ref: call}
                           INSIDE
+                    - process: {id: after, ref: after}
+                    - to: {id: to-done, uri: jms:queue:billing.done}
+            """;
+
+    private static final String PARALLEL = """
+            - route:
+                id: router
+                description: Takes each event to the queue
+                from:
+                  uri: direct:router
+                  steps:
+                    - to: {id: to-erp, uri: jms:queue:billing.erp}
+            - route:
+                id: erp
+                description: Calls the ERP once, beside others
+                from:
+                  uri: jms:queue:billing.erp
+                  steps:
+                    - multicast:
+                        id: m
+                        parallelProcessing: true
+                        steps:
+                          - idempotentConsumer:
+                              id: once
+                              header: stripeEventId
+                              idempotentRepository: doneEvents
+                              eager: false
+                              steps:
+                                - process: {id: call, ref: call}
                     - process: {id: after, ref: after}
                     - to: {id: to-done, uri: jms:queue:billing.done}
             """;
@@ -97,14 +127,14 @@ class DoneOnceTest {
         route("evt_1");
         assertThat(flows.drain("billing.done")).hasSize(1);
         assertThat(calls).containsExactly("evt_1", "evt_1");
-        await().until(() -> flows.doneEvents.find("evt_1", "erp").isPresent());
+        await().until(() -> !flows.doneEvents.of("evt_1").isEmpty());
 
         route("evt_1");
         route("evt_2");
 
         assertThat(flows.drain("billing.done")).hasSize(2);
         assertThat(calls).containsExactly("evt_1", "evt_1", "evt_2");
-        assertThat(output).contains("evt_1 is done in route erp since");
+        assertThat(output).contains("evt_1 is done in route erp at step once since");
     }
 
     @Test
@@ -140,6 +170,39 @@ class DoneOnceTest {
 
         assertThat(flows.drain("billing.done")).hasSize(1);
         assertThat(flows.drain("billing.inside")).hasSize(1);
+        assertThat(calls).hasSize(2);
+    }
+
+    /** Each step is for itself, those in each other too. */
+    @Test
+    void severalStepsOfARouteDoTheirOwn() throws Exception {
+        laterFailures = 1;
+        load("completionEager: true", """
+                - idempotentConsumer:
+                                        id: inner
+                                        header: stripeEventId
+                                        idempotentRepository: doneEvents
+                                        completionEager: true
+                                        steps:
+                                          - process: {id: call-inner, ref: call}
+                """.strip());
+        route("evt_1");
+
+        assertThat(flows.drain("billing.done")).hasSize(1);
+        assertThat(calls).hasSize(2);
+        assertThat(flows.doneEvents.of("evt_1"))
+                .extracting(DoneEvents.Done::step)
+                .containsExactlyInAnyOrder("once", "inner");
+    }
+
+    /** A part of a message that goes on with another thread is no message that is done. */
+    @Test
+    void aParallelPartIsNotedWithItsMessage() throws Exception {
+        laterFailures = 1;
+        flows.load(RoutesFolder.of(directory.resolve("routes"), PARALLEL));
+        route("evt_1");
+
+        assertThat(flows.drain("billing.done")).hasSize(1);
         assertThat(calls).hasSize(2);
     }
 

@@ -112,6 +112,40 @@ class NamedFlowsTest {
         assertThat(goesTo("charge.refunded")).isEqualTo("jms:queue:of-live");
     }
 
+    /** Stripe has new types each month. */
+    @Test
+    void aTypeThatIsNotKnownYetGoesByItsNameToo() throws Exception {
+        load("payment-intent-*", "payout-*").close();
+        assertThat(goesTo("payment_intent.brand_new")).isEqualTo("jms:queue:of-payment-intent-any");
+        assertThat(goesTo("payout.brand_new")).isEqualTo("jms:queue:of-payout-any");
+        assertThat(goesTo("charge.brand_new_x")).isEqualTo("jms:queue:of-live");
+        assertThat(goesTo("something.new")).isEqualTo("jms:queue:otherwise");
+    }
+
+    @Test
+    void anotherChoiceInFrontIsLeftAlone() throws Exception {
+        String before = """
+                        - choice:
+                            id: by-mode
+                            when:
+                              - id: is-test
+                                simple: "${header.stripeLivemode} == false"
+                                steps:
+                                  - setHeader: {id: set-test, name: mode, constant: test}
+                            otherwise:
+                              id: is-live
+                              steps:
+                                - setHeader: {id: set-live, name: mode, constant: live}
+                """;
+        String router = ROUTER.replace(
+                "        - choice:\n            id: by-type", before + "        - choice:\n            id: by-type");
+        assertThat(router).isNotEqualTo(ROUTER);
+        flows.load(RoutesFolder.of(
+                directory.resolve("routes-" + folders.incrementAndGet()), router + flow("live") + flow("payout-paid")));
+        assertThat(goesTo("payout.paid")).isEqualTo("jms:queue:of-payout-paid");
+        assertThat(goesTo("payout.failed")).isEqualTo("jms:queue:otherwise");
+    }
+
     @Test
     void theMapSaysWhichTypeGoesWhere() throws Exception {
         try (RouteSet set = load("payment-intent-succeeded")) {

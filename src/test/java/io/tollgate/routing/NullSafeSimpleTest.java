@@ -57,7 +57,6 @@ class NullSafeSimpleTest {
                 "${variable.event[data][object][lines][data][x][id]}",
                 "${variable.event[data][object][parent].size()}",
                 "${variable.nothing[data][object]}",
-                "${body[data][object][parent][x]}",
                 "${variable.event?.[data]?.[object]?.[parent]?.[x]}",
                 "${variable.event[data]?[object]?[parent]?[x]}",
                 "$simple{variable.event[data][object][parent][x]}"
@@ -82,7 +81,8 @@ class NullSafeSimpleTest {
                 "${variable.event[data][object][metadata][order]}, ${body[id]} and variable.event[x] | 6735, evt_1 and variable.event[x]",
                 "${body[data][object][lines][data][0][price][id]} | price_1",
                 "${variable.event[id]}: ${variable.event[data][object][parent][x]}. | evt_1: .",
-                "no function, body[0] | no function, body[0]"
+                "no function, variable.event[0] | no function, variable.event[0]",
+                "${join(',','variable.event[type]=','x')} | variable.event[type]=x"
             })
     void whatIsThereIsThere(String expression, String value) {
         assertThat(String.valueOf(simple.createExpression(expression).evaluate(exchange, String.class)))

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class QueueFailuresTest {
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path directory;
 
+    private final AtomicInteger folders = new AtomicInteger();
     private final List<Long> calls = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile String retryAfter;
@@ -83,7 +85,8 @@ class QueueFailuresTest {
     }
 
     private void load(String options, String uri) throws Exception {
-        flows.load(RoutesFolder.of(directory.resolve("routes"), FLOW.formatted(options, uri)));
+        flows.load(RoutesFolder.of(
+                directory.resolve("routes-" + folders.incrementAndGet()), FLOW.formatted(options, uri)));
     }
 
     private void route(String id) throws Exception {
@@ -190,6 +193,55 @@ class QueueFailuresTest {
 
         assertThat(dead().getStringProperty("dlqDeliveryFailureCause")).contains("after 2 tries");
         assertThat(output).contains("try 1 of 2");
+        assertThat(calls).hasSize(2);
+    }
+
+    /** Saving a file is no try, and does not shorten the wait. */
+    @Test
+    void aReloadLeavesWhatWaitsAsItIs(CapturedOutput output) throws Exception {
+        status = 500;
+        load("?redeliveryFirst=6s&redeliveryTimes=2");
+        route("evt_1");
+        await().atMost(SOON).until(() -> calls.size() == 1);
+        for (int reload = 0; reload < 4; reload++) {
+            load(
+                    "?redeliveryFirst=6s&redeliveryTimes=2",
+                    "http://127.0.0.1:" + erp.getAddress().getPort() + "/" + reload);
+        }
+        await().atMost(SOON).until(() -> calls.size() == 2);
+
+        assertThat(calls.get(1) - calls.get(0))
+                .isGreaterThan(Duration.ofMillis(5900).toNanos());
+        assertThat(output).contains("try 2 of 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cacheLevelName=CACHE_NONE", "maxConcurrentConsumers=3"})
+    void theScheduleHoldsHoweverConsumersAreKept(String option) throws Exception {
+        status = 500;
+        load("?redeliveryFirst=3s&" + option);
+        for (int event = 0; event < 6; event++) {
+            route("evt_" + event);
+        }
+        await().atMost(SOON).until(() -> calls.size() >= 6);
+        long first = calls.get(0);
+        await().atMost(SOON).until(() -> calls.size() >= 7);
+
+        assertThat(calls.get(6) - first).isGreaterThan(Duration.ofMillis(2900).toNanos());
+    }
+
+    /** Not by sleeping on the flow's thread. */
+    @Test
+    void aServerThatAsksForADayHoldsUpNoOther() throws Exception {
+        status = 503;
+        retryAfter = "86400";
+        load("");
+        route("evt_1");
+        await().atMost(SOON).until(() -> calls.size() == 1);
+        status = 200;
+        route("evt_2");
+
+        assertThat(flows.drain("billing.before")).hasSize(1);
         assertThat(calls).hasSize(2);
     }
 

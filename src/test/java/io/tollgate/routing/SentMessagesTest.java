@@ -134,6 +134,14 @@ class SentMessagesTest {
         assertThat(((TextMessage) number).getText()).isEqualTo("1200");
     }
 
+    /** In a set that was loaded as each one is. */
+    @Test
+    void whatIsMissingInTheEventIsNull() throws Exception {
+        Message message =
+                sent("- setHeader: {id: h, name: x, simple: 'p=${variable.event[data][object][parent][x][y]}'}\n");
+        assertThat(message.getStringProperty("x")).isEqualTo("p=");
+    }
+
     @Test
     void aStepThatNamesItsTypeGetsIt() throws Exception {
         load("- to: {id: to-x, uri: 'jms:queue:x?jmsMessageType=Bytes'}\n");

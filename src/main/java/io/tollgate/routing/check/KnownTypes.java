@@ -1,6 +1,7 @@
 package io.tollgate.routing.check;
 
 import io.tollgate.inbox.EventTypes;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,15 @@ final class KnownTypes {
     /** And one for each kind of type that Stripe may have some day. */
     Set<String> all() {
         return all;
+    }
+
+    /** Which of them stands for a type that is not known. */
+    String later(String type) {
+        return beginnings.stream()
+                        .filter(type::startsWith)
+                        .max(Comparator.comparingInt(String::length))
+                        .orElse("")
+                + LATER;
     }
 
     /** Whether they are said one by one or by their beginning, and not by what they are not. */

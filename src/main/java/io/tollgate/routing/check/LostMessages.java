@@ -1,11 +1,15 @@
 package io.tollgate.routing.check;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ResequenceDefinition;
+import org.apache.camel.model.RollbackDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SamplingDefinition;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * How a flow behind a queue loses a message: it takes it without a transaction, drops it, or goes on once the transaction
@@ -13,6 +17,8 @@ import org.apache.camel.model.SamplingDefinition;
  * {@code wireTap} does too, but there that is what it is for.
  */
 final class LostMessages {
+    private static final Set<String> SETS_A_VARIABLE = Set.of("variableReceive", "name");
+
     private final RouteModel model;
     private final FlowReach reach;
     private final Findings findings;
@@ -35,9 +41,32 @@ final class LostMessages {
                         model.placeOf(route.getInput(), "transacted"),
                         "A message whose flow fails is gone; remove transacted unless it may be lost");
             } else {
+                event(route);
                 reach.reached(List.of(route))
                         .forEach(reached -> RouteModel.steps(reached).forEach(this::check));
             }
+        }
+    }
+
+    /** The relay's flows have the variable from the router. */
+    private void event(RouteDefinition route) {
+        YamlStep yaml = model.yaml().yaml(route);
+        List<Node> read = new ArrayList<>();
+        List<String> set = new ArrayList<>();
+        Yaml.walk(yaml.value(), (key, value) -> {
+            String text = Yaml.text(value);
+            if (text.contains("variable.event")) {
+                read.add(value);
+            } else if (key != null && SETS_A_VARIABLE.contains(Yaml.text(key)) && text.equals("event")) {
+                set.add(text);
+            }
+        });
+        if (!read.isEmpty() && set.isEmpty()) {
+            findings.add(
+                    Rule.UNKNOWN_VARIABLE,
+                    Place.of(yaml.file(), read.get(0)),
+                    "A flow behind a queue has no variable event, so this is null for each message; begin the flow with"
+                            + " unmarshal, json and variableReceive: event");
         }
     }
 
@@ -48,6 +77,11 @@ final class LostMessages {
             drops(step, "mock: keeps each message in memory and sends nothing; send to log: or to a queue instead");
         } else if (step instanceof AggregateDefinition || step instanceof ResequenceDefinition) {
             goesOn(step, step.getShortName());
+        } else if (step instanceof RollbackDefinition rollback
+                && "true".equalsIgnoreCase(model.resolved(rollback.getMarkRollbackOnlyLast()))) {
+            drops(
+                    step,
+                    "rollback with markRollbackOnlyLast ends the flow, and the message is gone; use markRollbackOnly");
         } else if (sendsTo(step, "seda")) {
             goesOn(step, "seda:");
         }

@@ -1,6 +1,8 @@
 package io.tollgate.routing.check;
 
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,13 +11,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Predicate;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.WhenDefinition;
-import org.apache.camel.model.language.SimpleExpression;
 
 /**
  * The flows that get an event by their name: {@code direct:invoice-paid} those of type {@code invoice.paid}, and
@@ -28,22 +30,30 @@ final class NamedFlows {
     private final RouteModel model;
     private final Conditions conditions;
     private final RouteDefinition router;
+    private final KnownTypes types;
+    private final Set<String> mentioned = new HashSet<>();
     private final Map<String, Set<String>> byFlow = new TreeMap<>();
 
     NamedFlows(RouteModel model, Conditions conditions, KnownTypes types) {
         this.model = model;
         this.conditions = conditions;
+        this.types = types;
         this.router = model.flows().get(RouteModel.ROUTER);
         if (router != null && choice().isPresent()) {
-            Set<String> left = new TreeSet<>(types.known());
-            left.removeAll(mentioned());
-            left.forEach(type -> flowOf(type)
-                    .ifPresent(flow ->
+            mentioned.addAll(mentioned());
+            types.known()
+                    .forEach(type -> of(type).ifPresent(flow ->
                             byFlow.computeIfAbsent(flow, f -> new TreeSet<>()).add(type)));
         }
     }
 
-    /** The types that each gets, by its name. */
+    /** That of a type, also of one that Stripe has some day: it is like those that begin as it does. */
+    private Optional<String> of(String type) {
+        boolean isMentioned = mentioned.contains(types.known().contains(type) ? type : types.later(type));
+        return isMentioned ? Optional.empty() : flowOf(type);
+    }
+
+    /** The known types that each gets, by its name. */
     Map<String, Set<String>> byFlow() {
         return byFlow;
     }
@@ -91,21 +101,31 @@ final class NamedFlows {
         });
     }
 
-    /** The choice that an event of a type without a flow leaves by {@code otherwise}. */
+    /** The choice that an event of a type without a flow leaves by {@code otherwise}: the first one that asks for the type. */
     private Optional<ChoiceDefinition> choice() {
-        return router.getOutputs().stream()
+        List<ChoiceDefinition> choices = router.getOutputs().stream()
                 .filter(step -> step instanceof ChoiceDefinition choice
                         && choice.getOtherwise() != null
                         && !RouteModel.isDisabled((OptionalIdentifiedDefinition<?>) step))
                 .map(ChoiceDefinition.class::cast)
-                .findFirst();
+                .toList();
+        return choices.size() == 1
+                ? Optional.of(choices.get(0))
+                : choices.stream().filter(this::isByType).findFirst();
+    }
+
+    private boolean isByType(ChoiceDefinition choice) {
+        return choice.getWhenClauses().stream()
+                .anyMatch(when -> conditions.of(when).byType());
     }
 
     /** Adds to the router what it does with them: the last branches in front of {@code otherwise}. */
     void addToRouter() {
-        byFlow.forEach((flow, types) -> {
-            WhenDefinition when = new WhenDefinition(
-                    new SimpleExpression("${header.stripeEventType} in '" + String.join(",", types) + "'"));
+        byFlow.keySet().forEach(flow -> {
+            Predicate isIts = exchange -> of(exchange.getMessage().getHeader("stripeEventType", "", String.class))
+                    .filter(flow::equals)
+                    .isPresent();
+            WhenDefinition when = new WhenDefinition(isIts);
             when.setId("is-" + flow + "-by-its-name");
             ToDefinition to = new ToDefinition("direct:" + flow);
             to.setId("to-" + flow + "-by-its-name");

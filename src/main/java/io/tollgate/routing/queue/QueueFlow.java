@@ -1,13 +1,13 @@
 package io.tollgate.routing.queue;
 
+import io.tollgate.routing.queue.Retries.Retry;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
@@ -27,6 +27,8 @@ final class QueueFlow {
     }
 
     private static final Logger log = LoggerFactory.getLogger(QueueFlow.class);
+    private static final long REST_NANOS = 500_000_000;
+    private static final long LOOK_NANOS = 20_000_000;
     private static final String JAVA_OBJECT =
             "A Java object, which no flow reads, since reading one runs what its sender chose: let the sender send text";
 
@@ -34,9 +36,6 @@ final class QueueFlow {
     private final QueueParts parts;
     private final BooleanSupplier goesOn;
     private final Waiting waiting;
-    /** By the id of the message; they come again at once, to be moved. */
-    private final Map<String, String> dead = new ConcurrentHashMap<>();
-
     private volatile Route route;
 
     /** @param goesOn false once the flow is told to stop */
@@ -48,31 +47,48 @@ final class QueueFlow {
     }
 
     void take(Session session, Message message, Run run) throws JMSException {
-        Tried tried = Tried.of(message);
-        String cause = message instanceof ObjectMessage ? JAVA_OBJECT : dead.remove(tried.id());
-        if (cause == null && tried.tries() > redelivery().times() + 1) {
-            cause = "It was taken " + (tried.tries() - 1)
-                    + " times, and its flow came to no end: the process did first";
+        String id = message.getJMSMessageID();
+        Retry before = parts.retries().get(id);
+        Tried tried = before == null ? Tried.of(message) : new Tried(message, before.tries() + 1);
+        String dead = message instanceof ObjectMessage ? JAVA_OBJECT : before == null ? null : before.dead();
+        if (dead == null && tried.tries() > redelivery().times() + 1) {
+            dead = "It was taken " + (tried.tries() - 1) + " times, and its flow came to no end: the process did first";
         }
-        if (cause == null) {
-            run(tried, run);
-        } else {
-            String queue = DeadLetters.move(session, message, cause);
+        if (dead != null) {
+            String queue = DeadLetters.move(session, message, dead);
             parts.metrics().deadLettered(routeId());
-            log.error("{} was moved to {} by route {}: {}", tried.name(), queue, routeId(), cause);
+            log.error("{} was moved to {} by route {}: {}", tried.name(), queue, routeId(), dead);
+        } else if (before != null && before.dueNanos() - now() > 0) {
+            early(id, before, tried);
+        } else {
+            run(tried, run);
         }
+        parts.retries().remove(id);
+    }
+
+    /** Where messages come early again and again, since something closes their consumer each time, that must not be a busy loop. */
+    private void early(String id, Retry before, Tried tried) {
+        parts.retries().put(id, before.earlyAgain());
+        if (before.early() > 0) {
+            long rest = Math.min(before.dueNanos() - now(), REST_NANOS);
+            for (long end = now() + rest; goesOn.getAsBoolean() && end - now() > 0; ) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
+        await(Duration.ofNanos(Math.max(0, before.dueNanos() - now())), tried);
+        throw new NotYet();
     }
 
     private void run(Tried tried, Run run) throws JMSException {
-        long start = parts.nanoTime().getAsLong();
+        long start = now();
         try {
             run.run();
         } catch (RuntimeException | JMSException failure) {
-            parts.metrics().tried(routeId(), false, parts.nanoTime().getAsLong() - start);
+            parts.metrics().tried(routeId(), false, now() - start);
             failed(tried, failure);
             throw failure;
         }
-        parts.metrics().tried(routeId(), true, parts.nanoTime().getAsLong() - start);
+        parts.metrics().tried(routeId(), true, now() - start);
     }
 
     private void failed(Tried tried, Throwable failure) {
@@ -81,7 +97,8 @@ final class QueueFlow {
             warn("%s failed in route %s, and is gone, since the route says transacted: false: %s"
                     .formatted(tried.name(), routeId(), reason));
         } else if (PermanentFailure.is(failure) || tried.tries() > redelivery().times()) {
-            dead.put(tried.id(), reason + ", after " + tried.tries() + (tried.tries() == 1 ? " try" : " tries"));
+            String dead = reason + ", after " + tried.tries() + (tried.tries() == 1 ? " try" : " tries");
+            parts.retries().put(tried.id(), new Retry(tried.tries(), now(), 0, dead));
             parts.redelivery().nextDelay().set(Duration.ZERO);
         } else {
             later(tried, failure, reason);
@@ -95,9 +112,19 @@ final class QueueFlow {
         Duration next = asked.compareTo(delay) > 0 ? asked : delay;
         warn("%s failed in route %s, try %d of %d, again at %s: %s"
                 .formatted(tried.name(), routeId(), tried.tries(), redelivery().times() + 1, now.plus(next), reason));
-        parts.redelivery().nextDelay().set(next);
-        waiting.add(next, tried.bytes());
+        parts.retries().put(tried.id(), new Retry(tried.tries(), now() + next.toNanos(), 0, null));
+        await(next, tried);
+    }
+
+    private void await(Duration delay, Tried tried) {
+        // a part of a millisecond more, or it would come early
+        parts.redelivery().nextDelay().set(delay.plusMillis(1));
+        waiting.add(delay, tried.bytes());
         waiting.awaitRoom(goesOn);
+    }
+
+    private long now() {
+        return parts.nanoTime().getAsLong();
     }
 
     private void warn(String line) {

@@ -10,6 +10,7 @@ public record QueueParts(
         QueueMetrics metrics,
         QueueReadersAway readersAway,
         AfterCommit afterCommit,
+        Retries retries,
         Clock clock,
         LongSupplier nanoTime) {
     /**
@@ -22,6 +23,7 @@ public record QueueParts(
                 new QueueMetrics(metrics),
                 new QueueReadersAway(System::nanoTime),
                 new AfterCommit(),
+                new Retries(),
                 clock,
                 System::nanoTime);
     }

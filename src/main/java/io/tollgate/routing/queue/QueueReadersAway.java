@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Says once an outage that flows which start at a queue have lost the broker. Spring's listener container, which tries
@@ -27,6 +28,10 @@ public final class QueueReadersAway implements ExceptionListener {
 
     @Override
     public synchronized void onException(JMSException failure) {
+        if (NestedExceptionUtils.getMostSpecificCause(failure) instanceof InterruptedException) {
+            // a set that is closed
+            return;
+        }
         long now = nanoTime.getAsLong();
         if (last == null || now - last > NEXT_OUTAGE_NANOS) {
             log.warn(

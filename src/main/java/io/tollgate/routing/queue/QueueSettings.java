@@ -5,6 +5,7 @@ import org.apache.camel.component.jms.EndpointMessageListener;
 import org.apache.camel.component.jms.JmsConfiguration;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.springframework.jms.listener.AbstractMessageListenerContainer;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /**
  * How flows use queues. A flow that fails keeps its message, unless it says {@code transacted=false}: by default it would be
@@ -48,6 +49,10 @@ final class QueueSettings extends JmsConfiguration {
     protected void configureMessageListenerContainer(AbstractMessageListenerContainer container, JmsEndpoint endpoint) {
         super.configureMessageListenerContainer(container, endpoint);
         container.setSessionTransacted(isTransacted());
+        if (container instanceof DefaultMessageListenerContainer listener) {
+            // whatever an endpoint says: a consumer that is closed after each message gives what waits back at once
+            listener.setCacheLevel(DefaultMessageListenerContainer.CACHE_CONSUMER);
+        }
     }
 
     /** Whatever an endpoint says: no other language reads them, and to read one runs what its sender chose. */

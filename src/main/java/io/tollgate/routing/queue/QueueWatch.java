@@ -24,6 +24,9 @@ import org.springframework.boot.health.contributor.Health;
  * now and then, on a thread of its own. While the broker is away it shows what it saw last.
  */
 public final class QueueWatch extends AbstractHealthIndicator implements AutoCloseable {
+    /** Until there are routes. */
+    private static final Duration FIRST = Duration.ofSeconds(1);
+
     private static final Duration INTERVAL = Duration.ofSeconds(15);
 
     private final ConnectionFactory broker;
@@ -62,7 +65,7 @@ public final class QueueWatch extends AbstractHealthIndicator implements AutoClo
         while (!closed) {
             try {
                 look();
-                Thread.sleep(INTERVAL.toMillis());
+                Thread.sleep(last.isEmpty() ? FIRST.toMillis() : INTERVAL.toMillis());
             } catch (InterruptedException e) {
                 return;
             } catch (JMSException | RuntimeException e) {

@@ -10,12 +10,16 @@ import org.apache.camel.spi.annotations.Component;
 @Component("jms")
 public final class Queues extends JmsComponent {
     private final Redelivery defaults;
+    private final AfterCommit afterCommit;
 
     public Queues(QueueParts parts) {
         super(new QueueSettings(parts));
         defaults = parts.redelivery().redelivery();
         setExceptionListener(parts.readersAway());
+        afterCommit = parts.afterCommit();
         setAutowiredEnabled(false);
+        // on the thread that has taken the message, whatever the flow goes on with
+        setEagerLoadingOfProperties(true);
         setLazyCreateTransactionManager(false);
         setCacheLevelName("CACHE_CONSUMER");
         // by default a consumer that is told to stop, at a reload or a shutdown, notices after up to a second
@@ -30,7 +34,7 @@ public final class Queues extends JmsComponent {
         Endpoint endpoint = super.createEndpoint(uri, remaining, parameters);
         if (endpoint instanceof JmsEndpoint jms) {
             ((QueueSettings) jms.getConfiguration()).setRedelivery(redelivery);
-            jms.setBinding(new TextBinding(jms));
+            jms.setBinding(new TextBinding(jms, afterCommit));
         }
         return endpoint;
     }

@@ -17,16 +17,19 @@ import org.apache.camel.component.jms.JmsMessageType;
  */
 final class TextBinding extends JmsBinding {
     private final JmsEndpoint endpoint;
+    private final AfterCommit afterCommit;
     private volatile HeaderNames ownHeaders;
 
-    TextBinding(JmsEndpoint endpoint) {
+    TextBinding(JmsEndpoint endpoint, AfterCommit afterCommit) {
         super(endpoint);
+        this.afterCommit = afterCommit;
         this.endpoint = endpoint;
     }
 
     @Override
     public Map<String, Object> extractHeadersFromJms(Message message, Exchange exchange) {
         try {
+            afterCommit.join(exchange);
             MessageContract.keep(exchange, message);
         } catch (JMSException e) {
             throw new IllegalStateException("The message's properties cannot be read: " + e.getMessage(), e);

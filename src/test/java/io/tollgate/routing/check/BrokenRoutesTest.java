@@ -298,6 +298,18 @@ class BrokenRoutesTest {
                         queueFlow("team", "- »to: {id: x, uri: 'mock:x'}\n"),
                         "in memory"),
                 file(
+                        Rule.DROPPED_MESSAGE,
+                        "team.camel.yaml",
+                        queueFlow("team", "- »rollback: {id: x, markRollbackOnlyLast: 'true', message: no}\n"),
+                        "markRollbackOnly"),
+                file(
+                        Rule.UNKNOWN_VARIABLE,
+                        "team.camel.yaml",
+                        queueFlow(
+                                "team",
+                                "- setHeader: {id: x, name: amount, simple: »'${variable.event[data][object][amount]}'}\n"),
+                        "begin the flow with unmarshal"),
+                file(
                         Rule.NO_SUCH_FLOW,
                         "team.camel.yaml",
                         queueFlow("team", "- to:\n    id: x\n    uri: »direct:nowhere\n"),
