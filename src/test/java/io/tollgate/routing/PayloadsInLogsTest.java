@@ -59,8 +59,8 @@ class PayloadsInLogsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         {"id":"cs_1","amount_total":"VALUE"} | PSQLException 22P02: invalid input syntax for type bigint: "…" (step to-checkout-session)
-        "VALUE"                              | IndexOutOfBoundsException: Key: id not found in bean: … of type: java.lang.String using OGNL path
-        ["VALUE"]                            | of type: java.util.ArrayList
+        "VALUE"                              | PSQLException 23502: null value in column id of relation checkout_session
+        ["VALUE"]                            | PSQLException 23502: null value in column id of relation checkout_session
         """, quoteCharacter = '`')
     void aFlowOfTheRelayThatFails(String object, String expected) throws Exception {
         flows.load(Flows.ROUTES);

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 
 /** What an expression has asked a {@link SampleEvent} for. */
 final class Asked {
-    /** Camel asks for the whole of {@code event[type]} too. The question mark of {@code event?[type]} it takes for a part of the name. */
-    private static final String NAME = "[\\w-]+\\??";
+    /** Camel asks for the whole of {@code event[type]} too. */
+    private static final String NAME = "[\\w-]+";
 
     private static final Set<String> TYPE = Set.of("stripeeventtype", "jmstype");
 

@@ -331,7 +331,6 @@ class ExpressionsTest {
             - log: "${variable.evnt[id]}"                                         | unknown-variable | event
             - setBody: {variable: recievedAt}                                     | unknown-variable | receivedAt
             - log: "${variables.events}"                                          | unknown-variable | event
-            - log: "${variable.event?[account]}"                                  | unknown-variable | event
             """)
     void aNameThatNothingSetsIsFoundWhenItIsNearlyOneThatIsThere(String step, String rule, String meant)
             throws Exception {
