@@ -3,6 +3,7 @@ package io.tollgate.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tollgate.support.RoutesFolder;
 import jakarta.jms.Message;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,7 @@ class QueueFailuresTest {
     private final AtomicInteger folders = new AtomicInteger();
     private final List<Long> calls = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
+    private volatile ToIntFunction<HttpExchange> answer = exchange -> status;
     private volatile String retryAfter;
     private HttpServer erp;
     private Flows flows;
@@ -67,7 +71,7 @@ class QueueFailuresTest {
             if (retryAfter != null) {
                 exchange.getResponseHeaders().set("Retry-After", retryAfter);
             }
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(answer.applyAsInt(exchange), -1);
             exchange.close();
         });
         erp.start();
@@ -243,6 +247,28 @@ class QueueFailuresTest {
 
         assertThat(flows.drain("billing.before")).hasSize(1);
         assertThat(calls).hasSize(2);
+    }
+
+    /** Each takes longer than its delay, so that one of them is always due. */
+    @Test
+    void messagesThatFailSlowlyAgainAndAgainLeaveOthersTheirTurn() throws Exception {
+        answer = exchange -> {
+            boolean bad = exchange.getRequestHeaders().getFirst("stripeEventId").startsWith("evt_bad");
+            LockSupport.parkNanos(bad ? 600_000_000 : 0);
+            return bad ? 500 : 200;
+        };
+        load("?redeliveryFirst=50ms&redeliveryLongest=50ms&redeliveryTimes=200");
+        for (int bad = 0; bad < 4; bad++) {
+            route("evt_bad" + bad);
+        }
+        await().atMost(SOON).until(() -> calls.size() >= 5);
+        for (int good = 0; good < 20; good++) {
+            route("evt_good" + good);
+        }
+        int before = calls.size();
+
+        assertThat(flows.drain("billing.before")).hasSize(20);
+        assertThat(calls.size() - before - 20).as("retries meanwhile").isLessThan(6);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class QueueFlow {
     private final QueueParts parts;
     private final BooleanSupplier goesOn;
     private final Waiting waiting;
+    private final Turns turns;
     private volatile Route route;
 
     /** @param goesOn false once the flow is told to stop */
@@ -44,6 +45,7 @@ final class QueueFlow {
         this.parts = parts;
         this.goesOn = goesOn;
         this.waiting = new Waiting(parts.nanoTime());
+        this.turns = new Turns(parts.nanoTime());
     }
 
     void take(Session session, Message message, Run run) throws JMSException {
@@ -61,9 +63,19 @@ final class QueueFlow {
         } else if (before != null && before.dueNanos() - now() > 0) {
             early(id, before, tried);
         } else {
+            letOthersPass(id, before, tried);
             run(tried, run);
         }
         parts.retries().remove(id);
+    }
+
+    private void letOthersPass(String id, Retry before, Tried tried) {
+        Duration pause = before == null || waiting.isFull() ? Duration.ZERO : turns.pause();
+        if (!pause.isZero()) {
+            parts.retries().put(id, before.dueAt(now() + pause.toNanos()));
+            await(pause, tried);
+            throw new NotYet();
+        }
     }
 
     /** Where messages come early again and again, since something closes their consumer each time, that must not be a busy loop. */
@@ -84,11 +96,16 @@ final class QueueFlow {
         try {
             run.run();
         } catch (RuntimeException | JMSException failure) {
-            parts.metrics().tried(routeId(), false, now() - start);
+            took(tried, false, now() - start);
             failed(tried, failure);
             throw failure;
         }
-        parts.metrics().tried(routeId(), true, now() - start);
+        took(tried, true, now() - start);
+    }
+
+    private void took(Tried tried, boolean done, long nanos) {
+        parts.metrics().tried(routeId(), done, nanos);
+        turns.took(tried.tries() > 1, nanos);
     }
 
     private void failed(Tried tried, Throwable failure) {

@@ -18,6 +18,10 @@ final class Retries {
      * @param dead why there is no next one; null while there is
      */
     record Retry(int tries, long dueNanos, int early, String dead) {
+        Retry dueAt(long nanos) {
+            return new Retry(tries, nanos, early, dead);
+        }
+
         Retry earlyAgain() {
             return new Retry(tries, dueNanos, early + 1, dead);
         }
