@@ -78,6 +78,36 @@ class ArchitectureTest {
             .because(
                     "the design draws warmup ← webhook → inbox ← relay ← routing, stripe → inbox, console → {inbox, routing}");
 
+    /** Root first: what all routes are; what is below knows nothing of it, but for the reload, which puts all together. */
+    @ArchTest
+    static final ArchRule ROOMS_OF_ROUTING = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("reload")
+            .definedBy(ROOT + "routing.reload..")
+            .layer("runtime")
+            .definedBy(ROOT + "routing")
+            .layer("mail")
+            .definedBy(ROOT + "routing.mail..")
+            .layer("sql")
+            .definedBy(ROOT + "routing.sql..")
+            .layer("check")
+            .definedBy(ROOT + "routing.check..")
+            .layer("queue")
+            .definedBy(ROOT + "routing.queue..")
+            .whereLayer("reload")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("runtime")
+            .mayOnlyBeAccessedByLayers("reload")
+            .whereLayer("mail")
+            .mayOnlyBeAccessedByLayers("runtime", "reload")
+            .whereLayer("sql")
+            .mayOnlyBeAccessedByLayers("reload")
+            .whereLayer("check")
+            .mayOnlyBeAccessedByLayers("runtime", "sql", "reload")
+            .whereLayer("queue")
+            .mayOnlyBeAccessedByLayers("runtime", "check", "mail", "reload")
+            .because("what checks, what runs and what replaces routes are rooms of their own");
+
     @ArchTest
     static final ArchRule ONE_READER_OF_JSON = noClasses()
             .should()

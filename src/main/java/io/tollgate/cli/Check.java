@@ -2,10 +2,10 @@ package io.tollgate.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tollgate.routing.OfflineRoutes;
-import io.tollgate.routing.OfflineRoutes.Checked;
 import io.tollgate.routing.RouteMap;
 import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.reload.OfflineRoutes;
+import io.tollgate.routing.reload.OfflineRoutes.Checked;
 import io.tollgate.text.Visible;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.tollgate.InvalidConfiguration;
 import io.tollgate.deadletter.DeadLetterQueue;
 import io.tollgate.deadletter.DeadLetters;
 import io.tollgate.deadletter.DeadLetters.Look;
-import io.tollgate.routing.OfflineRoutes;
+import io.tollgate.routing.reload.OfflineRoutes;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.tollgate.InvalidConfiguration;
 import io.tollgate.deadletter.QueueLook;
 import io.tollgate.deadletter.QueueLook.Depth;
 import io.tollgate.deadletter.QueueLook.Found;
-import io.tollgate.routing.OfflineRoutes;
+import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.text.Reason;
 import io.tollgate.text.Visible;
 import jakarta.jms.Connection;

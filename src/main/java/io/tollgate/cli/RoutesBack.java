@@ -1,7 +1,7 @@
 package io.tollgate.cli;
 
-import io.tollgate.routing.FolderSwap;
-import io.tollgate.routing.RouteHistory;
+import io.tollgate.routing.reload.FolderSwap;
+import io.tollgate.routing.reload.RouteHistory;
 import io.tollgate.text.Visible;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
-import io.tollgate.routing.RouteHistory;
-import io.tollgate.routing.RouteHistory.Kept;
 import io.tollgate.routing.check.NearMatch;
+import io.tollgate.routing.reload.RouteHistory;
+import io.tollgate.routing.reload.RouteHistory.Kept;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
-import io.tollgate.routing.RouteHistory;
 import io.tollgate.routing.check.Snapshot;
+import io.tollgate.routing.reload.RouteHistory;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;

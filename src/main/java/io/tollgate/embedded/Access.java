@@ -39,7 +39,7 @@ record Access(Path cluster, String password) {
             END $$;
             """;
 
-    /** Which flows have: io.tollgate.routing.FlowRights. */
+    /** Which flows have: io.tollgate.routing.sql.FlowRights. */
     private static final String CREATE_FLOWS_ROLE = """
             DO $$
             BEGIN

@@ -16,11 +16,11 @@ import org.apache.camel.Exchange;
  * Runs events through the current route set. A set is swapped between two events; each event sees one set from
  * beginning to end.
  */
-final class CamelEventRouter implements EventRouter {
+public final class CamelEventRouter implements EventRouter {
     private final AtomicReference<RouteSet> current = new AtomicReference<>();
 
     /** @return the set that was current until now, null at first; the caller retires and closes it */
-    RouteSet use(RouteSet next) {
+    public RouteSet use(RouteSet next) {
         return current.getAndSet(next);
     }
 

@@ -1,14 +1,17 @@
 package io.tollgate.routing;
 
+import io.tollgate.routing.mail.MailModel;
+import io.tollgate.routing.mail.MailRefusal;
+import io.tollgate.routing.mail.MailText;
 import io.tollgate.routing.queue.DoneRepository;
 import java.util.Map;
 
 /** What routes may name in a {@code ref:}. Nothing else of the gateway is theirs. */
-final class FlowBeans {
+public final class FlowBeans {
     private FlowBeans() {}
 
     /** New ones; they outlive the route sets that use them. */
-    static Map<String, Object> all(DoneRepository doneEvents) {
+    public static Map<String, Object> all(DoneRepository doneEvents) {
         return Map.of(
                 "doneEvents", doneEvents,
                 "unroutedTypes", new UnroutedTypes(),

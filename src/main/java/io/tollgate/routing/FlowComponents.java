@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.routing.check.CamelSettings;
 import io.tollgate.routing.check.CamelSettings.Kind;
+import io.tollgate.routing.mail.MailHeaders;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Queues;
 import jakarta.jms.ConnectionFactory;
@@ -39,7 +40,7 @@ import org.springframework.core.env.Environment;
  * The components of a route set. jms and sql use the very connection factory and data source that the relay binds its
  * transactions to; so what a flow sends and writes takes effect with the relay's commit, or not at all.
  */
-final class FlowComponents {
+public final class FlowComponents {
     private final ConnectionFactory connectionFactory;
     private final DataSource dataSource;
     private final Environment environment;
@@ -48,7 +49,7 @@ final class FlowComponents {
     private final QueueParts queues;
 
     /** @param mailTimeout for a connect, a reply and a write each; {@code spring.mail.properties.*} win over it */
-    FlowComponents(
+    public FlowComponents(
             ConnectionFactory connectionFactory,
             DataSource dataSource,
             Environment environment,
@@ -67,7 +68,7 @@ final class FlowComponents {
     }
 
     /** Each is made when a route first names it, and so is each data format; the application's settings say more of both. */
-    void addTo(CamelContext context) {
+    public void addTo(CamelContext context) {
         ExtendedCamelContext plugins = context.getCamelContextExtension();
         ComponentResolver others = new DefaultComponentResolver();
         plugins.addContextPlugin(ComponentResolver.class, (name, of) -> {

@@ -10,5 +10,5 @@ import java.util.Set;
  * @param byName those flows that get them because of their name, since no condition names the type
  */
 public record RouteMap(Map<String, Set<String>> flows, Set<String> byName) {
-    static final RouteMap NONE = new RouteMap(Map.of(), Set.of());
+    public static final RouteMap NONE = new RouteMap(Map.of(), Set.of());
 }

@@ -1,6 +1,7 @@
 package io.tollgate.routing;
 
 import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.check.InvalidRouteSet;
 import io.tollgate.routing.check.RouteCheck;
 import io.tollgate.routing.check.SqlStatement;
 import java.util.List;
@@ -54,17 +55,17 @@ public final class RouteSet implements AutoCloseable {
     }
 
     /** Which event types come to each flow, and which flows have them by their name. */
-    RouteMap map() {
+    public RouteMap map() {
         return new RouteMap(check.map(), check.byName());
     }
 
     /** Those of its flows for the database. */
-    List<SqlStatement> statements() {
+    public List<SqlStatement> statements() {
         return check.statements();
     }
 
     /** The queues that its flows take messages from and send them to, as far as they are written down. */
-    Set<String> queues() {
+    public Set<String> queues() {
         return context.getEndpoints().stream()
                 .filter(endpoint -> endpoint instanceof JmsEndpoint jms && !jms.isPubSubDomain())
                 .map(endpoint -> ((JmsEndpoint) endpoint).getDestinationName())
@@ -90,12 +91,12 @@ public final class RouteSet implements AutoCloseable {
     }
 
     /** From now on no event enters. */
-    void retire() {
+    public void retire() {
         retired = true;
     }
 
     /** Whether no event and no message is in it. */
-    boolean isIdle() {
+    public boolean isIdle() {
         return events.get() == 0 && consumers.areIdle();
     }
 
@@ -127,7 +128,7 @@ public final class RouteSet implements AutoCloseable {
      *
      * @throws InvalidRouteSet when one cannot, such as for a port that is taken
      */
-    void startConsumers() throws InvalidRouteSet {
+    public void startConsumers() throws InvalidRouteSet {
         try {
             consumers.start();
         } catch (FailedToStartRouteException e) {
@@ -136,17 +137,17 @@ public final class RouteSet implements AutoCloseable {
     }
 
     /** They take nothing more. Waits for what they are in the middle of, but no longer than 10 s. */
-    void stopConsumers() {
+    public void stopConsumers() {
         consumers.stop();
     }
 
     /** After a stop; as far as they start. */
-    void restartConsumers() {
+    public void restartConsumers() {
         consumers.restart();
     }
 
     /** All side by side. */
-    static void closeAll(List<RouteSet> sets) {
+    public static void closeAll(List<RouteSet> sets) {
         List<Thread> threads = sets.stream()
                 .map(set -> new Thread(set::close, set.name() + "-closed"))
                 .toList();

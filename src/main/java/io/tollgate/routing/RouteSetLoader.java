@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.GatewayFolders;
+import io.tollgate.routing.check.InvalidRouteSet;
 import io.tollgate.routing.check.RouteCheck;
 import io.tollgate.routing.check.Rule;
 import io.tollgate.routing.check.Snapshot;
@@ -29,7 +30,7 @@ public final class RouteSetLoader {
     private final AtomicInteger generation = new AtomicInteger();
 
     /** @param beans what routes may name in a {@code ref:} */
-    RouteSetLoader(Environment environment, Map<String, Object> beans, FlowComponents components) {
+    public RouteSetLoader(Environment environment, Map<String, Object> beans, FlowComponents components) {
         this.environment = environment;
         this.beans = beans;
         this.components = components;

@@ -3,6 +3,7 @@ package io.tollgate.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.reload.OfflineRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.docs.Page;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.relay.FlowRole;
+import io.tollgate.routing.reload.OfflineRoutes;
+import io.tollgate.routing.sql.FlowTables;
 import jakarta.jms.Message;
 import java.io.IOException;
 import java.nio.file.Files;

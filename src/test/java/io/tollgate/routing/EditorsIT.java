@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.support.Node;
 import io.tollgate.support.RoutesFolder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.tollgate.routing;
 
 import io.tollgate.routing.queue.DoneRepository;
+import io.tollgate.routing.reload.OfflineRoutes;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.activemq.ActiveMQConnectionFactory;
@@ -30,7 +31,7 @@ public final class FlowContext {
                         new SimpleDriverDataSource(),
                         settings,
                         Duration.ofSeconds(10),
-                        OfflineRoutes.queues())
+                        OfflineRoutes.queueParts())
                 .addTo(context);
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("some.camel.yaml", yaml));
         context.start();

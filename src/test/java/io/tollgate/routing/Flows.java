@@ -36,23 +36,23 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Route sets on a real broker and database, run inside the transactions that the relay would bind. */
-final class Flows {
-    static final Path ROUTES = Path.of("routes");
+public final class Flows {
+    public static final Path ROUTES = Path.of("routes");
 
-    final TestBroker broker;
-    final ActiveMQConnectionFactory factory;
-    final HikariDataSource dataSource = TestDatabase.newInbox();
-    final DoneEvents doneEvents = new DoneEvents(JdbcClient.create(dataSource), Clock.systemUTC());
-    final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-    final CamelEventRouter router = new CamelEventRouter();
+    public final TestBroker broker;
+    public final ActiveMQConnectionFactory factory;
+    public final HikariDataSource dataSource = TestDatabase.newInbox();
+    public final DoneEvents doneEvents = new DoneEvents(JdbcClient.create(dataSource), Clock.systemUTC());
+    public final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    public final CamelEventRouter router = new CamelEventRouter();
     private final StandardEnvironment environment = new StandardEnvironment();
     private final Map<String, Object> beans = new HashMap<>();
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final HikariDataSource otherDatabase = TestDatabase.open(dataSource.getJdbcUrl());
-    final RouteSetLoader loader;
-    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    public final RouteSetLoader loader;
+    public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
-    Flows(Path directory, Map<String, Object> properties) throws Exception {
+    public Flows(Path directory, Map<String, Object> properties) throws Exception {
         broker = TestBroker.start(directory);
         factory = new ActiveMQConnectionFactory(broker.url());
         BrokerRedelivery redelivery =
@@ -77,20 +77,20 @@ final class Flows {
     }
 
     /** For routes that are built from now on. */
-    void bean(String name, Object bean) {
+    public void bean(String name, Object bean) {
         beans.put(name, bean);
     }
 
-    void load(Path folder) throws Exception {
+    public void load(Path folder) throws Exception {
         swap(built(folder, true));
     }
 
-    void loadUnchecked(Path folder) throws Exception {
+    public void loadUnchecked(Path folder) throws Exception {
         swap(built(folder, false));
     }
 
     /** A set whose flows run, and whose consumers do. */
-    RouteSet built(Path folder, boolean checked) throws Exception {
+    public RouteSet built(Path folder, boolean checked) throws Exception {
         RouteSet routes = loader.build(RouteSetLoader.snapshot(folder), folder, checked);
         routes.startConsumers();
         return routes;
@@ -104,12 +104,12 @@ final class Flows {
     }
 
     /** One attempt that commits. */
-    List<String> route(VerifiedEvent event) throws Exception {
+    public List<String> route(VerifiedEvent event) throws Exception {
         return attempt(event, true);
     }
 
     /** One attempt whose flow ends well, and which is rolled back then, as when the lease was lost. */
-    List<String> routeAndRollBack(VerifiedEvent event) throws Exception {
+    public List<String> routeAndRollBack(VerifiedEvent event) throws Exception {
         return attempt(event, false);
     }
 
@@ -118,7 +118,7 @@ final class Flows {
     }
 
     /** Runs {@code work} inside the transactions that a relay would bind. */
-    <T> T attempt(Callable<T> work, boolean commit) throws Exception {
+    public <T> T attempt(Callable<T> work, boolean commit) throws Exception {
         try (Connection connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
             TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -152,12 +152,12 @@ final class Flows {
         }
     }
 
-    List<Message> drain(String queue) throws Exception {
+    public List<Message> drain(String queue) throws Exception {
         return broker.drain(queue);
     }
 
     /** For queues that nothing is on its way to. */
-    boolean isEmpty(String queue) throws Exception {
+    public boolean isEmpty(String queue) throws Exception {
         try (Connection connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
@@ -165,11 +165,11 @@ final class Flows {
         }
     }
 
-    static VerifiedEvent event(String id, String type, String object) {
+    public static VerifiedEvent event(String id, String type, String object) {
         return event(id, type, 1767225600L, Instant.parse("2026-01-01T00:00:05Z"), object);
     }
 
-    static VerifiedEvent event(String id, String type, long created, Instant receivedAt, String object) {
+    public static VerifiedEvent event(String id, String type, long created, Instant receivedAt, String object) {
         String payload = "{\"id\":\"%s\",\"object\":\"event\",\"type\":\"%s\",\"created\":%d,\"livemode\":false,"
                         .formatted(id, type, created)
                 + "\"data\":{\"object\":" + object + "}}";
@@ -186,7 +186,7 @@ final class Flows {
                 receivedAt);
     }
 
-    void close() throws Exception {
+    public void close() throws Exception {
         swap(null);
         pool.shutdownNow();
         otherDatabase.close();

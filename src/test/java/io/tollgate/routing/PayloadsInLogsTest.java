@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.relay.FlowRole;
+import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.GatewayLog;
 import io.tollgate.support.MailServer;
 import io.tollgate.text.Reason;

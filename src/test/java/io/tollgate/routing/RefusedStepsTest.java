@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.util.GreenMail;
 import com.sun.net.httpserver.HttpServer;
 import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.check.InvalidRouteSet;
+import io.tollgate.routing.mail.TestMailbox;
 import io.tollgate.support.RoutesFolder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.check.InvalidRouteSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.relay.FlowRole;
+import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.RoutesFolder;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;

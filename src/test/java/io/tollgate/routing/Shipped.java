@@ -3,6 +3,8 @@ package io.tollgate.routing;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.tollgate.relay.FlowRole;
+import io.tollgate.routing.mail.TestMailbox;
+import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.MailServer;
 import io.tollgate.support.Queues;
 import io.tollgate.support.WebServer;

@@ -3,6 +3,7 @@ package io.tollgate.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.relay.FlowRole;
+import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.RoutesFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;

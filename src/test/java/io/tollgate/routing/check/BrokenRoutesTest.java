@@ -3,7 +3,7 @@ package io.tollgate.routing.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.tollgate.routing.OfflineRoutes;
+import io.tollgate.routing.reload.OfflineRoutes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.tollgate.routing.check;
 
-import io.tollgate.routing.OfflineRoutes;
+import io.tollgate.routing.reload.OfflineRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
