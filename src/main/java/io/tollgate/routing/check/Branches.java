@@ -12,7 +12,7 @@ import org.apache.camel.model.WhenDefinition;
  * The branches of a {@code choice}: whether each can be taken, whether one is left for all other types, and whether one
  * takes a type to a queue that cannot wait for it.
  */
-final class Branches {
+final class Branches implements Check {
     /** Stripe wants its decision in the response. */
     private static final Set<String> SYNCHRONOUS = Set.of("issuing_authorization.request");
 
@@ -30,7 +30,8 @@ final class Branches {
         this.flows = model.flows();
     }
 
-    void check() {
+    @Override
+    public void check() {
         for (RouteDefinition route : model.routes()) {
             boolean isRouter = route == flows.get(RouteModel.ROUTER);
             for (OptionalIdentifiedDefinition<?> step : RouteModel.steps(route)) {

@@ -9,7 +9,7 @@ import org.apache.camel.spi.ClassResolver;
 import org.apache.camel.util.StringHelper;
 
 /** What names a class, or comes to one by way of the objects that a flow sees. Plain values and exceptions do no harm. */
-final class ClassReview implements ReviewRule {
+final class ClassReview implements TextCheck {
     private static final Pattern NAME = Pattern.compile("(?:[A-Za-z_]\\w*\\.)+[A-Z]\\w*(?:\\$\\w+)*");
     /** In simple: what gives a class, or Camel itself. */
     private static final Pattern FUNCTION =

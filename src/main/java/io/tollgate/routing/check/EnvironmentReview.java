@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What reads the environment of the process, where its secrets are: in simple, in placeholders, in jq and in XPath. */
-final class EnvironmentReview implements ReviewRule {
+final class EnvironmentReview implements TextCheck {
     private static final Set<String> FUNCTIONS =
             Set.of("env", "sys", "service", "service.name", "service.host", "service.port");
 

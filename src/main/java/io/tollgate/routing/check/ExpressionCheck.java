@@ -13,7 +13,7 @@ import org.apache.camel.language.simple.types.TokenType;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 
 /** The expressions of steps: whether Camel can read them, and whether there are such event types as they compare with. */
-final class ExpressionCheck {
+final class ExpressionCheck implements Check {
     private static final SimpleToken START = new SimpleToken(new SimpleTokenType(TokenType.functionStart, "${"), 0);
     private static final String TYPE = "(?:stripeEventType|JMSType|\\btype)['\"\\])}]*";
     private static final String IS = "\\s*(?:==?|!=|eq|in)\\s*";
@@ -23,14 +23,21 @@ final class ExpressionCheck {
             Pattern.compile(TYPE + IS + WORD + "|" + WORD + IS + "[\\w@$#.:({\\['\"]*" + TYPE);
 
     private final RouteModel model;
+    private final ReachingTypes reaching;
     private final Conditions conditions;
     private final Evaluations evaluations;
     private final KnownTypes types;
     private final AskedNames names;
     private final Findings findings;
 
-    ExpressionCheck(RouteModel model, Conditions conditions, Evaluations evaluations, Findings findings) {
+    ExpressionCheck(
+            RouteModel model,
+            ReachingTypes reaching,
+            Conditions conditions,
+            Evaluations evaluations,
+            Findings findings) {
         this.model = model;
+        this.reaching = reaching;
         this.conditions = conditions;
         this.evaluations = evaluations;
         this.types = evaluations.types();
@@ -38,8 +45,13 @@ final class ExpressionCheck {
         this.findings = findings;
     }
 
+    @Override
+    public void check() {
+        reaching.visit(this::check);
+    }
+
     /** @param reaching the types of the events that come to the step; empty when they are not known */
-    void check(OptionalIdentifiedDefinition<?> step, Set<String> reaching) {
+    private void check(OptionalIdentifiedDefinition<?> step, Set<String> reaching) {
         for (StepExpression expression : StepExpression.of(model.yaml().yaml(step))) {
             String text = model.resolved(expression.text());
             if (!text.contains("{{")) {

@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
  * Files of the machine. A flow may read and write a folder of its own, below the working directory or the data folder, and
  * templates and schemas in the folder of routes.
  */
-final class FileReview implements ReviewRule {
+final class FileReview implements TextCheck {
     /** Not in simple, where {@code file:name} and {@code date:file:…} are functions. */
     private static final Pattern ADDRESS =
             Pattern.compile("(?<![\\w{.-])(?<!\\{date:)(?:file|file-watch|stream):([^?&,;'\"\\s)]+)");

@@ -16,7 +16,7 @@ import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.apache.camel.support.DefaultExchange;
 
 /** Which flows an event or a message can come to: whether each {@code direct:} has a flow, and each flow is reached. */
-final class FlowReach {
+final class FlowReach implements Check {
     private static final String DIRECT = "direct";
 
     private final RouteModel model;
@@ -43,7 +43,8 @@ final class FlowReach {
     }
 
     /** Needs all files to have been read. */
-    void check() {
+    @Override
+    public void check() {
         RouteDefinition router = flows.get(RouteModel.ROUTER);
         if (router == null) {
             findings.add(

@@ -17,7 +17,7 @@ import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ToDefinition;
 
 /** The statements of flows for the gateway's own database, as far as they are known before an event comes. */
-final class FlowSql {
+final class FlowSql implements Check {
     private static final String SCHEME = "sql";
     private static final DefaultSqlPrepareStatementStrategy STRATEGY = new DefaultSqlPrepareStatementStrategy();
 
@@ -36,12 +36,17 @@ final class FlowSql {
         this.findings = findings;
     }
 
-    /** Finds those that no flow may have; the others are for the database to judge. */
-    List<SqlStatement> check() {
+    /** Finds those that no flow may have. */
+    @Override
+    public void check() {
         model.routes().forEach(route -> {
             add(route.getInput(), model.from(route));
             RouteModel.steps(route).forEach(step -> model.destinations(step).forEach(uri -> add(step, uri)));
         });
+    }
+
+    /** The others, for the database to judge; after the check. */
+    List<SqlStatement> statements() {
         return List.copyOf(statements);
     }
 

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * is over. A
  * {@code wireTap} does too, but there that is what it is for.
  */
-final class LostMessages {
+final class LostMessages implements Check {
     private static final Set<String> SETS_A_VARIABLE = Set.of("variableReceive", "name");
 
     private final RouteModel model;
@@ -29,7 +29,8 @@ final class LostMessages {
         this.findings = findings;
     }
 
-    void check() {
+    @Override
+    public void check() {
         for (RouteDefinition route : reach.consumers()) {
             String from = model.from(route);
             if (!RouteModel.scheme(from).equals("jms")) {

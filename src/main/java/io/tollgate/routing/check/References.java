@@ -16,7 +16,7 @@ import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 
 /** The beans, the data formats and the languages that steps name. */
-final class References {
+final class References implements Check {
     private final RouteModel model;
     private final Set<String> beans;
     private final Findings findings;
@@ -28,7 +28,8 @@ final class References {
         this.findings = findings;
     }
 
-    void check() {
+    @Override
+    public void check() {
         model.routes().forEach(route -> RouteModel.steps(route).forEach(this::check));
     }
 

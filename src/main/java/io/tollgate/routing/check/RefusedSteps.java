@@ -19,22 +19,25 @@ import org.springframework.boot.convert.DurationStyle;
  * transactions, so that its effect outlives a rollback, or it makes a failure look routed. Routes that start anywhere else,
  * such as at a queue, and flows that only these call may use all of Camel.
  */
-final class RefusedSteps {
+final class RefusedSteps implements Check {
     static final String WAY_OUT =
             "; send to a queue instead, and put the step into a flow of its own that starts at that queue";
 
     private final RouteModel model;
+    private final FlowReach reach;
     private final RefusedEndpoints endpoints;
     private final Findings findings;
 
-    RefusedSteps(RouteModel model, Findings findings) {
+    RefusedSteps(RouteModel model, FlowReach reach, Findings findings) {
         this.model = model;
+        this.reach = reach;
         this.endpoints = new RefusedEndpoints(model, findings);
         this.findings = findings;
     }
 
-    /** @param underRelay the flows that run inside the relay's transactions */
-    void check(Set<RouteDefinition> underRelay) {
+    @Override
+    public void check() {
+        Set<RouteDefinition> underRelay = reach.underRelay();
         for (RouteDefinition route : model.routes()) {
             refuseIngress(route);
             if (!underRelay.contains(route)) {

@@ -15,18 +15,20 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * at each text of each file, in whatever step it stands, and before Camel reads any of them; so nothing of a folder has run
  * by then. It helps a reviewer, and is no cage: who means harm may find a way to write it that is not known here.
  */
-final class Review {
+final class Review implements Check {
     private static final Set<String> PROSE = Set.of("description", "note");
     /** Below these it is an option of a component or of a bean. */
     private static final Set<String> OPTIONS = Set.of("parameters", "properties");
 
     private static final String HEADER_FOR_SECRETS = "(?i)(proxy-)?authorization|cookie";
 
+    private final Snapshot snapshot;
     private final PropertiesComponent properties;
     private final Findings findings;
-    private final List<ReviewRule> rules;
+    private final List<TextCheck> rules;
 
-    Review(CamelContext context, GatewayFolders folders, Findings findings) {
+    Review(Snapshot snapshot, CamelContext context, GatewayFolders folders, Findings findings) {
+        this.snapshot = snapshot;
         this.properties = context.getPropertiesComponent();
         this.findings = findings;
         this.rules = List.of(
@@ -38,7 +40,8 @@ final class Review {
     }
 
     /** All files with routes, {@code receive.camel.yaml} too. */
-    void check(Snapshot snapshot) {
+    @Override
+    public void check() {
         for (String file : snapshot.names("", RouteFiles.SUFFIX)) {
             // What is no YAML is found again by who reads the files, in the same words.
             Yaml.parse(file, snapshot.text(file), findings)

@@ -2,14 +2,8 @@ package io.tollgate.routing.check;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.FailedToCreateRouteException;
-import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 
@@ -18,11 +12,6 @@ import org.apache.camel.support.PluginHelper;
  * {@code check}, for a start and for a reload.
  */
 public final class RouteCheck {
-    /** As Camel says it of a step that a module of its own makes work, such as circuitBreaker. */
-    private static final Pattern MISSING_MODULE = Pattern.compile("Cannot find (camel-[a-z0-9-]+)");
-
-    private static final Pattern MISSING_LANGUAGE = Pattern.compile("No language could be found for: (\\w+)");
-
     private final Snapshot snapshot;
     private final DefaultCamelContext context;
     private final CamelSettings settings;
@@ -54,7 +43,7 @@ public final class RouteCheck {
      *     must look at it
      */
     public void check(Set<String> beans, GatewayFolders folders, boolean strict) {
-        new Review(context, folders, findings).check(snapshot);
+        new Review(snapshot, context, folders, findings).check();
         if (!strict || !findings.hasWarnings()) {
             checkRoutes(beans);
         }
@@ -70,25 +59,28 @@ public final class RouteCheck {
     private void checkRoutes(Set<String> beans) {
         RouteFiles files = files();
         model = files.read(snapshot);
-        new Settings(context, model.models(), findings).check(settings);
         KnownTypes types = new KnownTypes(snapshot);
         Evaluations evaluations = new Evaluations(context, types);
         Conditions conditions = new Conditions(model, evaluations);
         named = new NamedFlows(model, conditions, types);
-        named.check(findings);
         FlowReach reach = new FlowReach(model, named.byFlow().keySet(), findings);
-        new RouteIds(model, findings).check();
-        new References(model, beans, findings).check();
-        new RefusedSteps(model, findings).check(reach.underRelay());
-        new LostMessages(model, reach, findings).check();
-        ExpressionCheck expressions = new ExpressionCheck(model, conditions, evaluations, findings);
         ReachingTypes reaching = new ReachingTypes(model, reach, conditions, types, named);
-        reaching.visit(expressions::check);
         map = reaching.map(types.known());
-        new Branches(model, conditions, types, findings).check();
-        new Templates(model, snapshot, findings).check();
-        new TableFiles(snapshot, findings).check();
-        statements = new FlowSql(model, findings).check();
+        FlowSql sql = new FlowSql(model, findings);
+        List<Check> checks = List.of(
+                new Settings(settings, context, model.models(), findings),
+                () -> named.check(findings),
+                new RouteIds(model, findings),
+                new References(model, beans, findings),
+                new RefusedSteps(model, reach, findings),
+                new LostMessages(model, reach, findings),
+                new ExpressionCheck(model, reaching, conditions, evaluations, findings),
+                new Branches(model, conditions, types, findings),
+                new Templates(model, snapshot, findings),
+                new TableFiles(snapshot, findings),
+                sql);
+        checks.forEach(Check::check);
+        statements = sql.statements();
         if (files.isComplete()) {
             reach.check();
         }
@@ -102,7 +94,7 @@ public final class RouteCheck {
      */
     public static List<Finding> review(Snapshot snapshot, CamelContext context, GatewayFolders folders) {
         Findings findings = new Findings();
-        new Review(context, folders, findings).check(snapshot);
+        new Review(snapshot, context, folders, findings).check();
         return findings.sorted();
     }
 
@@ -110,52 +102,10 @@ public final class RouteCheck {
         return new RouteFiles(context, new CamelModels(PluginHelper.getRuntimeCamelCatalog(context)), findings);
     }
 
-    /** And that Camel could not build or start a route, for a reason that no rule has foreseen. */
+    /** And that Camel could not build or start a route, for a reason that no check has foreseen. */
     public List<Finding> findingsAnd(Throwable failure) {
-        String id = null;
-        for (Throwable cause = failure; cause != null && id == null; cause = cause.getCause()) {
-            if (cause instanceof FailedToCreateRouteException failed) {
-                id = failed.getRouteId();
-            } else if (cause instanceof FailedToStartRouteException failed) {
-                id = failed.getRouteId();
-            }
-        }
-        Optional<String> missing = missing(failure);
-        if (missing.isPresent()) {
-            findings.add(Rule.MISSING_MODULE, placeOf(id), missing.get());
-            return findings();
-        }
-        String why = model == null ? FailureText.sentence(failure) : model.sentence(failure);
-        findings.add(
-                Rule.NOT_BUILDABLE,
-                placeOf(id),
-                "Camel cannot build the route" + (id == null ? "s" : " '" + id + "'") + ": " + why + "; correct it");
+        new BuildFailure(failure).report(model, findings);
         return findings();
-    }
-
-    private static Optional<String> missing(Throwable failure) {
-        String sentence = FailureText.sentence(failure);
-        Matcher module = MISSING_MODULE.matcher(sentence);
-        if (module.find()) {
-            return Optional.of(
-                    "A step of this route needs " + module.group(1) + ": " + CamelModules.fetch(module.group(1)));
-        }
-        Matcher language = MISSING_LANGUAGE.matcher(sentence);
-        if (language.find()) {
-            return CamelModules.ofLanguage(language.group(1))
-                    .map(holds ->
-                            "The language '" + language.group(1) + "' is not here; " + CamelModules.wayOut(holds));
-        }
-        return FailureText.missingClass(failure).map(CamelModules::noClass);
-    }
-
-    private Place placeOf(String route) {
-        return Stream.ofNullable(model)
-                .flatMap(read -> read.routes().stream())
-                .filter(definition -> definition.getRouteId().equals(route))
-                .findFirst()
-                .map(definition -> model.place(definition))
-                .orElse(new Place(".", 1, 1));
     }
 
     /** Which event types come to each flow that the relay calls, by its name; after the check. */

@@ -9,7 +9,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PatternHelper;
 
 /** Ids and descriptions: each route has both, what sends has an id, no id stands twice, and a named one is there. */
-final class RouteIds {
+final class RouteIds implements Check {
     private final RouteModel model;
     private final Findings findings;
     /** Of routes and steps together, as Camel wants it. */
@@ -20,7 +20,8 @@ final class RouteIds {
         this.findings = findings;
     }
 
-    void check() {
+    @Override
+    public void check() {
         model.routes().forEach(this::check);
     }
 

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What runs a program: scripts, languages that are programs, components that start something, texts from elsewhere. */
-final class ScriptReview implements ReviewRule {
+final class ScriptReview implements TextCheck {
     private static final Set<String> LANGUAGES = Set.of(
             "groovy", "java", "joor", "csimple", "js", "javascript", "python", "mvel", "ognl", "spel", "jactl", "wasm");
 

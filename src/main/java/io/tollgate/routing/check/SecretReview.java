@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What names a setting of the gateway itself, or a secret where none belongs. */
-final class SecretReview implements ReviewRule {
+final class SecretReview implements TextCheck {
     /** In simple and in XPath. */
     private static final Pattern PROPERTIES =
             Pattern.compile("\\bproperties(?:Exist)?(?::!?|\\(\\s*['\"])([^:{}'\"()\\s]+)");

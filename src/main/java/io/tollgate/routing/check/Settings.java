@@ -16,7 +16,7 @@ import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
 
 /** The application's settings of components and data formats: each is tried on one that no route will use. */
-final class Settings {
+final class Settings implements Check {
     /** All that may be set of the components on which the guarantees hang. */
     private static final Map<String, Set<String>> HARMLESS = Map.of(
             "jms",
@@ -35,17 +35,20 @@ final class Settings {
             "direct",
             Set.of());
 
+    private final CamelSettings settings;
     private final CamelContext context;
     private final CamelModels models;
     private final Findings findings;
 
-    Settings(CamelContext context, CamelModels models, Findings findings) {
+    Settings(CamelSettings settings, CamelContext context, CamelModels models, Findings findings) {
+        this.settings = settings;
         this.context = context;
         this.models = models;
         this.findings = findings;
     }
 
-    void check(CamelSettings settings) {
+    @Override
+    public void check() {
         for (Setting setting : settings.all()) {
             if (setting.kind() == Kind.COMPONENT) {
                 component(setting);

@@ -44,19 +44,19 @@ final class StepRules {
 
     private static final String SKIPS = "a destination that is wrong is skipped, which" + LOOKS_ROUTED;
 
-    private record Rule<T>(Class<T> type, Predicate<T> applies, String why) {
+    private record Refusal<T>(Class<T> type, Predicate<T> applies, String why) {
         boolean breaks(OptionalIdentifiedDefinition<?> step) {
             return type.isInstance(step) && applies.test(type.cast(step));
         }
     }
 
-    private static final List<Rule<?>> RULES = List.of(
+    private static final List<Refusal<?>> RULES = List.of(
             always(WireTapDefinition.class, "wireTap works on another thread" + OUTLIVES),
             always(ThreadsDefinition.class, "threads goes on with another thread" + OUTLIVES),
-            new Rule<>(SplitDefinition.class, s -> on(s.getParallelProcessing()), parallel("split")),
-            new Rule<>(MulticastDefinition.class, m -> on(m.getParallelProcessing()), parallel("multicast")),
-            new Rule<>(RecipientListDefinition.class, r -> on(r.getParallelProcessing()), parallel("recipientList")),
-            new Rule<>(
+            new Refusal<>(SplitDefinition.class, s -> on(s.getParallelProcessing()), parallel("split")),
+            new Refusal<>(MulticastDefinition.class, m -> on(m.getParallelProcessing()), parallel("multicast")),
+            new Refusal<>(RecipientListDefinition.class, r -> on(r.getParallelProcessing()), parallel("recipientList")),
+            new Refusal<>(
                     DelayDefinition.class,
                     d -> !off(d.getAsyncDelayed()),
                     "delay goes on with another thread unless asyncDelayed is false" + OUTLIVES),
@@ -65,12 +65,12 @@ final class StepRules {
                     "throttle holds a relay thread, and with it the events behind, until its turn comes or the deadline"
                             + " rolls all of it back"),
             always(SamplingDefinition.class, "sample drops events, which" + LOOKS_ROUTED),
-            new Rule<>(
+            new Refusal<>(
                     LoopDefinition.class,
                     l -> on(l.getDoWhile()),
                     "loop with doWhile may never end, and then no deadline ends it"),
             always(TryDefinition.class, "doTry" + LOOKS_ROUTED),
-            new Rule<>(
+            new Refusal<>(
                     OnExceptionDefinition.class,
                     o -> on(o.getHandled()) || on(o.getContinued()),
                     "onException with handled or continued" + LOOKS_ROUTED),
@@ -83,11 +83,11 @@ final class StepRules {
             always(
                     ResequenceDefinition.class,
                     "resequence keeps events in memory and goes on with them after their commit"),
-            new Rule<>(
+            new Refusal<>(
                     CircuitBreakerDefinition.class,
                     StepRules::hidesOrHandsOver,
                     "circuitBreaker with a timeout or a fallback works on another thread or" + LOOKS_ROUTED),
-            new Rule<>(
+            new Refusal<>(
                     LoadBalanceDefinition.class,
                     l -> l.getLoadBalancerType() instanceof FailoverLoadBalancerDefinition,
                     "loadBalance with failover keeps what the failed try has sent and" + LOOKS_ROUTED),
@@ -95,18 +95,18 @@ final class StepRules {
                     IdempotentConsumerDefinition.class,
                     "idempotentConsumer remembers an event that is rolled back later and then drops its retry; the inbox"
                             + " drops duplicates already"),
-            new Rule<>(ToDynamicDefinition.class, t -> on(t.getIgnoreInvalidEndpoint()), SKIPS),
-            new Rule<>(RecipientListDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
-            new Rule<>(RoutingSlipDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
-            new Rule<>(DynamicRouterDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
-            new Rule<>(EnrichDefinition.class, e -> on(e.getIgnoreInvalidEndpoint()), SKIPS),
-            new Rule<>(
+            new Refusal<>(ToDynamicDefinition.class, t -> on(t.getIgnoreInvalidEndpoint()), SKIPS),
+            new Refusal<>(RecipientListDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
+            new Refusal<>(RoutingSlipDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
+            new Refusal<>(DynamicRouterDefinition.class, r -> on(r.getIgnoreInvalidEndpoints()), SKIPS),
+            new Refusal<>(EnrichDefinition.class, e -> on(e.getIgnoreInvalidEndpoint()), SKIPS),
+            new Refusal<>(
                     EnrichDefinition.class,
                     e -> on(e.getAggregateOnException()),
                     "enrich with aggregateOnException" + LOOKS_ROUTED),
             always(TransactedDefinition.class, "transacted opens a transaction beside the relay's" + OUTLIVES),
             always(PolicyDefinition.class, "policy may open a transaction beside the relay's" + OUTLIVES),
-            new Rule<>(
+            new Refusal<>(
                     InterceptSendToEndpointDefinition.class,
                     i -> on(i.getSkipSendToOriginalEndpoint()),
                     "interceptSendToEndpoint with skipSendToOriginalEndpoint drops what the flow sends, which"
@@ -114,11 +114,11 @@ final class StepRules {
             always(SagaDefinition.class, "saga completes outside the relay's transaction"),
             always(PollDefinition.class, "poll takes a message outside the relay's transaction"),
             always(PollEnrichDefinition.class, "pollEnrich takes a message outside the relay's transaction"),
-            new Rule<>(
+            new Refusal<>(
                     SetExchangePatternDefinition.class,
                     p -> "InOut".equalsIgnoreCase(p.getPattern()),
                     "InOut waits for a reply to a message that is sent with the commit only"),
-            new Rule<>(
+            new Refusal<>(
                     ProcessorDefinition.class,
                     s -> s instanceof ExecutorServiceAwareDefinition<?> e && executor(e),
                     "an executorService works on another thread" + OUTLIVES));
@@ -127,11 +127,14 @@ final class StepRules {
 
     /** What the step would break, or empty. */
     static Optional<String> broken(OptionalIdentifiedDefinition<?> step) {
-        return RULES.stream().filter(rule -> rule.breaks(step)).map(Rule::why).findFirst();
+        return RULES.stream()
+                .filter(rule -> rule.breaks(step))
+                .map(Refusal::why)
+                .findFirst();
     }
 
-    private static <T> Rule<T> always(Class<T> type, String why) {
-        return new Rule<>(type, step -> true, why);
+    private static <T> Refusal<T> always(Class<T> type, String why) {
+        return new Refusal<>(type, step -> true, why);
     }
 
     private static String parallel(String step) {

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The files in {@code tables/}: whether each is run at all, and all of it in the one transaction of all files. */
-final class TableFiles {
+final class TableFiles implements Check {
     private static final String FOLDER = "tables/";
 
     /** What cannot run in a transaction. */
@@ -23,7 +23,8 @@ final class TableFiles {
         this.findings = findings;
     }
 
-    void check() {
+    @Override
+    public void check() {
         for (String file : snapshot.names(FOLDER, "")) {
             if (file.matches(FOLDER + "(?:.*/)?R__[^./]+\\.sql")) {
                 String sql = snapshot.text(file);

@@ -18,7 +18,7 @@ import org.apache.camel.model.language.ConstantExpression;
 import org.apache.camel.model.language.SimpleExpression;
 
 /** The templates of the mails, and other files that steps name: whether they are there, and can be read. */
-final class Templates {
+final class Templates implements Check {
     private static final String FOLDER = "templates/";
     private static final String SUFFIX = ".mustache";
     private static final Pattern LINE = Pattern.compile("\\[[^\\[\\]]*:(\\d+)]");
@@ -33,7 +33,8 @@ final class Templates {
         this.findings = findings;
     }
 
-    void check() {
+    @Override
+    public void check() {
         snapshot.names(FOLDER, SUFFIX).forEach(this::compile);
         model.routes().forEach(route -> RouteModel.steps(route).forEach(this::check));
     }

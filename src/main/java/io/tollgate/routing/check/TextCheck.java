@@ -3,7 +3,7 @@ package io.tollgate.routing.check;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** One kind of thing that a reviewer must look at. */
-interface ReviewRule {
+interface TextCheck {
     void check(ReviewedText text);
 
     /** For what can only be seen of several options together. */
