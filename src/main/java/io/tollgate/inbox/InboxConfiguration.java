@@ -36,6 +36,12 @@ class InboxConfiguration {
     }
 
     @Bean
+    @DependsOnDatabaseInitialization
+    Duplicates duplicates(JdbcClient jdbc, MeterRegistry registry) {
+        return new Duplicates(jdbc, registry).start();
+    }
+
+    @Bean
     Claims claims(Pool claimPool) {
         return new Claims(claimPool.dataSource(), Claims.DATABASE_CLOCK);
     }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tollgate.inbox.VerifiedEvent;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an event says about itself at its top level, snapshot ({@code event}) and thin ({@code v2.core.event}) alike. The
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 class Envelope {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern ID = Pattern.compile("evt_[A-Za-z0-9_]{1,250}");
+    private static final Pattern ACCOUNT = Pattern.compile("acct_[A-Za-z0-9_]+");
     private static final byte FIRST_OF_BYTE_ORDER_MARK = (byte) 0xEF;
 
     private String id;
@@ -30,6 +33,8 @@ class Envelope {
     private Long created;
     private String apiVersion;
     private String account;
+    private String userId;
+    private String context;
     private String dataObjectId;
     private String relatedObjectId;
 
@@ -63,7 +68,22 @@ class Envelope {
     VerifiedEvent toEvent(String endpoint, byte[] payload, Instant receivedAt) {
         String objectId = dataObjectId != null ? dataObjectId : relatedObjectId;
         return new VerifiedEvent(
-                id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt);
+                id, type, endpoint, livemode, created, apiVersion, whose(), objectId, payload, receivedAt);
+    }
+
+    /**
+     * The account that it is about, not one's own. Connect named it {@code user_id} at first; a thin event has it as the last part of
+     * its {@code context}, behind that of an organization.
+     */
+    private String whose() {
+        return account != null
+                ? account
+                : Stream.of(userId, context)
+                        .filter(Objects::nonNull)
+                        .map(text -> text.substring(text.lastIndexOf('/') + 1))
+                        .filter(name -> ACCOUNT.matcher(name).matches())
+                        .findFirst()
+                        .orElse(null);
     }
 
     private void readField(JsonParser parser, String name) throws IOException {
@@ -75,6 +95,8 @@ class Envelope {
             case "created" -> created = JsonValues.seconds(parser);
             case "api_version" -> apiVersion = JsonValues.label(parser);
             case "account" -> account = JsonValues.label(parser);
+            case "user_id" -> userId = JsonValues.label(parser);
+            case "context" -> context = JsonValues.label(parser);
             case "data" -> dataObjectId = JsonValues.labelAt(parser, "object", "id");
             case "related_object" -> relatedObjectId = JsonValues.labelAt(parser, "id");
             default -> parser.skipChildren();

@@ -1,5 +1,6 @@
 package io.tollgate.webhook;
 
+import io.tollgate.inbox.Duplicates;
 import io.tollgate.inbox.InboxUnavailable;
 import io.tollgate.inbox.NotStored;
 import io.tollgate.inbox.VerifiedEvent;
@@ -18,6 +19,11 @@ class RouteAnswers {
     private static final Logger log = LoggerFactory.getLogger(RouteAnswers.class);
 
     private final SparingLog unavailable = new SparingLog();
+    private final Duplicates duplicates;
+
+    RouteAnswers(Duplicates duplicates) {
+        this.duplicates = duplicates;
+    }
 
     /**
      * The last step. The body is the event and the variable {@code stored} is what the inbox said, true for a new event
@@ -35,7 +41,7 @@ class RouteAnswers {
         return exchange -> exchange.setProperty(WebhookEngine.ANSWER, refused(exchange));
     }
 
-    private static Answer stored(Exchange exchange) {
+    private Answer stored(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof VerifiedEvent event)
                 || !(exchange.getVariable(STORED) instanceof Boolean isNew)) {
             throw new NotStored("routes/receive.camel.yaml did not store the event: let it call the inbox and keep its"
@@ -44,6 +50,9 @@ class RouteAnswers {
         Answer answer = new Answer.Stored(event.id(), !isNew);
         if (event.warmUp()) {
             return new Answer.Uncounted(answer);
+        }
+        if (!isNew) {
+            duplicates.look(event);
         }
         log.info("{} {} {} endpoint={}", event.id(), event.type(), answer.outcome(), event.endpoint());
         return answer;

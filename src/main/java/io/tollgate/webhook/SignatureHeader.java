@@ -35,7 +35,8 @@ record SignatureHeader(long timestamp, List<String> signatures) {
         Long timestamp = null;
         List<String> signatures = new ArrayList<>(2);
         for (String item : header.split(",", -1)) {
-            String[] pair = item.split("=", 2);
+            // a proxy that writes the list anew may put a space behind a comma (RFC 9110, 5.6.1)
+            String[] pair = item.strip().split("=", 2);
             if (pair.length < 2) {
                 throw malformed();
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -29,6 +30,7 @@ record WebhookProperties(
         @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue Map<String, Endpoint> endpoints) {
     static final String DEFAULT_ENDPOINT = "default";
+    private static final Pattern SECRET = Pattern.compile("whsec_[^\\s'\"`]+");
     private static final DataSize MOST_IN_FLIGHT = DataSize.ofMegabytes(64);
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(100);
 
@@ -108,6 +110,13 @@ record WebhookProperties(
             throw new InvalidConfiguration("No signing secret for endpoint '" + name + "': set "
                     + (name.equals(DEFAULT_ENDPOINT) ? "STRIPE_WEBHOOK_SECRET" : property + ".secrets")
                     + " to the endpoint's whsec_… from Stripe's Dashboard");
+        }
+        if (!endpoint.secrets().stream().allMatch(SECRET.asMatchPredicate())) {
+            throw new InvalidConfiguration(
+                    "A signing secret of endpoint '" + name + "' cannot be one: Stripe's begin with"
+                            + " whsec_ and have no quotes or spaces in them. Set "
+                            + (name.equals(DEFAULT_ENDPOINT) ? "STRIPE_WEBHOOK_SECRET" : property + ".secrets")
+                            + " to the one that the Dashboard shows for the endpoint, which is neither its id (we_…) nor an API key");
         }
         if (endpoint.tolerance().compareTo(Duration.ofSeconds(1)) < 0) {
             throw new InvalidConfiguration(

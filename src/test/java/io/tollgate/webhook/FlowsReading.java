@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.ProducerTemplate;
@@ -44,11 +45,23 @@ final class FlowsReading implements AutoCloseable {
         assertThat(event.type()).isEqualTo(read(exchange, "[type]"));
         assertThat(event.livemode()).isEqualTo(read(exchange, "[livemode]"));
         assertThat(event.created()).isEqualTo(seconds(read(exchange, "[created]")));
-        assertThat(event.account()).isEqualTo(label(read(exchange, "[account]")));
+        assertThat(event.account()).isEqualTo(account(exchange));
         assertThat(event.apiVersion()).isEqualTo(label(read(exchange, "[api_version]")));
         String objectId = label(read(exchange, "[data][object][id]"));
         assertThat(event.objectId())
                 .isEqualTo(objectId != null ? objectId : label(read(exchange, "[related_object][id]")));
+    }
+
+    private String account(Exchange exchange) {
+        String account = label(read(exchange, "[account]"));
+        return account != null
+                ? account
+                : Stream.of("[user_id]", "[context]")
+                        .map(path -> label(read(exchange, path)))
+                        .filter(name -> name != null && name.matches("(.*/)?acct_\\w+"))
+                        .map(name -> name.replaceFirst(".*/", ""))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Null also where a flow fails, since there is nothing at that path. */

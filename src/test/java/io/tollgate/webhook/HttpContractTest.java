@@ -1,9 +1,12 @@
 package io.tollgate.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.support.RawHttp;
 import io.tollgate.support.Signatures;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -23,12 +27,16 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The table of answers, over real sockets into a real database. */
+@ExtendWith(OutputCaptureExtension.class)
 class HttpContractTest {
     private static final String PATH = "/webhooks/stripe";
     private static Ingress ingress;
@@ -106,6 +114,29 @@ class HttpContractTest {
 
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).isEqualTo("{\"received\":true,\"id\":\"" + id + "\",\"duplicate\":true}");
+        assertThat(ingress.stored(id)).isEqualTo(1);
+    }
+
+    /** Stripe's ids are unique; those of its old Dashboard's test events were not, and a program's own need not be. */
+    @Test
+    void saysWhenADuplicateIsAnotherEvent(CapturedOutput output) throws Exception {
+        Counter others = ingress.bean(MeterRegistry.class)
+                .get("tollgate.inbox.duplicates.different")
+                .counter();
+        double before = others.count();
+        ingress.postSigned(event);
+        ingress.postSigned(event);
+        ingress.postSigned(event.replace("\"object\": \"event\",", "\"pending_webhooks\": 2, \"object\": \"event\","));
+        ingress.postSigned(event.replace("1099", "1100"));
+        ingress.postSigned(event.replace("payment_intent.succeeded", "charge.dispute.created"));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> others.count() >= before + 2);
+
+        assertThat(others.count()).isEqualTo(before + 2);
+        assertThat(output.getOut().lines().filter(line -> line.contains(id) && line.contains("WARN")))
+                .singleElement()
+                .asString()
+                .contains("came again with another body");
         assertThat(ingress.stored(id)).isEqualTo(1);
     }
 

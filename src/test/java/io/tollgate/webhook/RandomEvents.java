@@ -7,7 +7,20 @@ import java.util.Random;
 /** JSON that is an event of Stripe's, or nearly; the same ones for the same seed. */
 final class RandomEvents {
     private static final String[] NAMES = {
-        "id", "type", "livemode", "created", "account", "api_version", "data", "related_object", "object", "x", "", "Id"
+        "id",
+        "type",
+        "livemode",
+        "created",
+        "account",
+        "api_version",
+        "data",
+        "related_object",
+        "user_id",
+        "context",
+        "object",
+        "x",
+        "",
+        "Id"
     };
     private static final String[] VALUES = {
         "null",

@@ -36,6 +36,19 @@ class SignatureHeaderTest {
         assertThat(right).isBetween(500, 4500);
     }
 
+    /** Stripe's library does not take them; but lists in HTTP have them, when something on the way writes a list anew. */
+    @Test
+    void spacesBesideACommaDoNotCount() {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        String[] parts = SignatureHeader.sign(body, "whsec_a", 1767225600).split(",");
+
+        for (String between : List.of(", ", " ,", "\t,\t", ",  v0=x ,")) {
+            SignatureHeader header = SignatureHeader.parse(" " + parts[0] + between + parts[1] + " ");
+            assertThat(header.timestamp()).isEqualTo(1767225600);
+            assertThat(header.isOf(body, "whsec_a")).as(between).isTrue();
+        }
+    }
+
     /** Signed with the secret, some of the signatures changed, in some order, with other schemes among them. */
     private String header(String body, String secret) throws Exception {
         long timestamp = random.nextInt(2_000_000_000);

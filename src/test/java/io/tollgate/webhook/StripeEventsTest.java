@@ -35,7 +35,7 @@ class StripeEventsTest {
                 // Connect before `account`, request as a string, 2014
                 Arguments.of("""
                         {"id":"evt_4aXk2nBZQ0LkMb","created":1407348000,"livemode":true,"type":"charge.succeeded","object":"event",
-                         "api_version":"2014-07-26","user_id":"acct_1","request":"iar_1","data":{"object":{"id":"ch_1","object":"charge"}}}""", "2014-07-26", null, 1407348000L, "ch_1"),
+                         "api_version":"2014-07-26","user_id":"acct_1","request":"iar_1","data":{"object":{"id":"ch_1","object":"charge"}}}""", "2014-07-26", "acct_1", 1407348000L, "ch_1"),
                 // of today, of a connected account
                 Arguments.of("""
                         {"id":"evt_1PgcAB","object":"event","account":"acct_1","api_version":"2025-09-30.clover","created":1759276800,
@@ -58,7 +58,7 @@ class StripeEventsTest {
                 Arguments.of("""
                         {"id":"evt_65T","object":"v2.core.event","type":"v2.core.account[configuration.merchant].capability_status_updated",
                          "livemode":true,"created":"2025-09-30T00:00:00Z","context":"acct_1/acct_2","reason":{"type":"request","request":{"id":"req_1"}},
-                         "related_object":{"id":"acct_2","type":"v2.core.account","url":"/v2/core/accounts/acct_2"}}""", null, null, 1759190400L, "acct_2"),
+                         "related_object":{"id":"acct_2","type":"v2.core.account","url":"/v2/core/accounts/acct_2"}}""", null, "acct_2", 1759190400L, "acct_2"),
                 // thin, about nothing, with data of its own
                 Arguments.of("""
                         {"id":"evt_65U","object":"v2.core.event","type":"v1.billing.meter.no_meter_found","livemode":true,

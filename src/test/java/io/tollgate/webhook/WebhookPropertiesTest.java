@@ -52,6 +52,12 @@ class WebhookPropertiesTest {
             delimiter = '|',
             value = {
                 "tollgate.webhook.endpoints.default.secrets=  | endpoint 'default': set STRIPE_WEBHOOK_SECRET",
+                "tollgate.webhook.endpoints.default.secrets='\"whsec_a\"' | A signing secret of endpoint 'default' cannot be one",
+                "tollgate.webhook.endpoints.default.secrets=we_1PgcAB | begin with whsec_",
+                "tollgate.webhook.endpoints.default.secrets=sk_test_1 | Set STRIPE_WEBHOOK_SECRET",
+                "tollgate.webhook.endpoints.default.secrets=whsec_ | cannot be one",
+                "tollgate.webhook.endpoints.default.secrets=whsec_a b | no quotes or spaces",
+                "tollgate.webhook.endpoints.connect.secrets=whsec_a,we_1 | Set tollgate.webhook.endpoints.connect.secrets",
                 "tollgate.webhook.endpoints.connect.secrets=, | endpoint 'connect': set tollgate.webhook.endpoints.connect.secrets",
                 "tollgate.webhook.endpoints.connect.tolerance=5m | endpoint 'connect': set tollgate.webhook.endpoints.connect.secrets",
                 "tollgate.webhook.endpoints[a/b].secrets=whsec_b | tollgate.webhook.endpoints.a/b: rename it",

@@ -93,9 +93,10 @@ public final class MailModel implements Processor {
         if (id == null || !id.matches("\\w+")) {
             return null;
         }
-        String account = text(event, "account");
+        String account = first(text(event, "account"), text(event, "user_id"), text(event, "context"));
+        account = account == null ? null : account.substring(account.lastIndexOf('/') + 1);
         return "https://dashboard.stripe.com/"
-                + (account != null && account.matches("\\w+") ? account + "/" : "")
+                + (account != null && account.matches("acct_\\w+") ? account + "/" : "")
                 + (Boolean.TRUE.equals(event.get("livemode")) ? "" : "test/")
                 + (page == null ? "events" : page)
                 + "/"

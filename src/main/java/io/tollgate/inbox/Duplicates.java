@@ -1,0 +1,121 @@
+package io.tollgate.inbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Looks whether a duplicate is the event that is stored: it is dropped by its id alone, and test events of old Dashboards all had the
+ * same one. What differs is counted, and said every 10 s at most. This takes place after the answer, on a thread of its own; under a storm of
+ * duplicates only some are looked at.
+ */
+public final class Duplicates implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Duplicates.class);
+    private static final int MOST_WAITING = 32;
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final String STORED = "SELECT type, payload FROM tollgate.inbox WHERE id = ?";
+    /** How many endpoints have not answered 2xx yet: it goes down from one delivery to the next. */
+    private static final String CHANGES = "pending_webhooks";
+
+    private record Row(String type, byte[] payload) {}
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final BlockingQueue<VerifiedEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final JdbcClient jdbc;
+    private final Counter others;
+    private final Thread thread = new Thread(this::run, "duplicates");
+    private long nextLine = System.nanoTime();
+    private volatile boolean closed;
+
+    Duplicates(JdbcClient jdbc, MeterRegistry registry) {
+        this.jdbc = jdbc;
+        this.others = Counter.builder("tollgate.inbox.duplicates.different")
+                .description("Duplicates by their id that are another event than the stored one, as far as looked at")
+                .register(registry);
+        thread.setDaemon(true);
+    }
+
+    Duplicates start() {
+        thread.start();
+        return this;
+    }
+
+    /** Returns at once. */
+    public void look(VerifiedEvent duplicate) {
+        waiting.offer(duplicate);
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                VerifiedEvent next = waiting.poll(1, TimeUnit.SECONDS);
+                if (next != null) {
+                    compare(next);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (DataAccessException e) {
+                log.debug("A duplicate was not looked at: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void compare(VerifiedEvent duplicate) {
+        Optional<Row> stored = jdbc.sql(STORED)
+                .param(duplicate.id())
+                .query((row, number) -> new Row(row.getString(1), row.getBytes(2)))
+                .optional();
+        if (stored.isPresent() && !isSame(stored.get(), duplicate)) {
+            others.increment();
+            say(stored.get(), duplicate);
+        }
+    }
+
+    private void say(Row stored, VerifiedEvent duplicate) {
+        String what = stored.type().equals(duplicate.type())
+                ? "another body"
+                : "type " + duplicate.type() + " in place of " + stored.type();
+        boolean due = System.nanoTime() - nextLine >= 0;
+        nextLine = due ? System.nanoTime() + PAUSE_NANOS : nextLine;
+        log.atLevel(due ? Level.WARN : Level.DEBUG)
+                .log(
+                        "{} came again with {}, and was dropped as a duplicate: Stripe's ids are unique, so look at who"
+                                + " sends it",
+                        duplicate.id(),
+                        what);
+    }
+
+    private boolean isSame(Row stored, VerifiedEvent duplicate) {
+        return stored.type().equals(duplicate.type())
+                && (Arrays.equals(stored.payload(), duplicate.payload())
+                        || read(stored.payload()).equals(read(duplicate.payload())));
+    }
+
+    private JsonNode read(byte[] payload) {
+        try {
+            JsonNode event = json.readTree(payload);
+            return event instanceof ObjectNode object ? object.without(CHANGES) : event;
+        } catch (IOException e) {
+            return json.missingNode();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}
