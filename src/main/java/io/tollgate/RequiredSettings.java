@@ -1,5 +1,6 @@
 package io.tollgate;
 
+import io.tollgate.routing.mail.MailAddresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,10 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
         checkDatabase(wrong);
         BrokerUrl.wrong(environment.getProperty("spring.activemq.broker-url")).ifPresent(wrong::add);
         OperatorsPort.wrong(environment).ifPresent(wrong::add);
+        if (StringUtils.hasText(environment.getProperty("tollgate.mail.finance"))) {
+            checkAddresses(wrong, "TOLLGATE_MAIL_FINANCE", "tollgate.mail.finance");
+            checkAddresses(wrong, "TOLLGATE_MAIL_FROM", "tollgate.mail.from");
+        }
         if (!environment.acceptsProfiles(Profiles.of("embedded"))) {
             addMissing(wrong);
         }
@@ -74,6 +79,16 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
     private void require(List<String> wrong, String variable, String property, String what) {
         if (!StringUtils.hasText(environment.getProperty(property))) {
             wrong.add("Set " + variable + " (" + property + "): " + what + ".");
+        }
+    }
+
+    private void checkAddresses(List<String> wrong, String variable, String property) {
+        String list = environment.getProperty(property);
+        if (StringUtils.hasText(list)) {
+            MailAddresses.wrong(list)
+                    .ifPresent(why -> wrong.add(variable + " (" + property + ") is '" + list
+                            + "', which is no mail address or list of them (" + why
+                            + "): set it to finance@example.com, or \"Finance, Europe\" <finance@example.com>."));
         }
     }
 

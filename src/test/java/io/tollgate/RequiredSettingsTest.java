@@ -109,6 +109,37 @@ class RequiredSettingsTest {
                 .hasMessageNotContaining("hunter2");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tollgate.mail.finance | finance example.com | TOLLGATE_MAIL_FINANCE (tollgate.mail.finance)",
+                "tollgate.mail.finance | a@example.com, Team <b@> | TOLLGATE_MAIL_FINANCE (tollgate.mail.finance)",
+                "tollgate.mail.from | tollgate | TOLLGATE_MAIL_FROM (tollgate.mail.from)",
+            })
+    void whatIsNoMailAddressStopsTheStart(String property, String value, String sentence) {
+        Map<String, Object> settings = with("tollgate.mail.from", "tollgate@example.com");
+        settings.put(property, value);
+        for (String profile : new String[] {"", "embedded"}) {
+            assertThatThrownBy(() -> check(profile, settings))
+                    .isInstanceOf(InvalidConfiguration.class)
+                    .hasMessageContaining(sentence)
+                    .hasMessageContaining("finance@example.com");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "finance+stripe@example.com",
+                "M\u00fcller & Co <finance@example.com>",
+                "\"Finance, Europe\" <a@example.com>; b@example.com,c@example.com",
+                "finance@localhost"
+            })
+    void anyListOfMailAddressesIsFine(String list) {
+        assertThatCode(() -> check("", with("tollgate.mail.finance", list))).doesNotThrowAnyException();
+    }
+
     private static Map<String, Object> with(String property, String value) {
         Map<String, Object> settings = new HashMap<>(COMPLETE);
         settings.put(property, value);

@@ -2,6 +2,8 @@ package io.tollgate.routing;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.apache.camel.Endpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,13 @@ final class RouteSetContext extends DefaultCamelContext {
     /** @param shared beans that outlive it */
     RouteSetContext(Collection<Object> shared) {
         this.shared = shared;
+    }
+
+    @Override
+    protected Endpoint doGetEndpoint(
+            String uri, Map<String, Object> parameters, boolean normalized, boolean prototype) {
+        return super.doGetEndpoint(
+                LiteralSettings.of(uri, this::resolvePropertyPlaceholders), parameters, normalized, prototype);
     }
 
     @Override

@@ -134,7 +134,7 @@ public final class RouteSetLoader {
         context.disableJMX();
         context.setSourceLocationEnabled(true);
         context.setAutoStartup(false);
-        context.getPropertiesComponent().addPropertiesSource(new FlowSettings(environment, location));
+        new FlowSettings(environment, location).addTo(context);
         context.getShutdownStrategy().setTimeout(4);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         context.getManagementStrategy().addEventNotifier(new Destinations());

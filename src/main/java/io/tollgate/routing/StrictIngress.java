@@ -40,7 +40,7 @@ record StrictIngress(Environment environment) implements BeanFactoryPostProcesso
     /** None of a folder that cannot be read: the start says that of itself. */
     private List<Finding> findings(Path folder) {
         try (DefaultCamelContext context = new DefaultCamelContext(false)) {
-            context.getPropertiesComponent().addPropertiesSource(new FlowSettings(environment, folder));
+            new FlowSettings(environment, folder).addTo(context);
             context.build();
             return RouteCheck.review(Snapshot.of(folder), context, RouteSetLoader.folders(environment, folder));
         } catch (IOException | UncheckedIOException e) {

@@ -81,6 +81,20 @@ class RouteSetLoaderTest {
                 .doesNotContain("\n");
     }
 
+    /** Camel by itself would take the process's own before what the application says; and the folder that is edited for the kept set. */
+    @Test
+    void whatASettingIsTheApplicationSays() throws Exception {
+        System.setProperty("tollgate.routes", "elsewhere");
+        try {
+            Path folder = folder(
+                    "- route: {id: a, from: {uri: 'jms:queue:{{tollgate.routes}}', steps: [log: {message: x}]}}\n");
+
+            assertThat(flows.built(folder, true).queues()).containsExactly(folder.toString());
+        } finally {
+            System.clearProperty("tollgate.routes");
+        }
+    }
+
     @Test
     void allBrokenFilesAreNamedAtOnce() throws Exception {
         Path folder = folder("- route: {");
