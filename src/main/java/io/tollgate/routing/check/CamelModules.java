@@ -11,7 +11,25 @@ final class CamelModules {
     private static final String LIST = "camel-modules.txt";
     private static final Map<String, Map<String, String>> MODULES = read();
 
+    /** What a placeholder can look up, as in <code>{{secret:team/password}}</code>. */
+    private static final Map<String, String> LOOKUPS = Map.of(
+            "secret", "camel-kubernetes",
+            "secret-binary", "camel-kubernetes",
+            "configmap", "camel-kubernetes",
+            "configmap-binary", "camel-kubernetes",
+            "aws", "camel-aws-secrets-manager",
+            "gcp", "camel-google-secret-manager",
+            "azure", "camel-azure-key-vault",
+            "hashicorp", "camel-hashicorp-vault",
+            "ibm", "camel-ibm-secrets-manager",
+            "cyberark", "camel-cyberark-vault");
+
     private CamelModules() {}
+
+    /** @param name such as {@code secret}; empty for a setting, and for what is here without a module */
+    static Optional<String> ofLookup(String name) {
+        return Optional.ofNullable(LOOKUPS.get(name));
+    }
 
     /** @param scheme such as {@code sftp}; empty when Camel has no such component */
     static Optional<String> ofComponent(String scheme) {

@@ -38,7 +38,9 @@ record FilledText(String text, Set<String> settings, Set<String> functions) {
         String[] parts = placeholder.replaceFirst("^[?!]+", "").split(":", 2);
         String name = parts[0].strip();
         String otherwise = parts.length < 2 ? "" : parts[1];
-        if (parts.length == 2 && properties.getPropertiesFunction(name) != null) {
+        boolean isLookup = properties.getPropertiesFunction(name) != null
+                || CamelModules.ofLookup(name).isPresent();
+        if (parts.length == 2 && isLookup) {
             functions.add(name);
             return "";
         }

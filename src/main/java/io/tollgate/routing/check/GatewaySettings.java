@@ -7,8 +7,15 @@ import java.util.regex.Pattern;
 
 /** Which settings are the gateway's own, and which are secrets by their name. */
 final class GatewaySettings {
-    private static final List<String> OWN =
-            List.of("tollgate", "spring", "server", "management", "logging", "camel", "stripe.webhook");
+    private static final List<String> OWN = List.of(
+            "tollgate",
+            "spring",
+            "server",
+            "management",
+            "logging",
+            "camel.component",
+            "camel.dataformat",
+            "stripe.webhook");
 
     /** What the shipped routes name, and a team's may. */
     private static final Set<String> FOR_ROUTES = Set.of(

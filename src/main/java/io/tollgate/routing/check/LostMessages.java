@@ -3,6 +3,7 @@ package io.tollgate.routing.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ResequenceDefinition;
@@ -17,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * {@code wireTap} does too, but there that is what it is for.
  */
 final class LostMessages implements Check {
+    private static final Pattern EVENT = Pattern.compile("\\$\\{[^}]*\\bvariables?[.:?]+event(?!\\w)");
     private static final Set<String> SETS_A_VARIABLE = Set.of("variableReceive", "name");
 
     private final RouteModel model;
@@ -56,7 +58,7 @@ final class LostMessages implements Check {
         List<String> set = new ArrayList<>();
         Yaml.walk(yaml.value(), (key, value) -> {
             String text = Yaml.text(value);
-            if (text.contains("variable.event")) {
+            if (EVENT.matcher(text).find()) {
                 read.add(value);
             } else if (key != null && SETS_A_VARIABLE.contains(Yaml.text(key)) && text.equals("event")) {
                 set.add(text);

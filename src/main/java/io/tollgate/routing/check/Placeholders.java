@@ -1,9 +1,11 @@
 package io.tollgate.routing.check;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The settings that routes name as {@code {{…}}}. */
@@ -34,7 +36,24 @@ final class Placeholders {
         });
     }
 
+    private boolean isUnknown(String function) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        return properties.getPropertiesFunction(function) == null
+                && properties.resolveProperty(function).isEmpty();
+    }
+
     private void check(String file, Node value, String name) {
+        String function = name.split(":", 2)[0];
+        Optional<String> module =
+                name.contains(":") && isUnknown(function) ? CamelModules.ofLookup(function) : Optional.empty();
+        if (module.isPresent()) {
+            findings.add(
+                    Rule.MISSING_MODULE,
+                    Place.of(file, value),
+                    "'" + function + ":' would be read as the name of a setting, and what follows as its value; "
+                            + CamelModules.wayOut(module.get()));
+            return;
+        }
         try {
             String placeholder = "{{" + name + "}}";
             routes.addSetting("{{" + name.split("[?:]", 2)[0] + "}}", context.resolvePropertyPlaceholders(placeholder));

@@ -2,6 +2,7 @@ package io.tollgate.routing.check;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.impl.engine.DefaultDataFormatResolver;
 import org.apache.camel.model.BeanDefinition;
@@ -17,6 +18,9 @@ import org.apache.camel.model.language.MethodCallExpression;
 
 /** The beans, the data formats and the languages that steps name. */
 final class References implements Check {
+    private static final Pattern BEAN = Pattern.compile("#(?:bean:)?[A-Za-z][\\w.-]*");
+    private static final Pattern IN_ADDRESS = Pattern.compile("[?&]\\w+=(" + BEAN.pattern() + ")(?=&|$)");
+
     private final RouteModel model;
     private final Set<String> beans;
     private final Findings findings;
@@ -43,6 +47,7 @@ final class References implements Check {
         } else if (step instanceof UnmarshalDefinition unmarshal) {
             dataFormat(step, unmarshal.getDataFormatType());
         }
+        named(step);
         for (String uri : model.destinations(step)) {
             if (RouteModel.scheme(uri).equals("bean") && !uri.contains("${")) {
                 bean(step, RouteModel.path(uri));
@@ -51,6 +56,20 @@ final class References implements Check {
         if (step instanceof HasExpressionType node && node.getExpressionType() != null) {
             expression(step, node.getExpressionType());
         }
+    }
+
+    /** Options of an endpoint that name a bean, such as {@code dataSource: "#accounting"}. */
+    private void named(OptionalIdentifiedDefinition<?> step) {
+        YamlStep yaml = model.yaml().yaml(step);
+        yaml.option("parameters").stream()
+                .flatMap(Yaml::entries)
+                .map(entry -> Yaml.text(entry.getValueNode()))
+                .filter(value -> BEAN.matcher(value).matches())
+                .forEach(value -> bean(step, value));
+        model.destinations(step).stream()
+                .filter(uri -> !RouteModel.scheme(uri).equals("bean"))
+                .flatMap(uri -> IN_ADDRESS.matcher(uri).results())
+                .forEach(option -> bean(step, option.group(1)));
     }
 
     private void dataFormat(OptionalIdentifiedDefinition<?> step, DataFormatDefinition format) {

@@ -75,6 +75,8 @@ public final class RouteCheck {
                 new RefusedSteps(model, reach, findings),
                 new LostMessages(model, reach, findings),
                 new ExpressionCheck(model, reaching, conditions, evaluations, findings),
+                new BodyExpressions(
+                        model, new ReceivedBody(model, reach, named.byFlow().keySet()), evaluations, findings),
                 new Branches(model, conditions, types, findings),
                 new Templates(model, snapshot, findings),
                 new TableFiles(snapshot, findings),

@@ -100,15 +100,24 @@ final class YamlRoutes {
     /** A step that is not found counts as at its parent's place. */
     private void pair(
             List<? extends OptionalIdentifiedDefinition<?>> definitions, List<YamlStep> yaml, YamlStep parent) {
-        List<YamlStep> left = new ArrayList<>(yaml);
+        take(definitions, new ArrayList<>(yaml), parent);
+    }
+
+    /** Of the steps that are left; those behind a step without {@code steps:}, such as a split, are inside of it for Camel. */
+    private void take(
+            List<? extends OptionalIdentifiedDefinition<?>> definitions, List<YamlStep> left, YamlStep parent) {
         for (OptionalIdentifiedDefinition<?> definition : definitions) {
             YamlStep found = left.stream()
                     .filter(step -> step.name().equals(definition.getShortName()))
                     .findFirst()
-                    .orElse(null);
+                    .orElse(parent);
             left.remove(found);
-            steps.put(definition, found == null ? parent : found);
-            pair(children(definition), found == null ? List.of() : found.children(), found == null ? parent : found);
+            steps.put(definition, found);
+            boolean isOpen = found != parent && found.children().isEmpty();
+            take(
+                    children(definition),
+                    isOpen ? left : new ArrayList<>(found == parent ? List.of() : found.children()),
+                    found);
         }
     }
 

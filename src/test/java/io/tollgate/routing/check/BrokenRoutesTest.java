@@ -402,6 +402,65 @@ class BrokenRoutesTest {
                         "in the response"));
     }
 
+    /** What is there to be checked, wherever it stands. */
+    static Stream<Broken> hidden() {
+        String field = "log: {id: h, message: »'${variable.evnt[id]}'}\n";
+        return Stream.of(
+                // Camel takes the steps behind one without steps for its own
+                step(Rule.UNKNOWN_VARIABLE, "- split: {id: s, simple: '${body}'}\n- " + field, "did you mean 'event'"),
+                step(
+                        Rule.UNKNOWN_VARIABLE,
+                        "- filter: {id: s, constant: x}\n- log: a\n- " + field,
+                        "did you mean 'event'"),
+                step(Rule.UNKNOWN_VARIABLE, "- multicast: {id: s}\n- " + field, "did you mean 'event'"),
+                step(
+                        Rule.INVALID_EXPRESSION,
+                        "- loop: {id: s, constant: '2'}\n- setHeader: {id: h, name: x, simple: »'${variable.event.data.object.id}'}\n",
+                        "brackets"),
+                step(
+                        Rule.UNKNOWN_VARIABLE,
+                        "- step:\n    id: s\n    steps:\n      - filter: {constant: x}\n      - " + field,
+                        "did you mean 'event'"),
+                // the body is text
+                step(Rule.INVALID_EXPRESSION, "- log: »'${body[id]}'\n", "text that was received", "variable.event"),
+                step(Rule.INVALID_EXPRESSION, "- log: »'${body.data.object.amount}'\n", "text that was received"),
+                step(
+                        Rule.INVALID_EXPRESSION,
+                        "- setHeader: {name: x, simple: »'${body.getMessage()}'}\n",
+                        "text that was"),
+                step(
+                        Rule.INVALID_EXPRESSION,
+                        "- filter: {simple: »\"${body[livemode]} == true\", steps: [log: x]}\n",
+                        "text that was received"),
+                step(
+                        Rule.INVALID_EXPRESSION,
+                        "- to: {id: x, uri: 'jms:queue:a'}\n- unmarshal: {variableReceive: x, json: {}}\n- log: »'${body[id]}'\n",
+                        "text that was received"),
+                step(
+                        Rule.INVALID_EXPRESSION,
+                        "- to: {id: x, uri: sql, parameters: {noop: true, query: »'SELECT CAST(:#${body[id]} AS text)'}}\n",
+                        "text that was received"),
+                file(
+                        Rule.INVALID_EXPRESSION,
+                        "team.camel.yaml",
+                        queueFlow("team", "- log: »'${body[id]}'\n"),
+                        "begin with unmarshal"),
+                // what Camel would look up elsewhere
+                step(Rule.MISSING_MODULE, "- log: »'user={{secret:postgres/user}}'\n", "camel-kubernetes"),
+                step(
+                        Rule.MISSING_MODULE,
+                        "- to: {id: x, uri: »'jms:queue:{{configmap:team/queue}}'}\n",
+                        "'configmap:'",
+                        "camel-kubernetes"),
+                file(
+                        Rule.UNKNOWN_BEAN,
+                        "team.camel.yaml",
+                        queueFlow(
+                                "team",
+                                "- toD: {id: x, uri: sql, parameters: {query: 'select ${header.a}', dataSource: »'#ds1'}}\n"),
+                        "'ds1'"));
+    }
+
     static Stream<Broken> steps() {
         return Stream.of(
                 step(Rule.REFUSED_STEP, "- »wireTap:\n    uri: jms:queue:x\n", "send to a queue instead"),
@@ -495,7 +554,7 @@ class BrokenRoutesTest {
     }
 
     static Stream<Broken> all() {
-        return Stream.of(yaml(), names(), filesBesideTheRoutes(), flows(), steps(), forAReviewer())
+        return Stream.of(yaml(), names(), filesBesideTheRoutes(), flows(), hidden(), steps(), forAReviewer())
                 .flatMap(broken -> broken);
     }
 

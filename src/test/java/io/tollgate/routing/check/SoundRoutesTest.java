@@ -77,6 +77,14 @@ class SoundRoutesTest {
                 "- filter: {simple: \"${header.stripeEventType} == '${header.wanted}'\", steps: [log: x]}\n",
                 "- filter: {simple: \"${header.stripeEventType} != ''\", steps: [log: x]}\n",
                 "- filter: {simple: \"${header.stripeEventType} regex '{{rx:charge.*}}'\", steps: [log: x]}\n",
+                // bodies that are no text any more, or of which a text may be asked
+                "- log: '${body.length()} ${body.toUpperCase()} ${body}'\n",
+                "- unmarshal: {json: {}}\n- log: '${body[id]}'\n",
+                "- split: {tokenize: {token: ','}, steps: [log: '${body.x}']}\n",
+                "- filter: {constant: 'true', steps: [setBody: {simple: '${variable.event}'}]}\n- log: '${body[id]}'\n",
+                "- log: '${variable.event[id]} ${body?.length()}'\n",
+                // no settings of the gateway
+                "- to: {id: x, uri: 'jms:queue:{{camel.jms.queue.errors:a}}'}\n",
                 // what may still come, or comes to another branch
                 choice(
                         "simple: \"${header.stripeEventType} regex '(charge[.].*|refund[.].*)'\"",
