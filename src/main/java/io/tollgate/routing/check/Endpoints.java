@@ -88,7 +88,8 @@ final class Endpoints {
             return "There is no component '" + scheme + "'; jms: is the one for the broker here, so write jms:";
         }
         return CamelModules.ofComponent(scheme)
-                .map(module -> "The component '" + scheme + "' is not here; " + CamelModules.wayOut(module))
+                .map(module -> "The component '" + scheme + "' is not here; " + CamelModules.wayOut(module)
+                        + ". Then use it in a flow that starts at a queue")
                 .orElseGet(() -> "There is no component '" + scheme + "'"
                         + NearMatch.of(scheme, models.componentNames())
                                 .or(() -> NearMatch.of(scheme, CamelModules.componentNames()))

@@ -8,13 +8,18 @@ import org.apache.camel.impl.engine.DefaultDataFormatResolver;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.DataFormatDefinition;
 import org.apache.camel.model.HasExpressionType;
+import org.apache.camel.model.IdempotentConsumerDefinition;
 import org.apache.camel.model.MarshalDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.TransactedDefinition;
 import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.model.dataformat.CustomDataFormat;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
+import org.apache.camel.spi.TransactedPolicy;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans, the data formats and the languages that steps name. */
 final class References implements Check {
@@ -22,19 +27,27 @@ final class References implements Check {
     private static final Pattern IN_ADDRESS = Pattern.compile("[?&]\\w+=(" + BEAN.pattern() + ")(?=&|$)");
 
     private final RouteModel model;
+    private final FlowReach reach;
     private final Set<String> beans;
     private final Findings findings;
 
     /** @param beans the names of those that there are, for a did-you-mean */
-    References(RouteModel model, Set<String> beans, Findings findings) {
+    References(RouteModel model, FlowReach reach, Set<String> beans, Findings findings) {
         this.model = model;
+        this.reach = reach;
         this.beans = new TreeSet<>(beans);
         this.findings = findings;
     }
 
     @Override
     public void check() {
-        model.routes().forEach(route -> RouteModel.steps(route).forEach(this::check));
+        Set<RouteDefinition> underRelay = reach.underRelay();
+        for (RouteDefinition route : model.routes()) {
+            RouteModel.steps(route).forEach(this::check);
+            if (!underRelay.contains(route)) {
+                RouteModel.steps(route).forEach(this::behindAQueue);
+            }
+        }
     }
 
     private void check(OptionalIdentifiedDefinition<?> step) {
@@ -55,6 +68,29 @@ final class References implements Check {
         }
         if (step instanceof HasExpressionType node && node.getExpressionType() != null) {
             expression(step, node.getExpressionType());
+        }
+    }
+
+    /** Steps that are refused elsewhere. */
+    private void behindAQueue(OptionalIdentifiedDefinition<?> step) {
+        if (step instanceof IdempotentConsumerDefinition once && once.getIdempotentRepository() != null) {
+            bean(step, once.getIdempotentRepository());
+        } else if (step instanceof TransactedDefinition transacted && transacted.getRef() != null) {
+            bean(step, transacted.getRef());
+        } else if (step instanceof TransactedDefinition
+                && model.context()
+                        .getRegistry()
+                        .findByType(TransactedPolicy.class)
+                        .isEmpty()
+                && model.context()
+                        .getRegistry()
+                        .findByType(PlatformTransactionManager.class)
+                        .isEmpty()) {
+            findings.add(
+                    Rule.UNKNOWN_BEAN,
+                    model.place(step),
+                    "There is no transaction manager for this step; remove it, since a flow takes a message of a queue in a"
+                            + " transaction already");
         }
     }
 

@@ -81,16 +81,19 @@ final class RefusedSteps implements Check {
 
     private void refuseErrorHandler(RouteDefinition route) {
         ErrorHandlerFactory handler = route.getErrorHandlerFactory();
+        // what a configuration brings along is one mistake, however many routes it acts on
+        YamlStep configuration = model.yaml().yaml(handler);
+        Place place = configuration == null ? model.place(route) : configuration.place();
         if (handler instanceof DeadLetterChannelDefinition) {
             findings.add(
                     Rule.REFUSED_ERROR_HANDLER,
-                    model.place(route),
+                    place,
                     "a dead letter channel makes a failure look routed; remove the errorHandler: the relay retries the"
                             + " event and then sets it DEAD, where an operator replays it");
         } else if (!isDefault(handler)) {
             findings.add(
                     Rule.REFUSED_ERROR_HANDLER,
-                    model.place(route),
+                    place,
                     "only the default error handler is known to hand each failure to the relay; remove the errorHandler:"
                             + " the relay retries the event");
         }

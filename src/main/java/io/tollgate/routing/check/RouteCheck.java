@@ -71,7 +71,7 @@ public final class RouteCheck {
                 new Settings(settings, context, model.models(), findings),
                 () -> named.check(findings),
                 new RouteIds(model, findings),
-                new References(model, beans, findings),
+                new References(model, reach, beans, findings),
                 new RefusedSteps(model, reach, findings),
                 new LostMessages(model, reach, findings),
                 new ExpressionCheck(model, reaching, conditions, evaluations, findings),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.ErrorHandlerDefinition;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.OutputNode;
 import org.apache.camel.model.ProcessorDefinition;
@@ -48,6 +49,10 @@ final class YamlRoutes {
             YamlStep yaml =
                     YamlStep.of(file, "routeConfiguration", entries.get(i).getKeyNode(), value);
             pair(brought(configurations.get(i)), listed, yaml);
+            ErrorHandlerDefinition handler = configurations.get(i).getErrorHandler();
+            if (handler != null && handler.getErrorHandlerType() != null) {
+                steps.put(handler.getErrorHandlerType(), yaml);
+            }
         }
     }
 
@@ -150,7 +155,7 @@ final class YamlRoutes {
         return children;
     }
 
-    /** Of a route, its input or a step. */
+    /** Of a route, its input, a step or the error handler of a route configuration; null for what stands in no file. */
     YamlStep yaml(Object definition) {
         return steps.get(definition);
     }

@@ -458,7 +458,19 @@ class BrokenRoutesTest {
                         queueFlow(
                                 "team",
                                 "- toD: {id: x, uri: sql, parameters: {query: 'select ${header.a}', dataSource: »'#ds1'}}\n"),
-                        "'ds1'"));
+                        "'ds1'"),
+                file(
+                        Rule.UNKNOWN_BEAN,
+                        "team.camel.yaml",
+                        queueFlow("team", "- »transacted: {id: t}\n- log: x\n"),
+                        "in a transaction already"),
+                file(
+                        Rule.UNKNOWN_BEAN,
+                        "team.camel.yaml",
+                        queueFlow(
+                                "team",
+                                "- idempotentConsumer: {id: t, header: stripeEventId, idempotentRepository: »'#done', steps: [log: x]}\n"),
+                        "doneEvents"));
     }
 
     static Stream<Broken> steps() {
@@ -506,10 +518,16 @@ class BrokenRoutesTest {
                 file(
                         Rule.REFUSED_ERROR_HANDLER,
                         "charge-refunded.camel.yaml",
-                        "- routeConfiguration:\n    id: dead\n    errorHandler:\n      deadLetterChannel:\n"
+                        "- »routeConfiguration:\n    id: dead\n    errorHandler:\n      deadLetterChannel:\n"
                                 + "        deadLetterUri: log:dead\n"
-                                + "- »route:\n    id: charge-refunded\n    description: x\n    routeConfigurationId: dead\n"
+                                + "- route:\n    id: charge-refunded\n    description: x\n    routeConfigurationId: dead\n"
                                 + "    from:\n      uri: direct:charge-refunded\n      steps: [log: x]\n",
+                        "dead letter channel"),
+                // without an id it acts on all routes, and is one mistake nonetheless
+                file(
+                        Rule.REFUSED_ERROR_HANDLER,
+                        "team.camel.yaml",
+                        "- »routeConfiguration:\n    errorHandler:\n      deadLetterChannel:\n        deadLetterUri: log:dead\n",
                         "dead letter channel"),
                 file(
                         Rule.REFUSED_INGRESS,
@@ -638,7 +656,7 @@ class BrokenRoutesTest {
 
         assertThat(example.check(folder))
                 .extracting(Finding::rule, Finding::line)
-                .containsExactly(tuple(Rule.UNKNOWN_BEAN, 14));
+                .containsExactly(tuple(Rule.UNKNOWN_BEAN, 11), tuple(Rule.UNKNOWN_BEAN, 14));
     }
 
     @Test
