@@ -27,8 +27,8 @@ final class QueueFlow {
     private static final Logger log = LoggerFactory.getLogger(QueueFlow.class);
     private static final long REST_NANOS = 500_000_000;
     private static final long LOOK_NANOS = 20_000_000;
-    private static final String JAVA_OBJECT =
-            "A Java object, which no flow reads, since reading one runs what its sender chose: let the sender send text";
+    private static final Death JAVA_OBJECT = new Death(
+            "A Java object, which no flow reads, since reading one runs what its sender chose: let the sender send text");
 
     private final QueueRoute route;
     private final QueueParts parts;
@@ -49,16 +49,17 @@ final class QueueFlow {
         String id = message.getJMSMessageID();
         Retry before = parts.retries().get(id);
         Tried tried = before == null ? Tried.of(message) : new Tried(message, before.tries() + 1);
-        String dead = message instanceof ObjectMessage ? JAVA_OBJECT : before == null ? null : before.dead();
+        Death dead = message instanceof ObjectMessage ? JAVA_OBJECT : before == null ? null : before.dead();
         if (dead == null && tried.tries() > route.redelivery().times() + 1) {
-            dead = "It was taken " + (tried.tries() - 1) + " times, and its flow came to no end: the process did first";
+            dead = new Death("It was taken " + (tried.tries() - 1)
+                    + " times, and its flow came to no end: the process did first");
         }
         if (dead != null) {
             // before the move, which gives the message another queue
             parts.failedTries().over(tried, route.id());
             String queue = DeadLetters.move(session, message, dead);
             parts.metrics().deadLettered(route.id());
-            log.error("{} was moved to {} by route {}: {}", tried.name(), queue, route.id(), dead);
+            log.error("{} was moved to {} by route {}: {}", tried.name(), queue, route.id(), dead.cause());
         } else if (before != null && before.dueNanos() - now() > 0) {
             early(id, before, tried);
         } else {
@@ -116,7 +117,7 @@ final class QueueFlow {
         } else if (PermanentFailure.is(failure)
                 || tried.tries() > route.redelivery().times()) {
             String dead = reason + ", after " + tried.tries() + (tried.tries() == 1 ? " try" : " tries");
-            parts.retries().put(tried.id(), new Retry(tried.tries(), now(), 0, dead));
+            parts.retries().put(tried.id(), new Retry(tried.tries(), now(), 0, Death.of(dead, failure)));
             parts.redelivery().nextDelay().set(Duration.ZERO);
         } else {
             later(tried, failure, reason);

@@ -12,6 +12,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -63,6 +64,7 @@ class QueueFailuresTest {
     private volatile int status = 200;
     private volatile ToIntFunction<HttpExchange> answer = exchange -> status;
     private volatile String retryAfter;
+    private volatile String says = "";
     private HttpServer erp;
     private Flows flows;
 
@@ -75,7 +77,10 @@ class QueueFailuresTest {
             if (retryAfter != null) {
                 exchange.getResponseHeaders().set("Retry-After", retryAfter);
             }
-            exchange.sendResponseHeaders(answer.applyAsInt(exchange), -1);
+            int code = answer.applyAsInt(exchange);
+            byte[] said = says.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(code, said.length == 0 ? -1 : said.length);
+            exchange.getResponseBody().write(said);
             exchange.close();
         });
         erp.start();
@@ -377,5 +382,45 @@ class QueueFailuresTest {
             assertThat(flows.drain("billing.before")).hasSize(1);
             other.setAutoCommit(true);
         }
+    }
+
+    /** It may echo the payload: so it is with the payload, and nowhere else. */
+    @Test
+    void whatTheOtherSideSaidIsWithTheDeadMessageOnly(CapturedOutput output) throws Exception {
+        status = 422;
+        says = "{\"message\":\"s3cret has no\u001b[2J customer\"}\n" + "x".repeat(600);
+        load("");
+        route("evt_1");
+
+        Message dead = dead();
+        assertThat(dead.getStringProperty("dlqResponse"))
+                .startsWith("{\"message\":\"s3cret has no\\u001b[2J customer\"}\\nxxx")
+                .hasSize(500);
+        assertThat(dead.getStringProperty("dlqDeliveryFailureCause"))
+                .contains("422")
+                .doesNotContain("customer");
+        assertThat(output).doesNotContain("s3cret").doesNotContain("has no");
+    }
+
+    @Test
+    void theLastResponseOfManyTriesIsTheOneThatIsKept() throws Exception {
+        status = 503;
+        answer = exchange -> {
+            says = "answer " + calls.size();
+            return status;
+        };
+        load("?redeliveryTimes=2&redeliveryFirst=50ms");
+        route("evt_1");
+
+        assertThat(dead().getStringProperty("dlqResponse")).isEqualTo("answer 3");
+    }
+
+    @Test
+    void whereNothingWasSaidThereIsNoProperty() throws Exception {
+        status = 422;
+        load("");
+        route("evt_1");
+
+        assertThat(dead().propertyExists("dlqResponse")).isFalse();
     }
 }
