@@ -65,10 +65,14 @@ class FailingFlowsTest {
     }
 
     private String tollgate(String... command) {
+        return tollgate(flows.broker.url(), command);
+    }
+
+    private String tollgate(String broker, String[] command) {
         String[] all = java.util.Arrays.copyOf(command, command.length + 4);
         all[command.length] = "--spring.datasource.url=" + flows.dataSource.getJdbcUrl();
         all[command.length + 1] = "--spring.datasource.username=postgres";
-        all[command.length + 2] = "--spring.activemq.broker-url=" + flows.broker.url();
+        all[command.length + 2] = "--spring.activemq.broker-url=" + broker;
         all[command.length + 3] = "--tollgate.routes=" + routes;
         Run run = Run.of(Map.of(), all);
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -101,6 +105,9 @@ class FailingFlowsTest {
                 .containsPattern("queue +waiting in billing.erp since \\S+; route erp has failed 2 times, next try ")
                 .containsPattern("next try \\S+: \\w*ConnectException: .*Connection refused.* \\(step post-to-erp\\)")
                 .doesNotContain("s3cret");
+        assertThat(tollgate("tcp://127.0.0.1:" + FreePorts.next(), new String[] {"events", "evt_1"}))
+                .containsPattern("queue +billing.erp: route erp has failed 2 times, next try \\S+: ")
+                .containsPattern("queue +the broker does not show them");
         JsonNode event = json("events", "evt_1");
         JsonNode failing = event.path("failing").get(0);
         assertThat(failing.path("route").asText()).isEqualTo("erp");
