@@ -86,7 +86,8 @@ final class DlqShow extends DlqCommand {
     }
 
     private static String cause(DeadLetter letter) {
-        return letter.cause() == null ? "unknown" : letter.cause();
+        String cause = letter.cause() == null ? "unknown" : letter.cause();
+        return letter.response() == null ? cause : cause + "; response: " + letter.response();
     }
 
     private void line(String name, Object value) {

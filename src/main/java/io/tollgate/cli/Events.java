@@ -1,15 +1,8 @@
 package io.tollgate.cli;
 
-import io.tollgate.cli.QueuesBehind.Answer;
-import io.tollgate.deadletter.QueueLook.Found;
 import io.tollgate.inbox.Entries;
-import io.tollgate.inbox.Entries.Attempt;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
-import io.tollgate.inbox.EventFilter.Status;
-import io.tollgate.inbox.Pauses;
-import io.tollgate.inbox.Pauses.Pause;
-import io.tollgate.text.Visible;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +65,7 @@ final class Events extends OperatorCommand {
             return list(entries);
         }
         return entries.find(id)
-                .map(row -> payload ? printPayload(entries) : show(row, entries.attempts(id), operations))
+                .map(row -> payload ? printPayload(entries) : show(row, operations))
                 .orElseGet(this::unknown);
     }
 
@@ -88,88 +81,14 @@ final class Events extends OperatorCommand {
         return body.isPresent() ? CommandLine.ExitCode.OK : failed("Retention has removed the payload of " + id);
     }
 
-    private int show(Row row, List<Attempt> attempts, Operations operations) {
-        Optional<Pause> pause = row.status() == Status.PENDING ? pause(row, operations) : Optional.empty();
-        Answer<Found> queues = new QueuesBehind(settings(), clock)
-                .of(
-                        id,
-                        attempts.stream()
-                                .flatMap(attempt -> attempt.destinations().stream())
-                                .toList());
+    private int show(Row row, Operations operations) {
+        EventReport report = EventReport.of(row, operations, new QueuesBehind(settings(), clock));
         if (isJson()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("queues", QueuesBehind.json(queues));
-            all.put("event", row);
-            all.put("paused", pause.isPresent());
-            all.put("attempts", attempts);
-            all.put("done", operations.doneEvents().of(id));
-            printJson(all);
-            return CommandLine.ExitCode.OK;
+            printJson(report.json());
+        } else {
+            report.print(out(), clock.instant());
         }
-        out().println(Visible.of(row.id() + "  " + row.type()));
-        line("status", row.status() + "  " + meaning(row, pause));
-        line("received", row.receivedAt() + " at endpoint " + row.endpoint());
-        line("account", row.account());
-        line("object", row.objectId());
-        line("error", row.error());
-        print(attempts);
-        operations
-                .doneEvents()
-                .of(id)
-                .forEach(done -> line("done", "in route " + done.route() + " at " + done.doneAt()));
-        queues.found().forEach(found -> line("queue", QueuesBehind.line(found)));
-        line("queue", queues.why());
         return CommandLine.ExitCode.OK;
-    }
-
-    /** Numbers that begin again tell of a replay. */
-    private void print(List<Attempt> attempts) {
-        Table table = new Table("attempt", "started", "ms", "result");
-        int before = 0;
-        for (Attempt attempt : attempts) {
-            if (attempt.number() <= before) {
-                table.row("", "", "", "replayed");
-            }
-            table.row(attempt.number(), attempt.startedAt(), attempt.millis(), result(attempt));
-            before = attempt.number();
-        }
-        if (!table.isEmpty()) {
-            table.print(out());
-        }
-    }
-
-    private static Optional<Pause> pause(Row row, Operations operations) {
-        return operations.pauses().list().stream()
-                .filter(pause -> List.of(row.type(), Pauses.ALL).contains(pause.type()))
-                .findFirst();
-    }
-
-    private static String meaning(Row row, Optional<Pause> pause) {
-        if (row.status() == Status.ROUTED) {
-            return "since " + row.settledAt();
-        } else if (row.status() == Status.DEAD) {
-            return "since " + row.settledAt() + "; correct what it says, then: ./tollgate replay " + row.id();
-        } else if (row.claimed()) {
-            return "it is being routed; the lease ends at " + row.dueAt();
-        } else if (pause.isPresent()) {
-            return "its type is paused since " + pause.get().at() + " by "
-                    + pause.get().by() + "; once that is settled: ./tollgate resume '"
-                    + pause.get().type() + "'";
-        }
-        return row.attempts() == 0 ? "it waits for its first attempt" : "its next attempt is due at " + row.dueAt();
-    }
-
-    private static String result(Attempt attempt) {
-        if (attempt.error() != null) {
-            return attempt.error();
-        }
-        return attempt.destinations().isEmpty() ? "no flow for this type" : String.join(", ", attempt.destinations());
-    }
-
-    private void line(String name, String value) {
-        if (value != null) {
-            out().println("  %-9s %s".formatted(name, Visible.of(value)));
-        }
     }
 
     private int list(Entries entries) {

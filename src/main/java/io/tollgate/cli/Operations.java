@@ -8,6 +8,7 @@ import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.OperatorConfiguration;
 import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.QueueFailures;
 import io.tollgate.inbox.ReplayLog;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.RouteSets;
@@ -120,6 +121,10 @@ final class Operations implements AutoCloseable {
 
     DoneEvents doneEvents() {
         return context.getBean(DoneEvents.class);
+    }
+
+    QueueFailures queueFailures() {
+        return context.getBean(QueueFailures.class);
     }
 
     ReplayLog replayLog() {

@@ -4,6 +4,7 @@ import io.tollgate.cli.QueuesBehind.Answer;
 import io.tollgate.deadletter.QueueLook.Depth;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Gateways.Gateway;
+import io.tollgate.inbox.QueueFailures.FailingRoute;
 import io.tollgate.inbox.RouteSets.Decision;
 import io.tollgate.text.Visible;
 import java.time.Clock;
@@ -41,6 +42,7 @@ final class Status extends OperatorCommand {
         var pauses = operations.pauses().list();
         List<Gateway> gateways = operations.gateways().list();
         List<Decision> routes = operations.routeSets().latest();
+        List<FailingRoute> failing = operations.queueFailures().byRoute();
         Answer<Depth> queues = new QueuesBehind(settings(), clock).depths();
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
@@ -51,6 +53,7 @@ final class Status extends OperatorCommand {
             all.put("paused", pauses);
             all.put("gateways", gateways);
             all.put("routes", routes);
+            all.put("failingBehindQueues", failing);
             all.put("queues", QueuesBehind.json(queues));
             printJson(all);
             return CommandLine.ExitCode.OK;
@@ -64,6 +67,7 @@ final class Status extends OperatorCommand {
         new RoutesStatus(out()).print(alive, routes, now);
         waiting(waiting, alive, now);
         dead(dead, deadByType.values().stream().mapToLong(Long::longValue).sum(), now);
+        FailingFlows.print(failing, now, out());
         QueuesBehind.print(queues, now, out());
         return CommandLine.ExitCode.OK;
     }

@@ -1,5 +1,6 @@
 package io.tollgate.deadletter;
 
+import io.tollgate.text.Visible;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.time.Instant;
@@ -14,9 +15,19 @@ import java.time.Instant;
  * @param since when it came to the dead letter queue; null when the broker does not tell
  * @param deliveries how often it was tried, as far as the broker tells
  * @param cause why it was given up, without words of its body; null when the broker does not tell
+ * @param response how the other side's answer to the last try begins, which may repeat words of its body; null when it gave none
  */
 public record DeadLetter(
-        String id, String queue, String event, String type, Instant sent, Instant since, int deliveries, String cause) {
+        String id,
+        String queue,
+        String event,
+        String type,
+        Instant sent,
+        Instant since,
+        int deliveries,
+        String cause,
+        String response) {
+    static final String RESPONSE = "dlqResponse";
 
     private static final String SINCE = "JMSActiveMQBrokerInTime";
 
@@ -30,7 +41,8 @@ public record DeadLetter(
                 Instant.ofEpochMilli(message.getJMSTimestamp()),
                 since(message),
                 cause.deliveries(),
-                cause.text());
+                cause.text(),
+                Visible.of(message.getStringProperty(RESPONSE)));
     }
 
     static String event(Message message) throws JMSException {

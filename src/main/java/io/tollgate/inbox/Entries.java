@@ -1,5 +1,6 @@
 package io.tollgate.inbox;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Entries {
     private static final String SELECT = """
             SELECT id, type, endpoint, account, object_id, status, attempts, claim IS NOT NULL AS claimed, received_at,
-                   due_at, settled_at, error
+                   CASE WHEN status = 'PENDING' THEN due_at END AS due_at, settled_at, error
             FROM tollgate.inbox WHERE\s""";
 
     private static final String FIND = SELECT + "id = ?";
@@ -39,7 +40,7 @@ public class Entries {
      * @param account null when the event has none
      * @param objectId null when the event has none
      * @param claimed whether it is under a lease, which ends at {@code dueAt}
-     * @param dueAt when it is due; of no meaning once it is settled
+     * @param dueAt when it is due; null once it is settled, and left out of JSON
      * @param settledAt null while it is pending
      * @param error its last failure; null when there was none since it was stored or replayed
      */
@@ -53,7 +54,7 @@ public class Entries {
             int attempts,
             boolean claimed,
             Instant receivedAt,
-            Instant dueAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Instant dueAt,
             Instant settledAt,
             String error) {}
 

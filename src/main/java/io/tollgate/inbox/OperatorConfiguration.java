@@ -22,7 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Backlog.class,
     RouteSets.class,
     Gateways.class,
-    DoneEvents.class
+    DoneEvents.class,
+    QueueFailures.class
 })
 public class OperatorConfiguration {
     /** The only place where the time comes from. */

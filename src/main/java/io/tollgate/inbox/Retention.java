@@ -66,6 +66,11 @@ final class Retention implements AutoCloseable {
                 RETURNING done_at)
             SELECT count(*) AS entries, max(done_at) AS newest FROM gone""";
 
+    /** A message that still fails there is tried when it is due, and then noted anew. */
+    private static final String REMOVE_FAILURES = "DELETE FROM tollgate.queue_failure WHERE next_at < ?";
+
+    private static final Duration OVERDUE = Duration.ofDays(1);
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Duration retention;
@@ -112,6 +117,7 @@ final class Retention implements AutoCloseable {
         long removed = REMOVE.stream().mapToLong(sql -> inBatches(sql, rows)).sum();
         long purged = inBatches(PURGE_PAYLOADS, now.minus(retention));
         inBatches(REMOVE_DONE, rows);
+        jdbc.sql(REMOVE_FAILURES).param(Timestamp.from(now.minus(OVERDUE))).update();
         if (removed + purged > 0) {
             log.info("Retention removed {} events, and the payloads of {} more", removed, purged);
         }

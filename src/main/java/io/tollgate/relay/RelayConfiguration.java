@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class RelayConfiguration {
-    /** Beside the relay's threads: claims of others, counts, the heartbeat, retention, probes and operators. */
-    private static final int OTHER_CONNECTIONS = 6;
+    /** Beside the relay's threads: claims of others, counts, the heartbeat, retention, probes, operators, and what fails behind queues. */
+    private static final int OTHER_CONNECTIONS = 7;
 
     /**
      * The application's pool is for the relay: as large as its threads need. What is not committed by hand is committed,

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +16,15 @@ import org.slf4j.LoggerFactory;
 final class RouteSetContext extends DefaultCamelContext {
     private static final Logger log = LoggerFactory.getLogger(RouteSetContext.class);
 
+    /** Of a step {@code log} without a name of its own: by default it is the file's, of which nobody sees INFO. */
+    private static final String LOGGER = "io.tollgate.flow.${routeId}";
+
     private final Collection<Object> shared;
 
     /** @param shared beans that outlive it */
     RouteSetContext(Collection<Object> shared) {
         this.shared = shared;
+        getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOGGER);
     }
 
     @Override

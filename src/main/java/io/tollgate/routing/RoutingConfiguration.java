@@ -1,7 +1,9 @@
 package io.tollgate.routing;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.inbox.QueueFailures;
 import io.tollgate.routing.queue.BrokerRedelivery;
+import io.tollgate.routing.queue.FailedTries;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.QueueWatch;
 import io.tollgate.routing.queue.Redelivery;
@@ -31,12 +33,22 @@ class RoutingConfiguration {
 
     /** Its name is what the health details show. */
     @Bean
-    QueueWatch queues(ConnectionFactory broker, CamelEventRouter router, MeterRegistry metrics, Clock clock) {
-        return new QueueWatch(broker, router::queues, metrics, clock).start();
+    QueueWatch queues(
+            ConnectionFactory broker,
+            CamelEventRouter router,
+            QueueFailures failures,
+            MeterRegistry metrics,
+            Clock clock) {
+        return new QueueWatch(broker, router::queues, failures::byRoute, metrics, clock).start();
     }
 
     @Bean
-    QueueParts queueParts(BrokerRedelivery redelivery, MeterRegistry metrics, Clock clock) {
-        return QueueParts.of(redelivery, metrics, clock);
+    FailedTries failedTries(QueueFailures failures) {
+        return new FailedTries(failures);
+    }
+
+    @Bean
+    QueueParts queueParts(BrokerRedelivery redelivery, MeterRegistry metrics, FailedTries failedTries, Clock clock) {
+        return QueueParts.of(redelivery, metrics, failedTries, clock);
     }
 }

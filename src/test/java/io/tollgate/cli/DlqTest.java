@@ -97,6 +97,27 @@ class DlqTest {
     }
 
     @Test
+    void showsWhatTheOtherSideSaid() throws Exception {
+        deaths.of("stripe.mail", session -> {
+            TextMessage message = Deaths.event(session, "evt_1", "invoice.paid", "{}");
+            message.setStringProperty("dlqResponse", "{\"message\":\"no \u001b[2Jcustomer\"}");
+            return message;
+        });
+
+        assertThat(dlq("show", "--event", "evt_1").out())
+                .contains(
+                        "cause      exceeds redelivery policy limit; response: {\"message\":\"no \\u001b[2Jcustomer\"}");
+        assertThat(dlq("show", "--event", "evt_1", "--json").out())
+                .contains("\"response\":\"{\\\"message\\\":\\\"no \\\\u001b[2Jcustomer\\\"}\"");
+        assertThat(dlq("show").out()).contains("limit; response: {\"message\"");
+        assertThat(dlq("list").out()).doesNotContain("customer");
+
+        assertThat(dlq("retry", "--event", "evt_1").exitCode()).isZero();
+        assertThat(broker.drain("stripe.mail").get(0).propertyExists("dlqResponse"))
+                .isFalse();
+    }
+
+    @Test
     void sendsBackWhatTheFilterFindsAndRecordsIt() throws Exception {
         deaths.ofMany("stripe.mail", 6, i -> i % 2 == 0 ? "charge.failed" : "invoice.paid");
         try (HikariDataSource inbox = TestDatabase.newInbox()) {

@@ -79,7 +79,7 @@ class EntriesTest {
                         2,
                         false,
                         NOW,
-                        NOW.plusSeconds(65),
+                        null,
                         later,
                         null));
         assertThat(entries.attempts("evt_1"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.tollgate.support.TestDatabase;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,24 @@ class RetentionTest {
         assertThat(backlog.overdue(Duration.ofDays(7))).isZero();
     }
 
+    /** As a crash leaves it behind; what still fails is noted anew with its next try. */
+    @Test
+    void aFailureBehindAQueueIsForgottenADayAfterItsNextTryWasDue() {
+        for (int hours : List.of(-1, 23, 25)) {
+            jdbc.update(
+                    "INSERT INTO tollgate.queue_failure VALUES (?, 'erp', 'q', 1, ?, ?, ?, 'boom')",
+                    "evt_" + hours,
+                    Timestamp.from(NOW),
+                    Timestamp.from(NOW),
+                    Timestamp.from(NOW.minus(Duration.ofHours(hours))));
+        }
+
+        retention(Duration.ofDays(90)).run();
+
+        assertThat(jdbc.queryForList("SELECT event_id FROM tollgate.queue_failure", String.class))
+                .containsExactlyInAnyOrder("evt_-1", "evt_23");
+    }
+
     @Test
     void isLeftToTheGatewayThatIsAtIt() {
         row("ROUTED", 91);
@@ -132,7 +151,7 @@ class RetentionTest {
     }
 
     private void row(String status, int days) {
-        java.sql.Timestamp then = java.sql.Timestamp.from(NOW.minus(Duration.ofDays(days)));
+        java.sql.Timestamp then = Timestamp.from(NOW.minus(Duration.ofDays(days)));
         jdbc.update(
                 "INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at, settled_at, status)"
                         + " VALUES ('evt_' || ? || ?::text, 't', 'default', '{}', ?, ?, ?, ?)",

@@ -3,13 +3,18 @@ package io.tollgate.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tollgate.docs.Page;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.relay.FlowRole;
 import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.routing.sql.FlowTables;
+import io.tollgate.support.RoutesFolder;
 import jakarta.jms.Message;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,9 +23,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Does what the pages tell their reader to do, with the very text they show. */
+@ExtendWith(OutputCaptureExtension.class)
 class DocumentedRoutesTest {
     private static final Page ROUTES_PAGE = Page.read("docs/routes.md");
     private static final String A_WHEN = "a when of routes/router.camel.yaml";
@@ -102,6 +111,51 @@ class DocumentedRoutesTest {
 
         Path file = directory.resolve("archive").resolve("evt_1.json");
         await().untilAsserted(() -> assertThat(file).content().contains("\"id\":\"evt_1\""));
+    }
+
+    @Test
+    void whatAServerAnswersIsLoggedWhereThePageSaysSo(CapturedOutput output) throws Exception {
+        HttpServer erp = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        erp.createContext("/", exchange -> {
+            byte[] said = "{\"message\":\"no such customer\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(422, said.length);
+            exchange.getResponseBody().write(said);
+            exchange.close();
+        });
+        erp.start();
+        try {
+            flows.load(folderOf("""
+                    - route:
+                        id: router
+                        description: Takes each event to the queue
+                        from: {uri: "direct:router", steps: [to: {id: to-erp, uri: "jms:queue:billing.erp"}]}
+                    - route:
+                        id: erp
+                        description: Calls the ERP
+                        routeConfigurationId: log-answers
+                        from:
+                          uri: jms:queue:billing.erp
+                          steps:
+                            - to: {id: call-erp, uri: "http://127.0.0.1:%d/"}
+                    """.formatted(erp.getAddress().getPort()), "routes/log-answers.camel.yaml"));
+
+            flows.route(Flows.event("evt_1", "invoice.paid", "{}"));
+
+            Message dead = flows.drain("DLQ.billing.erp").get(0);
+            assertThat(dead.getStringProperty("dlqResponse")).isEqualTo("{\"message\":\"no such customer\"}");
+            assertThat(output.getOut().lines().filter(line -> line.contains("no such customer")))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "flow.erp evt_1 422: {\"message\":\"no such customer\"}");
+        } finally {
+            erp.stop(0);
+        }
+    }
+
+    private Path folderOf(String flow, String block) throws IOException {
+        Path own = RoutesFolder.of(directory.resolve("own"), flow);
+        Files.writeString(own.resolve(Path.of(block).getFileName()), ROUTES_PAGE.block(block));
+        return own;
     }
 
     @Test

@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entry;
+import io.tollgate.inbox.QueueFailures;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.routing.queue.BrokerRedelivery;
 import io.tollgate.routing.queue.DoneRepository;
+import io.tollgate.routing.queue.FailedTries;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Redelivery;
 import io.tollgate.support.TestBroker;
@@ -43,6 +45,8 @@ public final class Flows {
     public final ActiveMQConnectionFactory factory;
     public final HikariDataSource dataSource = TestDatabase.newInbox();
     public final DoneEvents doneEvents = new DoneEvents(JdbcClient.create(dataSource), Clock.systemUTC());
+    public final FailedTries failedTries =
+            new FailedTries(new QueueFailures(JdbcClient.create(dataSource), dataSource));
     public final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     public final CamelEventRouter router = new CamelEventRouter();
     private final StandardEnvironment environment = new StandardEnvironment();
@@ -50,6 +54,7 @@ public final class Flows {
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final HikariDataSource otherDatabase = TestDatabase.open(dataSource.getJdbcUrl());
     public final RouteSetLoader loader;
+    public final QueueParts queues;
     public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     public Flows(Path directory, Map<String, Object> properties) throws Exception {
@@ -58,7 +63,7 @@ public final class Flows {
         BrokerRedelivery redelivery =
                 new BrokerRedelivery(new Redelivery(Duration.ofMillis(300), 2, Duration.ofSeconds(2), 3));
         redelivery.customize(factory);
-        QueueParts queues = QueueParts.of(redelivery, metrics, Clock.systemUTC());
+        queues = QueueParts.of(redelivery, metrics, failedTries, Clock.systemUTC());
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "tollgate.mail.host", "127.0.0.1",
                 "tollgate.mail.port", "1",
@@ -189,6 +194,7 @@ public final class Flows {
     public void close() throws Exception {
         swap(null);
         pool.shutdownNow();
+        failedTries.close();
         otherDatabase.close();
         broker.stop();
         dataSource.close();

@@ -24,13 +24,15 @@ public final class DeadLetters {
     public static final String PREFIX = "DLQ.";
     /** As ActiveMQ itself notes it. */
     public static final String CAUSE = "dlqDeliveryFailureCause";
+    /** How the answer of the server that refused it begins. */
+    static final String RESPONSE = "dlqResponse";
 
     private DeadLetters() {}
 
     /** @return the queue that it is in now */
-    static String move(Session session, Message message, String cause) throws JMSException {
+    static String move(Session session, Message message, Death death) throws JMSException {
         String queue = PREFIX + name(message.getJMSDestination());
-        note(message, cause);
+        note(message, death);
         try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
             producer.send(message, message.getJMSDeliveryMode(), message.getJMSPriority(), 0);
         }
@@ -38,7 +40,7 @@ public final class DeadLetters {
     }
 
     /** A message that was received takes no property before all are cleared. */
-    private static void note(Message message, String cause) throws JMSException {
+    private static void note(Message message, Death death) throws JMSException {
         Map<String, Object> properties = new LinkedHashMap<>();
         Enumeration<?> names = message.getPropertyNames();
         while (names.hasMoreElements()) {
@@ -47,7 +49,11 @@ public final class DeadLetters {
                 properties.put(name, message.getObjectProperty(name));
             }
         }
-        properties.put(CAUSE, cause);
+        properties.put(CAUSE, death.cause());
+        properties.remove(RESPONSE);
+        if (death.response() != null) {
+            properties.put(RESPONSE, death.response());
+        }
         message.clearProperties();
         for (Map.Entry<String, Object> property : properties.entrySet()) {
             set(message, property.getKey(), property.getValue());

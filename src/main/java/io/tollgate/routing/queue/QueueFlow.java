@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsEndpoint;
-import org.apache.camel.spi.CamelLogger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,19 +27,18 @@ final class QueueFlow {
     private static final Logger log = LoggerFactory.getLogger(QueueFlow.class);
     private static final long REST_NANOS = 500_000_000;
     private static final long LOOK_NANOS = 20_000_000;
-    private static final String JAVA_OBJECT =
-            "A Java object, which no flow reads, since reading one runs what its sender chose: let the sender send text";
+    private static final Death JAVA_OBJECT = new Death(
+            "A Java object, which no flow reads, since reading one runs what its sender chose: let the sender send text");
 
-    private final JmsEndpoint endpoint;
+    private final QueueRoute route;
     private final QueueParts parts;
     private final BooleanSupplier goesOn;
     private final Waiting waiting;
     private final Turns turns;
-    private volatile Route route;
 
     /** @param goesOn false once the flow is told to stop */
     QueueFlow(JmsEndpoint endpoint, QueueParts parts, BooleanSupplier goesOn) {
-        this.endpoint = endpoint;
+        this.route = new QueueRoute(endpoint);
         this.parts = parts;
         this.goesOn = goesOn;
         this.waiting = new Waiting(parts.nanoTime());
@@ -52,14 +49,17 @@ final class QueueFlow {
         String id = message.getJMSMessageID();
         Retry before = parts.retries().get(id);
         Tried tried = before == null ? Tried.of(message) : new Tried(message, before.tries() + 1);
-        String dead = message instanceof ObjectMessage ? JAVA_OBJECT : before == null ? null : before.dead();
-        if (dead == null && tried.tries() > redelivery().times() + 1) {
-            dead = "It was taken " + (tried.tries() - 1) + " times, and its flow came to no end: the process did first";
+        Death dead = message instanceof ObjectMessage ? JAVA_OBJECT : before == null ? null : before.dead();
+        if (dead == null && tried.tries() > route.redelivery().times() + 1) {
+            dead = new Death("It was taken " + (tried.tries() - 1)
+                    + " times, and its flow came to no end: the process did first");
         }
         if (dead != null) {
+            // before the move, which gives the message another queue
+            parts.failedTries().over(tried, route.id());
             String queue = DeadLetters.move(session, message, dead);
-            parts.metrics().deadLettered(routeId());
-            log.error("{} was moved to {} by route {}: {}", tried.name(), queue, routeId(), dead);
+            parts.metrics().deadLettered(route.id());
+            log.error("{} was moved to {} by route {}: {}", tried.name(), queue, route.id(), dead.cause());
         } else if (before != null && before.dueNanos() - now() > 0) {
             early(id, before, tried);
         } else {
@@ -101,21 +101,23 @@ final class QueueFlow {
             throw failure;
         }
         took(tried, true, now() - start);
+        parts.failedTries().over(tried, route.id());
     }
 
     private void took(Tried tried, boolean done, long nanos) {
-        parts.metrics().tried(routeId(), done, nanos);
+        parts.metrics().tried(route.id(), done, nanos);
         turns.took(tried.tries() > 1, nanos);
     }
 
     private void failed(Tried tried, Throwable failure) {
         String reason = tried.reason(failure);
-        if (!endpoint.isTransacted()) {
-            warn("%s failed in route %s, and is gone, since the route says transacted: false: %s"
-                    .formatted(tried.name(), routeId(), reason));
-        } else if (PermanentFailure.is(failure) || tried.tries() > redelivery().times()) {
+        if (!route.isTransacted()) {
+            route.warn("%s failed in route %s, and is gone, since the route says transacted: false: %s"
+                    .formatted(tried.name(), route.id(), reason));
+        } else if (PermanentFailure.is(failure)
+                || tried.tries() > route.redelivery().times()) {
             String dead = reason + ", after " + tried.tries() + (tried.tries() == 1 ? " try" : " tries");
-            parts.retries().put(tried.id(), new Retry(tried.tries(), now(), 0, dead));
+            parts.retries().put(tried.id(), new Retry(tried.tries(), now(), 0, Death.of(dead, failure)));
             parts.redelivery().nextDelay().set(Duration.ZERO);
         } else {
             later(tried, failure, reason);
@@ -124,11 +126,18 @@ final class QueueFlow {
 
     private void later(Tried tried, Throwable failure, String reason) {
         Instant now = parts.clock().instant();
-        Duration delay = redelivery().delay(tried.tries());
+        Duration delay = route.redelivery().delay(tried.tries());
         Duration asked = RetryAfter.of(failure, now);
         Duration next = asked.compareTo(delay) > 0 ? asked : delay;
-        warn("%s failed in route %s, try %d of %d, again at %s: %s"
-                .formatted(tried.name(), routeId(), tried.tries(), redelivery().times() + 1, now.plus(next), reason));
+        route.warn("%s failed in route %s, try %d of %d, again at %s: %s"
+                .formatted(
+                        tried.name(),
+                        route.id(),
+                        tried.tries(),
+                        route.redelivery().times() + 1,
+                        now.plus(next),
+                        reason));
+        parts.failedTries().failed(tried, route.id(), now, now.plus(next), reason);
         parts.retries().put(tried.id(), new Retry(tried.tries(), now() + next.toNanos(), 0, null));
         await(next, tried);
     }
@@ -142,27 +151,5 @@ final class QueueFlow {
 
     private long now() {
         return parts.nanoTime().getAsLong();
-    }
-
-    private void warn(String line) {
-        CamelLogger.log(log, endpoint.getConfiguration().getErrorHandlerLoggingLevel(), line);
-    }
-
-    private Redelivery redelivery() {
-        return ((QueueSettings) endpoint.getConfiguration()).redelivery();
-    }
-
-    private String routeId() {
-        return route() == null ? endpoint.getDestinationName() : route().getRouteId();
-    }
-
-    private Route route() {
-        if (route == null) {
-            route = endpoint.getCamelContext().getRoutes().stream()
-                    .filter(other -> other.getEndpoint() == endpoint)
-                    .findFirst()
-                    .orElse(null);
-        }
-        return route;
     }
 }

@@ -11,20 +11,29 @@ public record QueueParts(
         QueueReadersAway readersAway,
         AfterCommit afterCommit,
         Retries retries,
+        FailedTries failedTries,
         Clock clock,
         LongSupplier nanoTime) {
     /**
      * @param metrics what counts the tries
+     * @param failedTries is told what fails
      * @param clock says when a message is tried again
      */
-    public static QueueParts of(BrokerRedelivery redelivery, MeterRegistry metrics, Clock clock) {
+    public static QueueParts of(
+            BrokerRedelivery redelivery, MeterRegistry metrics, FailedTries failedTries, Clock clock) {
         return new QueueParts(
                 redelivery,
                 new QueueMetrics(metrics),
                 new QueueReadersAway(System::nanoTime),
                 new AfterCommit(),
                 new Retries(),
+                failedTries,
                 clock,
                 System::nanoTime);
+    }
+
+    /** The same, where nobody asks what fails. */
+    public static QueueParts of(BrokerRedelivery redelivery, MeterRegistry metrics, Clock clock) {
+        return of(redelivery, metrics, new FailedTries(null), clock);
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.tollgate.deadletter.QueueLook;
 import io.tollgate.deadletter.QueueLook.Depth;
+import io.tollgate.inbox.QueueFailures.FailingRoute;
 import io.tollgate.text.Visible;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -20,8 +21,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * How many messages wait in the queues of the routes and in their dead letter queues, as metrics and in the health details: looked up
- * now and then, on a thread of its own. While the broker is away it shows what it saw last.
+ * How many messages wait in the queues of the routes and in their dead letter queues, as metrics and in the health details, which also
+ * name the routes that fail: looked up now and then, on a thread of its own. While the broker is away it shows what it saw last.
  */
 public final class QueueWatch extends AbstractHealthIndicator implements AutoCloseable {
     /** Until there are routes. */
@@ -31,18 +32,28 @@ public final class QueueWatch extends AbstractHealthIndicator implements AutoClo
 
     private final ConnectionFactory broker;
     private final Supplier<Collection<String>> queues;
+    private final Supplier<List<FailingRoute>> failures;
     private final Clock clock;
     private final MultiGauge depth;
     private final MultiGauge oldest;
     private final Thread thread;
     private volatile List<Depth> last = List.of();
+    private volatile List<FailingRoute> failing = List.of();
     private volatile boolean closed;
 
-    /** @param queues names of those that the routes take from and send to */
+    /**
+     * @param queues names of those that the routes take from and send to
+     * @param failures asked which routes fail
+     */
     public QueueWatch(
-            ConnectionFactory broker, Supplier<Collection<String>> queues, MeterRegistry registry, Clock clock) {
+            ConnectionFactory broker,
+            Supplier<Collection<String>> queues,
+            Supplier<List<FailingRoute>> failures,
+            MeterRegistry registry,
+            Clock clock) {
         this.broker = broker;
         this.queues = queues;
+        this.failures = failures;
         this.clock = clock;
         this.depth = MultiGauge.builder("tollgate.queue.depth")
                 .description(
@@ -92,6 +103,7 @@ public final class QueueWatch extends AbstractHealthIndicator implements AutoClo
         }
         depth.register(depths, true);
         oldest.register(ages, true);
+        failing = failures.get();
     }
 
     private Duration age(Depth depth) {
@@ -105,6 +117,10 @@ public final class QueueWatch extends AbstractHealthIndicator implements AutoClo
                 .filter(each -> each.messages() > 0)
                 .forEach(each -> builder.withDetail(
                         Visible.of(each.queue()), each.text() + ", the oldest since " + each.oldest()));
+        failing.forEach(each -> builder.withDetail(
+                Visible.of("route " + each.route()),
+                Visible.of("fails on %d of %s, the oldest since %s, next try %s: %s"
+                        .formatted(each.messages(), each.queue(), each.oldest(), each.nextAt(), each.reason()))));
     }
 
     @Override

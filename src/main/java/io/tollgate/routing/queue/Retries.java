@@ -17,7 +17,7 @@ final class Retries {
      * @param early how often it has come before that
      * @param dead why there is no next one; null while there is
      */
-    record Retry(int tries, long dueNanos, int early, String dead) {
+    record Retry(int tries, long dueNanos, int early, Death dead) {
         Retry dueAt(long nanos) {
             return new Retry(tries, nanos, early, dead);
         }

@@ -1,5 +1,6 @@
 package io.tollgate.routing.queue;
 
+import io.tollgate.inbox.QueueFailures.Place;
 import io.tollgate.text.Reason;
 import io.tollgate.text.Visible;
 import jakarta.jms.BytesMessage;
@@ -9,6 +10,7 @@ import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** A message that a flow takes: which event it is about, and which try it is. */
 record Tried(Message message, int tries) {
@@ -34,6 +36,18 @@ record Tried(Message message, int tries) {
                     event == null ? "Message " + message.getJMSMessageID() : type == null ? event : event + " " + type);
         } catch (JMSException e) {
             return "A message";
+        }
+    }
+
+    /** Empty for a message that is about no event. */
+    Optional<Place> place(String route) {
+        try {
+            String event = message.getStringProperty(MessageContract.EVENT_ID);
+            return event == null || !Visible.isSeen(event)
+                    ? Optional.empty()
+                    : Optional.of(new Place(event, route, DeadLetters.name(message.getJMSDestination())));
+        } catch (JMSException e) {
+            return Optional.empty();
         }
     }
 

@@ -8,10 +8,14 @@ import com.sun.net.httpserver.HttpServer;
 import io.tollgate.routing.Flows;
 import io.tollgate.support.RoutesFolder;
 import jakarta.jms.Message;
+import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +64,7 @@ class QueueFailuresTest {
     private volatile int status = 200;
     private volatile ToIntFunction<HttpExchange> answer = exchange -> status;
     private volatile String retryAfter;
+    private volatile String says = "";
     private HttpServer erp;
     private Flows flows;
 
@@ -72,7 +77,10 @@ class QueueFailuresTest {
             if (retryAfter != null) {
                 exchange.getResponseHeaders().set("Retry-After", retryAfter);
             }
-            exchange.sendResponseHeaders(answer.applyAsInt(exchange), -1);
+            int code = answer.applyAsInt(exchange);
+            byte[] said = says.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(code, said.length == 0 ? -1 : said.length);
+            exchange.getResponseBody().write(said);
             exchange.close();
         });
         erp.start();
@@ -283,5 +291,136 @@ class QueueFailuresTest {
         route("evt_2");
 
         assertThat(flows.drain("billing.before")).hasSize(1);
+    }
+
+    private void store(String id) {
+        flows.jdbc.update("""
+                INSERT INTO tollgate.inbox (id, type, endpoint, payload, received_at, due_at, settled_at, status)
+                VALUES (?, 'invoice.paid', 'default', '{}', now(), now(), now(), 'ROUTED')""", id);
+    }
+
+    private List<String> noted() {
+        return flows.jdbc.queryForList(
+                "SELECT event_id || ' ' || route || ' ' || queue || ' ' || tries FROM tollgate.queue_failure",
+                String.class);
+    }
+
+    @Test
+    void whatFailsIsNotedUntilItIsDone() throws Exception {
+        status = 500;
+        load("?redeliveryFirst=1s&redeliveryTimes=20&redeliveryLongest=1s");
+        store("evt_1");
+        route("evt_1");
+        route("evt_of_no_inbox");
+        await().atMost(SOON).until(() -> noted().contains("evt_1 erp billing.erp 2"));
+        assertThat(noted()).hasSize(1);
+        assertThat(flows.jdbc.queryForMap("SELECT * FROM tollgate.queue_failure"))
+                .hasEntrySatisfying(
+                        "reason",
+                        reason -> assertThat((String) reason)
+                                .contains("500", "call-erp")
+                                .doesNotContain("s3cret"));
+
+        status = 200;
+        await().atMost(SOON).until(() -> noted().isEmpty());
+        assertThat(flows.drain("billing.before")).hasSize(2);
+    }
+
+    /** After a restart of the gateway nobody remembers it but the broker, by its count. */
+    @Test
+    void whatFailedBeforeARestartIsForgottenOnceItIsDone() throws Exception {
+        status = 500;
+        load("?redeliveryFirst=300s&redeliveryTimes=20&redeliveryLongest=300s");
+        store("evt_1");
+        route("evt_1");
+        await().atMost(SOON).until(() -> !noted().isEmpty());
+
+        status = 200;
+        flows.router.use(null).close();
+        try (jakarta.jms.Connection connection = flows.factory.createConnection()) {
+            connection.start();
+            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            Message waiting = (Message) session.createBrowser(session.createQueue("billing.erp"))
+                    .getEnumeration()
+                    .nextElement();
+            flows.queues.retries().remove(waiting.getJMSMessageID());
+        }
+        load("");
+
+        assertThat(flows.drain("billing.before")).hasSize(1);
+        await().atMost(SOON).until(() -> noted().isEmpty());
+    }
+
+    @Test
+    void whatSucceedsAtOnceIsNotWritten() throws Exception {
+        flows.jdbc.execute("""
+                INSERT INTO tollgate.queue_failure VALUES
+                ('evt_1', 'erp', 'billing.erp', 1, now(), now(), now(), 'left by a crash')""");
+        load("");
+        store("evt_1");
+        route("evt_1");
+
+        assertThat(flows.drain("billing.before")).hasSize(1);
+        flows.failedTries.close();
+        assertThat(noted()).hasSize(1);
+    }
+
+    /** Failures cannot be noted; the flow does not notice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ALTER TABLE tollgate.queue_failure RENAME TO gone", "LOCK TABLE tollgate.queue_failure"})
+    void aFlowDoesNotWaitForWhatIsNoted(String trouble) throws Exception {
+        load("?redeliveryFirst=50ms&redeliveryLongest=50ms&redeliveryTimes=50");
+        status = 500;
+        store("evt_1");
+        try (Connection other = flows.dataSource.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(trouble.startsWith("ALTER"));
+            statement.execute(trouble);
+            route("evt_1");
+            await().atMost(SOON).until(() -> calls.size() >= 5);
+            status = 200;
+            assertThat(flows.drain("billing.before")).hasSize(1);
+            other.setAutoCommit(true);
+        }
+    }
+
+    /** It may echo the payload: so it is with the payload, and nowhere else. */
+    @Test
+    void whatTheOtherSideSaidIsWithTheDeadMessageOnly(CapturedOutput output) throws Exception {
+        status = 422;
+        says = "{\"message\":\"s3cret has no\u001b[2J customer\"}\n" + "x".repeat(600);
+        load("");
+        route("evt_1");
+
+        Message dead = dead();
+        assertThat(dead.getStringProperty("dlqResponse"))
+                .startsWith("{\"message\":\"s3cret has no\\u001b[2J customer\"}\\nxxx")
+                .hasSize(500);
+        assertThat(dead.getStringProperty("dlqDeliveryFailureCause"))
+                .contains("422")
+                .doesNotContain("customer");
+        assertThat(output).doesNotContain("s3cret").doesNotContain("has no");
+    }
+
+    @Test
+    void theLastResponseOfManyTriesIsTheOneThatIsKept() throws Exception {
+        status = 503;
+        answer = exchange -> {
+            says = "answer " + calls.size();
+            return status;
+        };
+        load("?redeliveryTimes=2&redeliveryFirst=50ms");
+        route("evt_1");
+
+        assertThat(dead().getStringProperty("dlqResponse")).isEqualTo("answer 3");
+    }
+
+    @Test
+    void whereNothingWasSaidThereIsNoProperty() throws Exception {
+        status = 422;
+        load("");
+        route("evt_1");
+
+        assertThat(dead().propertyExists("dlqResponse")).isFalse();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.deadletter.QueueLook;
 import io.tollgate.deadletter.QueueLook.Found;
+import io.tollgate.inbox.QueueFailures.FailingRoute;
 import io.tollgate.support.TestBroker;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
@@ -12,6 +13,7 @@ import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.apache.activemq.ActiveMQConnectionFactory;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What stands in the queues of the routes and in their dead letter queues is shown. */
 class QueueWatchTest {
     private static final Collection<String> QUEUES = List.of("billing.erp", "billing.crm");
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final List<FailingRoute> FAILING = List.of(new FailingRoute(
+            "erp", "billing.erp", 1, NOW, NOW.plusSeconds(60), "ConnectException: Connection refused"));
 
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path directory;
@@ -62,7 +67,7 @@ class QueueWatchTest {
     void showsDepthAndAgeAsMetricsAndInTheHealthDetails() throws Exception {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
-        try (QueueWatch watch = new QueueWatch(factory, () -> QUEUES, metrics, later)) {
+        try (QueueWatch watch = new QueueWatch(factory, () -> QUEUES, () -> FAILING, metrics, later)) {
             watch.look();
 
             assertThat(depth(metrics, "billing.erp")).isEqualTo(2);
@@ -73,7 +78,11 @@ class QueueWatchTest {
                             .gauge()
                             .value())
                     .isBetween(3600.0, 3700.0);
-            assertThat(watch.health().getDetails()).containsOnlyKeys("billing.erp", "DLQ.billing.erp");
+            assertThat(watch.health().getDetails())
+                    .containsOnlyKeys("billing.erp", "DLQ.billing.erp", "route erp")
+                    .extractingByKey("route erp")
+                    .asString()
+                    .contains("1 of billing.erp", "2026-01-01T00:00:00Z", "next try 2026-01-01T00:01:00Z", "refused");
             assertThat(watch.health().getStatus().getCode()).isEqualTo("UP");
         }
     }

@@ -1,0 +1,130 @@
+package io.tollgate.cli;
+
+import io.tollgate.cli.QueuesBehind.Answer;
+import io.tollgate.deadletter.QueueLook.Found;
+import io.tollgate.inbox.DoneEvents.Done;
+import io.tollgate.inbox.Entries.Attempt;
+import io.tollgate.inbox.Entries.Row;
+import io.tollgate.inbox.EventFilter.Status;
+import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.Pauses.Pause;
+import io.tollgate.inbox.QueueFailures.Failing;
+import io.tollgate.text.Visible;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of one event, as far as the inbox and the broker tell.
+ *
+ * @param pause of its type; null when there is none, or the event is settled
+ * @param queues the messages about it, behind the routes
+ * @param failing where its messages fail
+ */
+record EventReport(
+        Row row, Pause pause, List<Attempt> attempts, List<Done> done, Answer<Found> queues, List<Failing> failing) {
+
+    static EventReport of(Row row, Operations operations, QueuesBehind behind) {
+        List<Attempt> attempts = operations.entries().attempts(row.id());
+        List<String> sentTo = attempts.stream()
+                .flatMap(attempt -> attempt.destinations().stream())
+                .toList();
+        return new EventReport(
+                row,
+                row.status() == Status.PENDING ? pause(row, operations) : null,
+                attempts,
+                operations.doneEvents().of(row.id()),
+                behind.of(row.id(), sentTo),
+                operations.queueFailures().of(row.id()));
+    }
+
+    private static Pause pause(Row row, Operations operations) {
+        return operations.pauses().list().stream()
+                .filter(pause -> List.of(row.type(), Pauses.ALL).contains(pause.type()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("queues", QueuesBehind.json(queues));
+        all.put("event", row);
+        all.put("paused", pause != null);
+        all.put("attempts", attempts);
+        all.put("done", done);
+        all.put("failing", failing);
+        return all;
+    }
+
+    void print(PrintWriter out, Instant now) {
+        out.println(Visible.of(row.id() + "  " + row.type()));
+        line(out, "status", row.status() + "  " + meaning());
+        line(out, "received", row.receivedAt() + " at endpoint " + row.endpoint());
+        line(out, "account", row.account());
+        line(out, "object", row.objectId());
+        line(out, "error", row.error());
+        printAttempts(out);
+        done.forEach(one -> line(out, "done", "in route " + one.route() + " at " + one.doneAt()));
+        printQueues(out, now);
+        line(out, "queue", queues.why());
+    }
+
+    /** Numbers that begin again tell of a replay. */
+    private void printAttempts(PrintWriter out) {
+        Table table = new Table("attempt", "started", "ms", "result");
+        int before = 0;
+        for (Attempt attempt : attempts) {
+            if (attempt.number() <= before) {
+                table.row("", "", "", "replayed");
+            }
+            table.row(attempt.number(), attempt.startedAt(), attempt.millis(), result(attempt));
+            before = attempt.number();
+        }
+        if (!table.isEmpty()) {
+            table.print(out);
+        }
+    }
+
+    /** What fails is said of the message that the broker shows; where it shows none, by itself. */
+    private void printQueues(PrintWriter out, Instant now) {
+        List<Failing> rest = new ArrayList<>(failing);
+        for (Found found : queues.found()) {
+            StringBuilder text = new StringBuilder(QueuesBehind.line(found));
+            failing.stream()
+                    .filter(one -> one.queue().equals(found.queue()) && rest.remove(one))
+                    .forEach(one -> text.append("; ").append(FailingFlows.line(one, now)));
+            line(out, "queue", text.toString());
+        }
+        rest.forEach(one -> line(out, "queue", one.queue() + ": " + FailingFlows.line(one, now)));
+    }
+
+    private String meaning() {
+        if (row.status() == Status.ROUTED) {
+            return "since " + row.settledAt();
+        } else if (row.status() == Status.DEAD) {
+            return "since " + row.settledAt() + "; correct what it says, then: ./tollgate replay " + row.id();
+        } else if (row.claimed()) {
+            return "it is being routed; the lease ends at " + row.dueAt();
+        } else if (pause != null) {
+            return "its type is paused since " + pause.at() + " by " + pause.by()
+                    + "; once that is settled: ./tollgate resume '" + pause.type() + "'";
+        }
+        return row.attempts() == 0 ? "it waits for its first attempt" : "its next attempt is due at " + row.dueAt();
+    }
+
+    private static String result(Attempt attempt) {
+        if (attempt.error() != null) {
+            return attempt.error();
+        }
+        return attempt.destinations().isEmpty() ? "no flow for this type" : String.join(", ", attempt.destinations());
+    }
+
+    private static void line(PrintWriter out, String name, String value) {
+        if (value != null) {
+            out.println("  %-9s %s".formatted(name, Visible.of(value)));
+        }
+    }
+}
