@@ -42,7 +42,7 @@ class DeadLettersTest {
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         broker = TestBroker.start(directory);
         deaths = new Deaths(broker.url());
-        letters = DeadLetters.of(new ActiveMQConnectionFactory(broker.url()));
+        letters = DeadLetters.of(new ActiveMQConnectionFactory(broker.url()), broker.url());
     }
 
     @AfterEach
@@ -244,9 +244,9 @@ class DeadLettersTest {
     @Test
     void aBrokerThatIsAwayIsASentence() throws Exception {
         String url = "tcp://127.0.0.1:" + FreePorts.next();
-        assertThatThrownBy(() -> DeadLetters.of(new ActiveMQConnectionFactory(url)))
+        assertThatThrownBy(() -> DeadLetters.of(new ActiveMQConnectionFactory(url), url))
                 .isInstanceOf(BrokerFailure.class)
-                .hasMessageStartingWith("The broker does not answer (")
+                .hasMessageStartingWith("The broker at " + url + " does not answer (")
                 .hasMessageContaining("SPRING_ACTIVEMQ_BROKER_URL");
         broker.stop();
         assertThatThrownBy(() -> letters.look(MAIL, DeadLetterFilter.EVERYTHING, 1))
