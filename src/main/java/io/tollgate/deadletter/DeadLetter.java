@@ -18,6 +18,9 @@ import java.time.Instant;
 public record DeadLetter(
         String id, String queue, String event, String type, Instant sent, Instant since, int deliveries, String cause) {
 
+    /** A property of a message that was moved by sending it anew: when it was first sent, in milliseconds since 1970. */
+    public static final String FIRST_SENT = "originalTimestamp";
+
     private static final String SINCE = "JMSActiveMQBrokerInTime";
 
     static DeadLetter of(Message message, DeadLetterQueue queue) throws JMSException {
@@ -27,7 +30,7 @@ public record DeadLetter(
                 queue.name(),
                 event(message),
                 type(message),
-                Instant.ofEpochMilli(message.getJMSTimestamp()),
+                Instant.ofEpochMilli(sent(message)),
                 since(message),
                 cause.deliveries(),
                 cause.text());
@@ -41,6 +44,10 @@ public record DeadLetter(
     static String type(Message message) throws JMSException {
         String type = message.getStringProperty("stripeEventType");
         return type == null ? message.getJMSType() : type;
+    }
+
+    static long sent(Message message) throws JMSException {
+        return message.getObjectProperty(FIRST_SENT) instanceof Long millis ? millis : message.getJMSTimestamp();
     }
 
     private static Instant since(Message message) throws JMSException {

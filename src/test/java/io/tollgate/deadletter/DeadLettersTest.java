@@ -72,6 +72,31 @@ class DeadLettersTest {
         assertThat(broker.depth("DLQ.stripe.mail")).isEqualTo(1);
     }
 
+    /** As a flow's message is when the gateway moves it: sent anew, with the time of before. */
+    @Test
+    void whatWasMovedBySendingItAnewWasSentWhenItWasFirstSent() throws Exception {
+        Instant sent = Instant.parse("2026-01-31T10:00:00Z");
+        deaths.of("stripe.mail", session -> {
+            TextMessage message = Deaths.event(session, "evt_1", "invoice.paid", "{}");
+            message.setLongProperty("originalTimestamp", sent.toEpochMilli());
+            message.setStringProperty("dlqDeliveryFailureCause", "moved after 24 tries: HTTP 500");
+            return message;
+        });
+
+        assertThat(letters.look(MAIL, DeadLetterFilter.EVERYTHING, 10).found())
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.sent()).isEqualTo(sent);
+                    assertThat(letter.since()).isAfter(sent);
+                });
+        DeadLetterFilter later = new DeadLetterFilter(null, null, sent.plusMillis(1), null, null);
+        assertThat(letters.look(MAIL, later, 10).found()).isEmpty();
+        assertThat(retry(MAIL, later)).isZero();
+        assertThat(retry(MAIL, new DeadLetterFilter(null, null, sent, sent.plusMillis(1), null)))
+                .isEqualTo(1);
+        assertThat(only("stripe.mail").propertyExists("originalTimestamp")).isFalse();
+    }
+
     @Test
     void sendsATextBackAsItWasFirstSent() throws Exception {
         String body = "{\"name\": \"Zoë 😀 \\u0000 e\u0301\"}\n";

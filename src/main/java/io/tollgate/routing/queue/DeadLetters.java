@@ -1,5 +1,6 @@
 package io.tollgate.routing.queue;
 
+import io.tollgate.deadletter.DeadLetter;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -48,6 +49,9 @@ public final class DeadLetters {
             }
         }
         properties.put(CAUSE, cause);
+        if (message.getJMSTimestamp() > 0) {
+            properties.put(DeadLetter.FIRST_SENT, message.getJMSTimestamp());
+        }
         message.clearProperties();
         for (Map.Entry<String, Object> property : properties.entrySet()) {
             set(message, property.getKey(), property.getValue());
