@@ -2,8 +2,10 @@ package io.tollgate;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.activemq.util.URISupport;
 import org.springframework.util.StringUtils;
 
@@ -11,7 +13,18 @@ import org.springframework.util.StringUtils;
 public final class BrokerUrl {
     private static final Pattern STARTS_A_BROKER = Pattern.compile("(^|[(,:])(vm|peer|broker):");
 
+    private static final Pattern BROKER =
+            Pattern.compile("([a-z0-9+]+://)(?:[^/?,()@]*@)?([\\w.-]+|\\[[0-9a-fA-F:.]+])(:\\d+)?");
+
     private BrokerUrl() {}
+
+    /** @return the brokers that a URL names, such as {@code tcp://a:61616, tcp://b:61616}; without users, passwords and options */
+    public static String shown(String url) {
+        return BROKER.matcher(url)
+                .results()
+                .map(found -> found.group(1) + found.group(2) + Objects.requireNonNullElse(found.group(3), ""))
+                .collect(Collectors.joining(", "));
+    }
 
     /** @return a sentence that says the way out; empty when it can work, or there is none */
     public static Optional<String> wrong(String url) {

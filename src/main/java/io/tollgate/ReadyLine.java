@@ -1,5 +1,6 @@
 package io.tollgate;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -15,16 +16,23 @@ class ReadyLine {
     private static final Logger log = LoggerFactory.getLogger(ReadyLine.class);
 
     private final Environment environment;
+    private final RoutesAtStart routes;
 
-    ReadyLine(Environment environment) {
+    ReadyLine(Environment environment, RoutesAtStart routes) {
         this.environment = environment;
+        this.routes = routes;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void print() {
-        log.info(
-                "Tollgate is ready: Stripe posts to /webhooks/stripe on port {}, health and metrics are on port {}",
-                environment.getProperty("local.server.port"),
-                environment.getProperty("local.management.port", "-"));
+        routes.tell(RoutesAtStart.LONGEST_WAIT, said -> log.info("{}", text(said)));
+    }
+
+    /** @param ofRoutes what is wrong with them */
+    String text(Optional<String> ofRoutes) {
+        return "Tollgate is ready: Stripe posts to /webhooks/stripe on port "
+                + environment.getProperty("local.server.port") + ", health and metrics are on port "
+                + environment.getProperty("local.management.port", "-")
+                + ofRoutes.map(sentence -> "; its routes are " + sentence).orElse("");
     }
 }

@@ -30,6 +30,9 @@ class RefusedRoutesIT {
         GatewayProcess gateway = new GatewayProcess(directory, "--tollgate.routes=" + routes);
         gateway.start();
         try {
+            await().untilAsserted(() -> assertThat(gateway.output())
+                    .containsPattern("(?s)were refused: no event is routed.*Tollgate is ready\\R"
+                            + "  Routes +refused: no event is routed until they are corrected; ./tollgate check"));
             gateway.tollgate("send", TYPE);
             assertThat(get(gateway, "/actuator/health/readiness").statusCode()).isEqualTo(200);
             HttpResponse<String> health = get(gateway, "/actuator/health");
@@ -47,7 +50,9 @@ class RefusedRoutesIT {
             Files.writeString(broken, "- route: {");
             gateway.stop();
             gateway.start();
-            await().untilAsserted(() -> assertThat(gateway.output()).contains("are in effect, the last good ones"));
+            await().untilAsserted(() -> assertThat(gateway.output())
+                    .contains("are in effect, the last good ones")
+                    .containsPattern("  Routes +refused: the last good ones, [0-9a-f]+, are in effect"));
             gateway.tollgate("send", TYPE);
             await().atMost(Duration.ofSeconds(30)).until(() -> routed(gateway) == 2);
             assertThat(get(gateway, "/actuator/health").body()).contains("inEffect", "team.camel.yaml:1:11");

@@ -8,7 +8,6 @@ import io.tollgate.embedded.RunningBroker;
 import io.tollgate.relay.BrokerDeadlines;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.springframework.boot.activemq.autoconfigure.ActiveMQProperties;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -18,7 +17,7 @@ import org.springframework.util.StringUtils;
 
 /** The broker, for a command: reached by the same settings as the gateway's. */
 final class Broker {
-    private static final int OPENWIRE = 61616;
+    private static final String PORT = "tollgate.embedded.openwire-port";
     private static final int PREFETCH = 100;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -26,35 +25,40 @@ final class Broker {
 
     /**
      * @param settings Spring's, as for {@code serve}
-     * @throws InvalidConfiguration when no broker is given and no embedded one is there, or the settings fit none
+     * @throws InvalidConfiguration when no broker is given and no embedded one is there, the settings fit none, or it does not
+     *     answer
      */
     static DeadLetters deadLetters(String[] settings) {
-        return DeadLetters.of(factory(settings));
+        BrokerConnections factory = factory(settings);
+        return DeadLetters.of(factory, factory.address());
     }
 
     /** The same, for a look into the queues. */
-    static ActiveMQConnectionFactory factory(String[] settings) {
+    static BrokerConnections factory(String[] settings) {
         Environment environment = OfflineSettings.of(settings);
         try {
             Binder binder = Binder.get(environment);
             ActiveMQProperties given = binder.bindOrCreate("spring.activemq", ActiveMQProperties.class);
-            String url =
-                    StringUtils.hasText(given.getBrokerUrl()) ? given.getBrokerUrl() : embedded(environment, binder);
-            BrokerUrl.wrong(url).ifPresent(sentence -> {
-                throw new InvalidConfiguration(sentence);
-            });
-            return factory(url, given, timeout(binder));
+            Duration timeout = timeout(binder);
+            if (StringUtils.hasText(given.getBrokerUrl())) {
+                return factory(given.getBrokerUrl(), null, given, timeout);
+            }
+            RunningBroker running = embedded(environment, binder);
+            return factory(running.url(), running.id(), given, timeout);
         } catch (BindException e) {
             Object value = e.getProperty() == null ? "" : e.getProperty().getValue();
             throw new InvalidConfiguration("'" + value + "' is no value of " + e.getName() + ": correct it.", e);
         }
     }
 
-    private static ActiveMQConnectionFactory factory(String url, ActiveMQProperties given, Duration timeout) {
+    private static BrokerConnections factory(String url, String id, ActiveMQProperties given, Duration timeout) {
+        BrokerUrl.wrong(url).ifPresent(sentence -> {
+            throw new InvalidConfiguration(sentence);
+        });
         try {
-            ActiveMQConnectionFactory factory =
-                    new ActiveMQConnectionFactory(given.getUser(), given.getPassword(), url);
+            BrokerConnections factory = new BrokerConnections(given.getUser(), given.getPassword(), url, id);
             new BrokerDeadlines(timeout).customize(factory);
+            factory.setBrokerURL(triedOnce(factory.getBrokerURL()));
             // a batch that was cut off counts as a delivery, and none of them may be the last
             factory.getRedeliveryPolicy().setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
             factory.setWatchTopicAdvisories(false);
@@ -69,17 +73,32 @@ final class Broker {
         }
     }
 
+    /** {@code timeout} bounds what is sent, and not the way to a broker; a command would wait for one without an end. */
+    private static String triedOnce(String url) {
+        if (!url.startsWith("failover:") || url.contains("axReconnectAttempts=")) {
+            return url;
+        }
+        return url + (url.contains("?") ? "&" : "?") + "startupMaxReconnectAttempts=1&maxReconnectAttempts=1";
+    }
+
     private static Duration timeout(Binder binder) {
         return binder.bind("tollgate.relay.broker-timeout", Duration.class).orElse(TIMEOUT);
     }
 
-    private static String embedded(Environment environment, Binder binder) {
-        Path data = Path.of(environment.getRequiredProperty("tollgate.data"));
-        int port = binder.bind("tollgate.embedded.openwire-port", Integer.class).orElse(OPENWIRE);
-        return RunningBroker.url(data, port)
+    private static RunningBroker embedded(Environment environment, Binder binder) {
+        String data = Path.of(environment.getRequiredProperty("tollgate.data"))
+                        .toAbsolutePath()
+                        .normalize()
+                + " (TOLLGATE_DATA)";
+        int port = binder.bind(PORT, Integer.class).orElse(0);
+        RunningBroker running = RunningBroker.on(Path.of(environment.getRequiredProperty("tollgate.data")))
                 .orElseThrow(() -> new InvalidConfiguration(
                         "No broker: set SPRING_ACTIVEMQ_BROKER_URL (spring.activemq.broker-url) as for the gateway. Or"
-                                + " start the gateway with its embedded one; there is none on "
-                                + data.toAbsolutePath().normalize() + " (TOLLGATE_DATA)."));
+                                + " start the gateway with its embedded one; there is none running on " + data + "."));
+        if (port != 0 && !running.url().endsWith(":" + port)) {
+            throw new InvalidConfiguration(PORT + " is " + port + ", but the broker of the gateway on " + data + " is "
+                    + running.url() + ": leave the port out, or set TOLLGATE_DATA to the data folder that you mean.");
+        }
+        return running;
     }
 }

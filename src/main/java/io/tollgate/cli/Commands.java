@@ -51,7 +51,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Check())
                 .addSubcommand(new Status(clock))
                 .addSubcommand(new Events(clock))
-                .addSubcommand(new Replay())
+                .addSubcommand(new Replay(clock))
                 .addSubcommand(new Pause())
                 .addSubcommand(new Resume())
                 .addSubcommand(Dlq.command(clock))

@@ -1,15 +1,13 @@
 package io.tollgate.cli;
 
-import io.tollgate.inbox.DoneEvents.Done;
-import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.Replays;
+import io.tollgate.inbox.Replays.Count;
 import io.tollgate.inbox.Replays.Result;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -36,7 +34,7 @@ final class Replay extends OperatorCommand {
     @Option(names = "--all", description = "Really all of them, when there is no filter")
     private boolean all;
 
-    @Option(names = "--dry-run", description = "Only counts, by type")
+    @Option(names = "--dry-run", description = "Only says what would be done, and counts by type")
     private boolean dryRun;
 
     @Option(
@@ -54,14 +52,20 @@ final class Replay extends OperatorCommand {
     @Option(names = "--by", paramLabel = "NAME", description = "Who replays; by default the user of this machine")
     private String by = System.getProperty("user.name");
 
+    private final Clock clock;
+
+    Replay(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     void check() {
         boolean filtered = !filter.filter().equals(EventFilter.EVERYTHING);
         if (!ids.isEmpty() && filtered) {
             throw wrong("Give either the IDs of events, or a filter");
         }
-        if (!ids.isEmpty() && (all || dryRun || !after.isEmpty())) {
-            throw wrong("--all, --dry-run and --after go with a filter, not with IDs");
+        if (!ids.isEmpty() && (all || !after.isEmpty())) {
+            throw wrong("--all and --after go with a filter, not with IDs");
         }
         if (ids.isEmpty() && !filtered && !all) {
             throw wrong("Give the ID of an event, or a filter such as --status dead --type 'invoice.*'");
@@ -77,45 +81,37 @@ final class Replay extends OperatorCommand {
     }
 
     private int these(Operations operations) {
-        List<String> replayed = new ArrayList<>();
-        Map<String, String> refused = new LinkedHashMap<>();
-        for (String id : ids) {
-            if (operations.replays().replay(id, by, again)) {
-                replayed.add(id);
-            } else {
-                refused.put(id, whyNot(id, operations));
-            }
-        }
+        ReplayOfIds replay = new ReplayOfIds(operations, new QueuesBehind(settings(), clock), this::say);
+        replay.take(ids, dryRun ? null : by, again);
         if (isJson()) {
-            printJson(Map.of("replayed", replayed, "refused", refused));
+            Map<String, Object> json = new LinkedHashMap<>();
+            if (dryRun) {
+                json.putAll(ReplayReport.json(
+                        new Count(replay.types(), operations.doneEvents().count(replay.taken()))));
+            } else {
+                json.put("replayed", replay.taken());
+            }
+            json.put("refused", replay.refused());
+            json.put("onTheirWay", replay.onTheirWay());
+            printJson(json);
         } else {
-            replayed.forEach(id -> out().println(id + " is due again. See ./tollgate events " + id));
-            replayed.forEach(id -> operations.doneEvents().of(id).forEach(this::print));
-            refused.values().forEach(this::failed);
+            replay.refused().values().forEach(this::failed);
         }
-        return refused.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return replay.refused().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static String whyNot(String id, Operations operations) {
-        Optional<Row> row = operations.entries().find(id);
-        if (row.isEmpty()) {
-            return noSuchEvent(id);
-        } else if (row.get().status() != EventFilter.Status.PENDING) {
-            return "Retention has removed the payload of " + id;
+    private void say(String sentence) {
+        if (!isJson()) {
+            out().println(sentence);
         }
-        return id + (row.get().claimed() ? " is being routed" : " waits for its first attempt")
-                + " already. See ./tollgate events " + id;
     }
 
     private int count(Replays replays) {
-        Map<String, Long> counts = replays.count(filter.filter(), after);
-        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
+        Count count = replays.count(filter.filter(), after);
         if (isJson()) {
-            printJson(Map.of("count", sum, "types", counts));
+            printJson(ReplayReport.json(count));
         } else {
-            Table table = new Table("would be due again", "events");
-            counts.forEach(table::row);
-            table.row("all", sum).print(out());
+            new ReplayReport(again, out()).print(count);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -134,35 +130,11 @@ final class Replay extends OperatorCommand {
         }
     }
 
-    private void print(Done done) {
-        out().println("  Route " + done.route() + " has done it at " + done.doneAt()
-                + ", and does an event once: --again lets it do it again");
-    }
-
     private void print(Result result) {
         if (isJson()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("id", result.id());
-            all.put("filter", result.filter().toString());
-            all.put("replayed", result.replayed());
-            all.put("done", result.done());
-            all.put("lastId", result.lastId());
-            all.put("complete", result.complete());
-            printJson(all);
-            return;
-        }
-        out().println("Replay " + result.id() + ": " + result.replayed() + " events are due again");
-        if (result.done() > 0) {
-            out().println(
-                            result.done()
-                                    + (again
-                                            ? " of them were done by a flow behind a queue, which does them again"
-                                            : " of them are done by a flow behind a queue, which does each once; --again lets it do them again"));
-        }
-        if (!result.complete()) {
-            String from = result.lastId().isEmpty() ? "" : " --after=" + result.lastId();
-            out().println("It has not looked at all of them. For the rest: ./tollgate replay " + result.filter()
-                    + from);
+            printJson(ReplayReport.json(result));
+        } else {
+            new ReplayReport(again, out()).print(result);
         }
     }
 }

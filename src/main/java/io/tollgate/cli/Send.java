@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,48 +17,40 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "send",
-        description = "Signs a sample event with ids of its own and posts it, as Stripe would.",
+        description = "Signs a sample event with ids of its own, or an event of yours, and posts it, as Stripe would.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
 final class Send implements Callable<Integer> {
     private static final int MAX_COUNT = 100_000;
 
-    private final Map<String, String> environment;
     private final Clock clock;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "TYPE", description = "An event type, such as payment_intent.succeeded")
+    @Parameters(
+            paramLabel = "TYPE",
+            arity = "0..1",
+            description = "An event type of which there is a sample, such as payment_intent.succeeded; with --body any")
     private String type;
 
     @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description =
-                    "Where to post; http://127.0.0.1:8080/webhooks/stripe by default, with the port of SERVER_PORT")
-    private String url;
-
-    @Option(
-            names = "--secret",
-            paramLabel = "SECRET",
-            description = "The signing secret; by default the first of STRIPE_WEBHOOK_SECRET,"
-                    + " else stripe-webhook-secret in the data folder (TOLLGATE_DATA, else ./data)."
-                    + " As an argument, other users of the machine see it")
-    private String secret;
-
-    @Option(
-            names = "--secret-file",
+            names = "--body",
             paramLabel = "FILE",
-            description = "A file with the signing secret instead; - for standard input")
-    private String secretFile;
+            description =
+                    "An event of your own instead of a sample: a file with its JSON, which is posted as it is; - for"
+                            + " standard input")
+    private String bodyFile;
+
+    @Mixin
+    private final PostOptions post;
 
     @Option(names = "--count", paramLabel = "N", description = "How many events, 1 to 100000", defaultValue = "1")
     private int count;
 
     Send(Map<String, String> environment, Clock clock) {
-        this.environment = environment;
+        this.post = new PostOptions(environment);
         this.clock = clock;
     }
 
@@ -65,13 +58,13 @@ final class Send implements Callable<Integer> {
     public Integer call() throws Exception {
         Samples samples = new Samples(clock);
         check(samples.types());
-        URI endpoint = endpoint();
-        String signingSecret = secret == null ? new SigningSecret(environment).find(secretFile) : secret;
-        StripeStandIn stripe = new StripeStandIn(endpoint, signingSecret, clock);
+        URI endpoint = post.endpoint();
+        EventBody body = bodyFile == null ? null : body();
+        StripeStandIn stripe = new StripeStandIn(endpoint, post.signingSecret(), clock);
         long start = System.nanoTime();
         int duplicates = 0;
         for (int sent = 1; sent <= count; sent++) {
-            Answer answer = stripe.post(samples.event(type));
+            Answer answer = stripe.post(body == null ? samples.event(type) : body.text());
             if (!answer.isStored()) {
                 return refused(answer, sent);
             }
@@ -83,36 +76,33 @@ final class Send implements Callable<Integer> {
     }
 
     private void check(List<String> types) {
-        if (!types.contains(type)) {
+        if (type == null && bodyFile == null) {
+            throw wrong("Give the TYPE of an event, or --body FILE");
+        }
+        if (bodyFile == null && !types.contains(type)) {
             String near = NearMatch.of(type, types)
                     .map(nearest -> ": did you mean " + nearest + "?")
                     .orElse(".");
-            throw wrong("There is no sample of type " + type + near + " There is one of: " + String.join(", ", types));
+            throw wrong("There is no sample of type " + type + near + " There is one of: " + String.join(", ", types)
+                    + ". An event of any other type: --body FILE, with its JSON");
         }
         if (count < 1 || count > MAX_COUNT) {
             throw wrong("--count is " + count + ": give 1 to " + MAX_COUNT);
         }
-        if (secret != null && secret.isBlank()) {
-            throw wrong("--secret is empty: give the endpoint's signing secret, or leave the option out");
-        }
-        if (secret != null && secretFile != null) {
-            throw wrong("Give --secret or --secret-file, not both");
+        post.check();
+        if ("-".equals(bodyFile) && post.takeStandardInput()) {
+            throw wrong("--body and --secret-file cannot both be standard input: give one of them a file");
         }
     }
 
-    private URI endpoint() {
-        String port = environment.getOrDefault("SERVER_PORT", "");
-        String address =
-                url != null ? url : "http://127.0.0.1:" + (port.isBlank() ? "8080" : port) + "/webhooks/stripe";
-        try {
-            URI endpoint = URI.create(address);
-            if (List.of("http", "https").contains(String.valueOf(endpoint.getScheme())) && endpoint.getHost() != null) {
-                return endpoint;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        throw wrong("No address to post to: " + address + ". Give --url http://HOST:PORT/webhooks/stripe");
+    /** Which type it has is said before anything is sent. */
+    private EventBody body() {
+        EventBody body = EventBody.in(bodyFile);
+        body.type().filter(own -> type != null && !own.equals(type)).ifPresent(own -> {
+            throw wrong("The event in " + GivenFile.name(bodyFile) + " is of type " + own + ", not " + type
+                    + ": correct one of them, or leave the type out");
+        });
+        return body;
     }
 
     private int refused(Answer answer, int sent) {

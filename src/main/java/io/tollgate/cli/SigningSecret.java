@@ -4,7 +4,6 @@ import io.tollgate.InvalidConfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,9 +26,10 @@ final class SigningSecret {
      */
     String find(String file) {
         if (file != null) {
-            return first(read(file))
-                    .orElseThrow(() -> new InvalidConfiguration(
-                            "No signing secret is in " + name(file) + ": it should hold whsec_… and nothing else."));
+            return first(new String(
+                            GivenFile.read(file, "the signing secret", "--secret-file"), StandardCharsets.UTF_8))
+                    .orElseThrow(() -> new InvalidConfiguration("No signing secret is in " + GivenFile.name(file)
+                            + ": it should hold whsec_… and nothing else."));
         }
         return first(environment.getOrDefault("STRIPE_WEBHOOK_SECRET", "")).orElseGet(this::fromDataFolder);
     }
@@ -39,23 +39,6 @@ final class SigningSecret {
                 .map(String::strip)
                 .filter(secret -> !secret.isEmpty())
                 .findFirst();
-    }
-
-    private static String read(String file) {
-        try {
-            byte[] content = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
-            return new String(content, StandardCharsets.UTF_8);
-        } catch (IOException | InvalidPathException e) {
-            throw new InvalidConfiguration(
-                    "Cannot read the signing secret in " + name(file) + " ("
-                            + e.getClass().getSimpleName()
-                            + "): give --secret-file a file that you can read, or - for standard input.",
-                    e);
-        }
-    }
-
-    private static String name(String file) {
-        return file.equals("-") ? "standard input" : file;
     }
 
     private String fromDataFolder() {

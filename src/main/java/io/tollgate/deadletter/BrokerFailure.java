@@ -11,7 +11,8 @@ public final class BrokerFailure extends RuntimeException {
         super(message, cause);
     }
 
-    static BrokerFailure of(JMSException failure) {
+    /** @param address where it was to be, without a password */
+    public static BrokerFailure of(JMSException failure, String address) {
         Throwable root = failure;
         boolean refused = false;
         for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
@@ -21,10 +22,11 @@ public final class BrokerFailure extends RuntimeException {
         String said = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         return new BrokerFailure(
                 refused
-                        ? "The broker refuses it (" + said
+                        ? "The broker at " + address + " refuses it (" + said
                                 + "): set SPRING_ACTIVEMQ_USER and SPRING_ACTIVEMQ_PASSWORD as"
                                 + " for the gateway, to a user that may read and write the queues and their DLQ."
-                        : "The broker does not answer (" + said + "): start it, or set SPRING_ACTIVEMQ_BROKER_URL"
+                        : "The broker at " + address + " does not answer (" + said
+                                + "): start it, or set SPRING_ACTIVEMQ_BROKER_URL"
                                 + " (spring.activemq.broker-url) as for the gateway.",
                 failure);
     }

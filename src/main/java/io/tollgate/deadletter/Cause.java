@@ -23,6 +23,9 @@ record Cause(String text, int deliveries) {
     static final String MAIL_REFUSAL = "mailRefusal";
 
     private static final Pattern DELIVERIES = Pattern.compile("Delivery\\[(\\d{1,6})] ");
+    /** Of a flow behind a queue. */
+    private static final Pattern TRIES = Pattern.compile(", after (\\d{1,6}) tr(?:y|ies)$");
+
     private static final Pattern POLICY = Pattern.compile(":?RedeliveryPolicy \\{[^}]*}");
     private static final String OF_THE_CLIENT = ", cause:";
     private static final int MOST_BODY_BYTES = 1 << 20;
@@ -32,15 +35,23 @@ record Cause(String text, int deliveries) {
         if (said == null) {
             return new Cause(null, deliveries(message));
         }
-        Matcher count = DELIVERIES.matcher(said);
-        int deliveries = count.find() ? Integer.parseInt(count.group(1)) : deliveries(message);
-        return new Cause(Reason.of(bare(said), List.of(body(message))), deliveries);
+        return new Cause(Reason.of(bare(said), List.of(body(message))), deliveries(said, message));
     }
 
     /** As it stands in the message; null when nothing does. */
     static String said(Message message) throws JMSException {
         String said = message.getStringProperty(PROPERTY);
         return said == null ? message.getStringProperty(MAIL_REFUSAL) : said;
+    }
+
+    private static int deliveries(String said, Message message) throws JMSException {
+        for (Pattern pattern : List.of(DELIVERIES, TRIES)) {
+            Matcher count = pattern.matcher(said);
+            if (count.find()) {
+                return Integer.parseInt(count.group(1));
+            }
+        }
+        return deliveries(message);
     }
 
     private static int deliveries(Message message) throws JMSException {

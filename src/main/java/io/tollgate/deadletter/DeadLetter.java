@@ -29,6 +29,9 @@ public record DeadLetter(
         String response) {
     static final String RESPONSE = "dlqResponse";
 
+    /** A property of a message that was moved by sending it anew: when it was first sent, in milliseconds since 1970. */
+    public static final String FIRST_SENT = "originalTimestamp";
+
     private static final String SINCE = "JMSActiveMQBrokerInTime";
 
     static DeadLetter of(Message message, DeadLetterQueue queue) throws JMSException {
@@ -38,7 +41,7 @@ public record DeadLetter(
                 queue.name(),
                 event(message),
                 type(message),
-                Instant.ofEpochMilli(message.getJMSTimestamp()),
+                Instant.ofEpochMilli(sent(message)),
                 since(message),
                 cause.deliveries(),
                 cause.text(),
@@ -53,6 +56,10 @@ public record DeadLetter(
     static String type(Message message) throws JMSException {
         String type = message.getStringProperty("stripeEventType");
         return type == null ? message.getJMSType() : type;
+    }
+
+    static long sent(Message message) throws JMSException {
+        return message.getObjectProperty(FIRST_SENT) instanceof Long millis ? millis : message.getJMSTimestamp();
     }
 
     private static Instant since(Message message) throws JMSException {

@@ -36,10 +36,10 @@ public record DeadLetterFilter(String type, String event, Instant from, Instant 
             all.add(either("stripeEventId", "JMSCorrelationID", "= '" + quoted(event) + "'"));
         }
         if (from != null) {
-            all.add("JMSTimestamp >= " + from.toEpochMilli());
+            all.add(either(DeadLetter.FIRST_SENT, "JMSTimestamp", ">= " + from.toEpochMilli()));
         }
         if (to != null) {
-            all.add("JMSTimestamp < " + to.toEpochMilli());
+            all.add(either(DeadLetter.FIRST_SENT, "JMSTimestamp", "< " + to.toEpochMilli()));
         }
         if (cause != null) {
             all.add(either(Cause.PROPERTY, Cause.MAIL_REFUSAL, like(Stream.of("", cause, ""))));
@@ -66,7 +66,7 @@ public record DeadLetterFilter(String type, String event, Instant from, Instant 
     }
 
     boolean matches(Message message) throws JMSException {
-        long sent = message.getJMSTimestamp();
+        long sent = DeadLetter.sent(message);
         return (type == null || isLike(DeadLetter.type(message)))
                 && (event == null || event.equals(DeadLetter.event(message)))
                 && (from == null || sent >= from.toEpochMilli())

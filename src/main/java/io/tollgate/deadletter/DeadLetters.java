@@ -24,15 +24,21 @@ public final class DeadLetters implements AutoCloseable {
     private static final int MESSAGE_BYTES = 1024;
 
     private final Connection connection;
+    private final String address;
 
-    private DeadLetters(Connection connection) {
+    private DeadLetters(Connection connection, String address) {
         this.connection = connection;
+        this.address = address;
     }
 
-    /** Connects. */
-    public static DeadLetters of(ConnectionFactory factory) {
+    /**
+     * Connects.
+     *
+     * @param address what a failure calls the broker
+     */
+    public static DeadLetters of(ConnectionFactory factory, String address) {
         try {
-            DeadLetters letters = new DeadLetters(factory.createConnection());
+            DeadLetters letters = new DeadLetters(factory.createConnection(), address);
             try {
                 letters.connection.start();
                 return letters;
@@ -41,7 +47,7 @@ public final class DeadLetters implements AutoCloseable {
                 throw e;
             }
         } catch (JMSException e) {
-            throw BrokerFailure.of(e);
+            throw BrokerFailure.of(e, address);
         }
     }
 
@@ -92,7 +98,7 @@ public final class DeadLetters implements AutoCloseable {
         } catch (InvalidDestinationException e) {
             return new Look(List.of(), 0, Instant.EPOCH, false);
         } catch (JMSException e) {
-            throw BrokerFailure.of(e);
+            throw BrokerFailure.of(e, address);
         }
     }
 
@@ -126,7 +132,7 @@ public final class DeadLetters implements AutoCloseable {
         } catch (InvalidDestinationException e) {
             return Taken.ALL;
         } catch (JMSException e) {
-            throw BrokerFailure.of(e);
+            throw BrokerFailure.of(e, address);
         }
     }
 

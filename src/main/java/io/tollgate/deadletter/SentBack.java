@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** Sends a dead letter as it was first sent: body, headers and properties, without what its death has added. */
 final class SentBack {
-    private static final Set<String> OF_ITS_DEATH =
-            Set.of(Cause.PROPERTY, Cause.MAIL_REFUSAL, DeadLetter.RESPONSE, "originalExpiration");
+    private static final Set<String> OF_ITS_DEATH = Set.of(
+            Cause.PROPERTY, Cause.MAIL_REFUSAL, DeadLetter.RESPONSE, DeadLetter.FIRST_SENT, "originalExpiration");
     private static final Set<String> OF_ITS_SENDER = Set.of("JMSXGroupID", "JMSXGroupSeq");
 
     private SentBack() {}

@@ -1,5 +1,6 @@
 package io.tollgate.embedded;
 
+import io.tollgate.RoutesAtStart;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,28 +22,33 @@ class Welcome {
     private final Optional<EmbeddedDatabase> database;
     private final Optional<EmbeddedBroker> broker;
     private final Optional<EmbeddedMailServer> mailServer;
+    private final ObjectProvider<RoutesAtStart> routes;
 
     Welcome(
             ConfigurableEnvironment environment,
             ObjectProvider<EmbeddedDatabase> database,
             ObjectProvider<EmbeddedBroker> broker,
-            ObjectProvider<EmbeddedMailServer> mailServer) {
+            ObjectProvider<EmbeddedMailServer> mailServer,
+            ObjectProvider<RoutesAtStart> routes) {
         this.environment = environment;
         this.database = Optional.ofNullable(database.getIfAvailable());
         this.broker = Optional.ofNullable(broker.getIfAvailable());
         this.mailServer = Optional.ofNullable(mailServer.getIfAvailable());
+        this.routes = routes;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void print() {
-        log.info(text());
+        routes.getObject().tell(RoutesAtStart.LONGEST_WAIT, said -> log.info(text(said)));
     }
 
-    String text() {
+    /** @param ofRoutes what is wrong with them */
+    String text(Optional<String> ofRoutes) {
         Path data = Path.of(environment.getProperty("tollgate.data", "./data")).normalize();
         String port = environment.getProperty("local.server.port", "8080");
         String url = "http://127.0.0.1:" + port + "/webhooks/stripe";
         StringBuilder text = new StringBuilder("Tollgate is ready");
+        ofRoutes.ifPresent(sentence -> line(text, "Routes", sentence));
         line(text, "Post events to", url);
         line(text, "Signing secret", secret(data));
         line(

@@ -5,7 +5,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,43 +20,28 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>Left out are events whose payload retention has removed, that wait for their first attempt, or that are in one.
  */
 public class Replays {
-    /** Ids looked at in one statement, so that none takes long, however few of them match. */
-    private static final int RANGE = 2000;
-
-    private static final String END_OF_RANGE =
-            "SELECT max(id) FROM (SELECT id FROM tollgate.inbox WHERE id > ? ORDER BY id LIMIT ?) AS range";
-
-    /** Neither what waits for its first attempt, nor what is in one. */
-    private static final String REPLAYABLE =
-            "payload IS NOT NULL AND (status <> 'PENDING' OR attempts > 0 AND claim IS NULL)";
-
-    private static final String IN_RANGE = " FROM tollgate.inbox WHERE id > ? AND id <= ? AND " + REPLAYABLE + " AND ";
-    private static final String COUNT = "SELECT type, count(*) AS entries" + IN_RANGE + "%s GROUP BY type";
-
     private static final String SET_BACK = "UPDATE tollgate.inbox SET status = 'PENDING', attempts = 0, crashes = 0,"
             + " claim = NULL, due_at = ?, settled_at = NULL, error = NULL WHERE ";
     private static final String SET_RANGE_BACK =
-            SET_BACK + "id = ANY (ARRAY(SELECT id" + IN_RANGE + "%s ORDER BY id FOR UPDATE))";
-    private static final String SET_ONE_BACK = "WITH one AS (" + SET_BACK + "id = ? AND " + REPLAYABLE + """
+            SET_BACK + "id = ANY (ARRAY(SELECT id" + Replayable.IN_RANGE + "%s ORDER BY id FOR UPDATE))";
+    private static final String SET_ONE_BACK = "WITH one AS (" + SET_BACK + "id = ? AND " + Replayable.CONDITION + """
              RETURNING id, due_at AS now)
             INSERT INTO tollgate.replay (started_at, ended_at, requested_by, filter, last_id, replayed)
             SELECT now, now, ?, id, id, 1 FROM one""";
 
-    /** Of the same events; what a flow behind a queue has done. */
-    private static final String DONE_IN_RANGE = "tollgate.done_event WHERE event_id IN (SELECT id" + IN_RANGE + "%s)";
-
-    private static final String COUNT_DONE = "SELECT count(DISTINCT event_id) FROM " + DONE_IN_RANGE;
-    private static final String FORGET_DONE = "WITH forgotten AS (DELETE FROM " + DONE_IN_RANGE
+    private static final String FORGET_DONE = "WITH forgotten AS (DELETE FROM " + Replayable.DONE_IN_RANGE
             + " RETURNING event_id) SELECT count(DISTINCT event_id) FROM forgotten";
     private static final String FORGET_ONE = "DELETE FROM tollgate.done_event WHERE event_id = ?";
 
     private final JdbcClient jdbc;
+    private final Replayable range;
     private final ReplayLog log;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
     Replays(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.range = new Replayable(jdbc);
         this.log = new ReplayLog(jdbc, clock);
         this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -76,6 +60,14 @@ public class Replays {
     public record Result(long id, EventFilter filter, long replayed, long done, String lastId, boolean complete) {}
 
     /**
+     * What a replay would set back.
+     *
+     * @param types how many events, by type
+     * @param done how many of them a flow behind a queue has done
+     */
+    public record Count(Map<String, Long> types, long done) {}
+
+    /**
      * Sets one event back.
      *
      * @param again lets flows behind queues do it again that do an event once
@@ -91,25 +83,18 @@ public class Replays {
         });
     }
 
+    /** Whether {@link #replay(String, String, boolean)} would set it back. */
+    public boolean isReplayable(String id) {
+        return range.has(id);
+    }
+
     /**
-     * Counts by type what {@link #replay(EventFilter, String, String, boolean, BooleanSupplier, Consumer)} would set back.
+     * Counts what {@link #replay(EventFilter, String, String, boolean, BooleanSupplier, Consumer)} would set back.
      *
      * @param after leaves out the ids up to this one; empty for none
      */
-    public Map<String, Long> count(EventFilter filter, String after) {
-        Condition condition = filter.condition();
-        Map<String, Long> counts = new TreeMap<>();
-        String from = after;
-        for (Optional<String> end = endOfRange(from); end.isPresent(); end = endOfRange(from)) {
-            jdbc.sql(COUNT.formatted(condition.sql()))
-                    .params(from, end.get())
-                    .params(condition.arguments())
-                    .query(row -> {
-                        counts.merge(row.getString("type"), row.getLong("entries"), Long::sum);
-                    });
-            from = end.get();
-        }
-        return counts;
+    public Count count(EventFilter filter, String after) {
+        return range.count(filter.condition(), after);
     }
 
     /**
@@ -132,11 +117,11 @@ public class Replays {
         long id = log.begin(by, bounded.toString(), after);
         Result soFar = new Result(id, bounded, 0, 0, after, false);
         progress.accept(soFar);
-        Optional<String> end = endOfRange(after);
+        Optional<String> end = range.end(after);
         while (end.isPresent() && !stop.getAsBoolean()) {
             soFar = setBack(soFar, end.get(), again);
             progress.accept(soFar);
-            end = endOfRange(soFar.lastId());
+            end = range.end(soFar.lastId());
         }
         log.end(id);
         return new Result(id, bounded, soFar.replayed(), soFar.done(), soFar.lastId(), end.isEmpty());
@@ -145,11 +130,7 @@ public class Replays {
     private Result setBack(Result before, String to, boolean again) {
         Condition condition = before.filter().condition();
         return transactions.execute(transaction -> {
-            long done = jdbc.sql((again ? FORGET_DONE : COUNT_DONE).formatted(condition.sql()))
-                    .params(before.lastId(), to)
-                    .params(condition.arguments())
-                    .query(Long.class)
-                    .single();
+            long done = range.done(again ? FORGET_DONE : Replayable.COUNT_DONE, condition, before.lastId(), to);
             int changed = jdbc.sql(SET_RANGE_BACK.formatted(condition.sql()))
                     .params(now(), before.lastId(), to)
                     .params(condition.arguments())
@@ -158,11 +139,6 @@ public class Replays {
             return new Result(
                     before.id(), before.filter(), before.replayed() + changed, before.done() + done, to, false);
         });
-    }
-
-    /** The last id of the next range; empty when there is none after {@code from}. */
-    private Optional<String> endOfRange(String from) {
-        return jdbc.sql(END_OF_RANGE).params(from, RANGE).query(String.class).optional();
     }
 
     private Timestamp now() {

@@ -70,7 +70,22 @@ public final class RouteSetLoader {
         return build(snapshot, location, true);
     }
 
-    /** Without the check, for the tests that show what each refused step would break. */
+    /**
+     * The same without the check, which takes seconds: for a set that has passed it, or that is only looked at.
+     *
+     * @throws InvalidRouteSet when the folder cannot be read, or not be built
+     */
+    public RouteSet buildUnchecked(Snapshot snapshot, Path location) throws InvalidRouteSet {
+        RouteSet set = build(snapshot, location, false);
+        List<Finding> findings = set.warnings();
+        if (findings.stream().anyMatch(Finding::isError)) {
+            set.close();
+            throw new InvalidRouteSet(findings);
+        }
+        return set;
+    }
+
+    /** Unchecked, it is also for the tests that show what each refused step would break. */
     RouteSet build(Snapshot snapshot, Path location, boolean checked) throws InvalidRouteSet {
         DefaultCamelContext context = newContext(location);
         RouteCheck check = new RouteCheck(snapshot, context, components.settings());

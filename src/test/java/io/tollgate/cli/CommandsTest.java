@@ -83,7 +83,7 @@ class CommandsTest {
                 "events --status lost",
                 "events --staus dead",
                 "events --from 1h --to 2h",
-                "replay evt_1 --dry-run",
+                "replay evt_1 --after evt_0",
                 "events --from yesterday",
                 "pause",
                 "pause invoice.*",

@@ -12,7 +12,6 @@ import io.tollgate.support.Queues;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -101,18 +100,16 @@ class OperatorCommandsIT {
 
     @Test
     void sendsBackWhatAConsumerCouldNotWorkWith() throws Exception {
-        String broker = "--tollgate.embedded.openwire-port="
-                + URI.create(gateway.brokerUrl()).getPort();
-        assertThat(gateway.tollgate("dlq", "list", broker)).startsWith("No dead letter matches in DLQ.stripe.checkout");
+        assertThat(gateway.tollgate("dlq", "list")).startsWith("No dead letter matches in DLQ.stripe.checkout");
         String id = send("charge.dispute.created");
         try (Deaths deaths = new Deaths(gateway.brokerUrl())) {
             deaths.ofWhatComes("stripe.disputes");
         }
 
-        assertThat(gateway.tollgate("dlq", "list", broker))
+        assertThat(gateway.tollgate("dlq", "list"))
                 .contains("DLQ.stripe.disputes", "charge.dispute.created", "exceeds redelivery policy limit");
-        assertThat(gateway.tollgate("dlq", "show", "--event", id, broker)).contains(id, "DLQ.stripe.disputes");
-        assertThat(gateway.tollgate("dlq", "retry", "--event", id, broker)).contains("DLQ.stripe.disputes  1");
+        assertThat(gateway.tollgate("dlq", "show", "--event", id)).contains(id, "DLQ.stripe.disputes");
+        assertThat(gateway.tollgate("dlq", "retry", "--event", id)).contains("DLQ.stripe.disputes  1");
 
         Message message = Queues.next(gateway.brokerUrl(), "stripe.disputes");
         assertThat(message.getStringProperty("stripeEventId")).isEqualTo(id);

@@ -18,6 +18,7 @@ final class RecordingGateway implements AutoCloseable {
     private final String secret;
     private final int failsFrom;
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
 
     /** Its path is {@code /webhooks/stripe}; from its nth event on it answers 503. */
     RecordingGateway(String secret, int failsFrom) throws IOException {
@@ -42,6 +43,7 @@ final class RecordingGateway implements AutoCloseable {
                 return;
             }
             events.add(event);
+            bodies.add(body);
             boolean duplicate = event.getType().equals("customer.created");
             answer(
                     exchange,
@@ -62,6 +64,11 @@ final class RecordingGateway implements AutoCloseable {
     /** What carried a right signature and got a 200. */
     List<Event> events() {
         return events;
+    }
+
+    /** Of the same. */
+    List<String> bodies() {
+        return bodies;
     }
 
     int port() {

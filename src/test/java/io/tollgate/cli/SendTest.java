@@ -126,6 +126,46 @@ class SendTest {
         assertThat(gateway.events()).isEmpty();
     }
 
+    @Test
+    void postsAnEventOfOnesOwnByteForByte() throws IOException {
+        String event =
+                "\n{ \"type\":\"charge.refunded\",  \"id\":\"evt_own\", \"object\":\"event\",\"x\":\"Zoë {random}\"}\n";
+        String file = Files.writeString(data.resolve("event.json"), event).toString();
+        assertThat(send("charge.refunded", "--body", file).out()).startsWith("200 evt_own stored");
+        assertThat(Run.of(Map.of("STRIPE_WEBHOOK_SECRET", SECRET), "send", "--body=" + file, "--url=" + gateway.url())
+                        .exitCode())
+                .isZero();
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(send("charge.refunded", "--body", "-").exitCode()).isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(gateway.bodies()).containsExactly(event, event, event);
+    }
+
+    @Test
+    void saysWhatIsWrongWithABody() throws IOException {
+        String file = Files.writeString(data.resolve("event.json"), "{\"type\":\"charge.refunded\"}")
+                .toString();
+        Run other = send("charge.captured", "--body", file);
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains(file + " is of type charge.refunded, not charge.captured");
+        assertThat(send("charge.captured", "--body", "/not/there").err())
+                .contains("Cannot read the event in /not/there", "--body")
+                .doesNotContain("\tat ");
+        String latin = Files.write(data.resolve("latin.json"), new byte[] {'{', (byte) 0xe4, '}'})
+                .toString();
+        assertThat(send("charge.captured", "--body", latin).err()).contains(latin + " is not UTF-8");
+        assertThat(send("charge.captured", "--body", "-", "--secret-file", "-").err())
+                .contains("both be standard input");
+        assertThat(Run.of(Map.of(), "send").err()).contains("TYPE", "--body FILE");
+        assertThat(send("charge.captured").err())
+                .contains("There is no sample of type charge.captured", "customer.created", "--body FILE");
+        assertThat(gateway.bodies()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "100001", "many"})
     void refusesACountOutOfBounds(String count) {

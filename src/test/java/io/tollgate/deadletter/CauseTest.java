@@ -25,6 +25,14 @@ class CauseTest {
     }
 
     @Test
+    void countsTheTriesOfAFlow() throws Exception {
+        assertThat(cause("HttpOperationFailedException: statusCode: 500 (step call-erp), after 24 tries")
+                        .deliveries())
+                .isEqualTo(24);
+        assertThat(cause("IllegalStateException, after 1 try").deliveries()).isEqualTo(1);
+    }
+
+    @Test
     void hasNoWordsOfTheBody() throws Exception {
         assertThat(cause(
                                 "java.lang.Throwable: Delivery[2] exceeds redelivery policy limit:" + POLICY

@@ -42,7 +42,7 @@ class DeadLettersTest {
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         broker = TestBroker.start(directory);
         deaths = new Deaths(broker.url());
-        letters = DeadLetters.of(new ActiveMQConnectionFactory(broker.url()));
+        letters = DeadLetters.of(new ActiveMQConnectionFactory(broker.url()), broker.url());
     }
 
     @AfterEach
@@ -70,6 +70,31 @@ class DeadLettersTest {
             assertThat(letter.cause()).isEqualTo("exceeds redelivery policy limit");
         });
         assertThat(broker.depth("DLQ.stripe.mail")).isEqualTo(1);
+    }
+
+    /** As a flow's message is when the gateway moves it: sent anew, with the time of before. */
+    @Test
+    void whatWasMovedBySendingItAnewWasSentWhenItWasFirstSent() throws Exception {
+        Instant sent = Instant.parse("2026-01-31T10:00:00Z");
+        deaths.of("stripe.mail", session -> {
+            TextMessage message = Deaths.event(session, "evt_1", "invoice.paid", "{}");
+            message.setLongProperty("originalTimestamp", sent.toEpochMilli());
+            message.setStringProperty("dlqDeliveryFailureCause", "moved after 24 tries: HTTP 500");
+            return message;
+        });
+
+        assertThat(letters.look(MAIL, DeadLetterFilter.EVERYTHING, 10).found())
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.sent()).isEqualTo(sent);
+                    assertThat(letter.since()).isAfter(sent);
+                });
+        DeadLetterFilter later = new DeadLetterFilter(null, null, sent.plusMillis(1), null, null);
+        assertThat(letters.look(MAIL, later, 10).found()).isEmpty();
+        assertThat(retry(MAIL, later)).isZero();
+        assertThat(retry(MAIL, new DeadLetterFilter(null, null, sent, sent.plusMillis(1), null)))
+                .isEqualTo(1);
+        assertThat(only("stripe.mail").propertyExists("originalTimestamp")).isFalse();
     }
 
     @Test
@@ -244,9 +269,9 @@ class DeadLettersTest {
     @Test
     void aBrokerThatIsAwayIsASentence() throws Exception {
         String url = "tcp://127.0.0.1:" + FreePorts.next();
-        assertThatThrownBy(() -> DeadLetters.of(new ActiveMQConnectionFactory(url)))
+        assertThatThrownBy(() -> DeadLetters.of(new ActiveMQConnectionFactory(url), url))
                 .isInstanceOf(BrokerFailure.class)
-                .hasMessageStartingWith("The broker does not answer (")
+                .hasMessageStartingWith("The broker at " + url + " does not answer (")
                 .hasMessageContaining("SPRING_ACTIVEMQ_BROKER_URL");
         broker.stop();
         assertThatThrownBy(() -> letters.look(MAIL, DeadLetterFilter.EVERYTHING, 1))

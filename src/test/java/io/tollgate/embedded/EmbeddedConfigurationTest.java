@@ -7,6 +7,7 @@ import jakarta.jms.ConnectionFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class EmbeddedConfigurationTest {
                     .isEqualTo("on");
             assertThat(sentAndReceived(context)).isEqualTo("hello");
             assertThat(context.getBean(EmbeddedMailServer.class).port()).isPositive();
-            assertThat(context.getBean(Welcome.class).text())
+            assertThat(context.getBean(Welcome.class).text(Optional.of("refused: mend them")))
+                    .containsPattern("ready\\R  Routes +refused: mend them\\R")
                     .contains(data.resolve("stripe-webhook-secret").toString())
                     .contains("http://127.0.0.1:8080/webhooks/stripe")
                     .contains("./tollgate send payment_intent.succeeded")

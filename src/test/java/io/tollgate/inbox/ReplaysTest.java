@@ -46,6 +46,9 @@ class ReplaysTest {
         done.note(new DoneEvents.Work("evt_dead1", "crm", "once", "evt_dead1"));
         EventFilter paid = new EventFilter("invoice.*", Status.DEAD, null, null, null, null, null);
 
+        assertThat(replays.count(paid, "")).isEqualTo(new Replays.Count(Map.of("invoice.paid", 5L), 2));
+        assertThat(replays.isReplayable("evt_dead1")).isTrue();
+        assertThat(replays.isReplayable("evt_none")).isFalse();
         assertThat(replays.replay(paid, "ann", "", false, () -> false, count -> {})
                         .done())
                 .isEqualTo(2);
@@ -68,7 +71,7 @@ class ReplaysTest {
         rows(5, "routed", "invoice.paid", "ROUTED", null);
         EventFilter filter = new EventFilter("invoice.*", Status.DEAD, null, null, null, null, "NO SUCH");
 
-        assertThat(replays.count(filter, "")).isEqualTo(Map.of("invoice.paid", 50L));
+        assertThat(replays.count(filter, "").types()).isEqualTo(Map.of("invoice.paid", 50L));
         Replays.Result result = replays.replay(filter, "ann", "", false, () -> false, count -> {});
 
         assertThat(result.replayed()).isEqualTo(50);
@@ -77,7 +80,7 @@ class ReplaysTest {
                         + " AND claim IS NULL AND error IS NULL AND settled_at IS NULL"))
                 .hasSize(50)
                 .allMatch(row -> row.get("id").toString().startsWith("evt_dead"));
-        assertThat(replays.count(filter, "")).isEmpty();
+        assertThat(replays.count(filter, "").types()).isEmpty();
         assertThat(jdbc.queryForMap(
                         "SELECT requested_by, filter, replayed, ended_at IS NULL AS runs FROM tollgate.replay"))
                 .containsEntry("requested_by", "ann")
@@ -123,7 +126,7 @@ class ReplaysTest {
         jdbc.update("UPDATE tollgate.inbox SET claim = 7 WHERE id = 'evt_claimed1'");
         jdbc.update("UPDATE tollgate.inbox SET payload = NULL WHERE id = 'evt_purged1'");
 
-        assertThat(replays.count(EVERYTHING, "")).isEqualTo(Map.of("t", 1L));
+        assertThat(replays.count(EVERYTHING, "").types()).isEqualTo(Map.of("t", 1L));
         for (String id : List.of("evt_fresh1", "evt_claimed1", "evt_purged1", "evt_unknown")) {
             assertThat(replays.replay(id, "ann", false)).as(id).isFalse();
         }
@@ -160,7 +163,7 @@ class ReplaysTest {
                 new EventFilter("*.paid", null, null, null, null, null, null),
                 new EventFilter(null, null, received, received.plusMillis(1), null, null, null),
                 new EventFilter(null, null, null, null, "connect", "acct_1", "100% WRONG_"))) {
-            assertThat(replays.count(finds, "")).as(finds.toString()).hasSize(1);
+            assertThat(replays.count(finds, "").types()).as(finds.toString()).hasSize(1);
         }
         for (EventFilter misses : List.of(
                 new EventFilter("invoice_paid", null, null, null, null, null, null),
@@ -171,7 +174,7 @@ class ReplaysTest {
                 new EventFilter(null, null, null, null, "default", null, null),
                 new EventFilter(null, null, null, null, null, "acct_2", null),
                 new EventFilter(null, null, null, null, null, null, "wrong-name"))) {
-            assertThat(replays.count(misses, "")).as(misses.toString()).isEmpty();
+            assertThat(replays.count(misses, "").types()).as(misses.toString()).isEmpty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.routing.queue;
 
+import io.tollgate.deadletter.DeadLetter;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -50,6 +51,9 @@ public final class DeadLetters {
             }
         }
         properties.put(CAUSE, death.cause());
+        if (message.getJMSTimestamp() > 0) {
+            properties.put(DeadLetter.FIRST_SENT, message.getJMSTimestamp());
+        }
         properties.remove(RESPONSE);
         if (death.response() != null) {
             properties.put(RESPONSE, death.response());

@@ -87,6 +87,7 @@ public final class CurrentRoutes implements AutoCloseable {
         if (running.hash().isEmpty()) {
             useLastGood();
         }
+        news.refusedAtStart();
         return true;
     }
 

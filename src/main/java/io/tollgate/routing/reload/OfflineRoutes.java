@@ -68,7 +68,7 @@ public final class OfflineRoutes {
     public static Checked check(Path folder, String[] settings, DataSource database) {
         ConfigurableEnvironment environment = environment(settings);
         Path routes = folder != null ? folder : configured(environment);
-        try (RouteSet set = build(routes, environment)) {
+        try (RouteSet set = loader(environment).build(RouteSetLoader.snapshot(routes), routes)) {
             if (database == null) {
                 return new Checked(set.warnings(), set.map(), set.statements().size());
             }
@@ -85,16 +85,31 @@ public final class OfflineRoutes {
      * The queues that the configured routes take messages from and send them to, as far as they are written down. When the
      * folder is refused, those of the last good routes.
      *
-     * @return by name; empty when there are no good routes either
+     * @return by name; empty when there are no good routes either, and the folder cannot be read
      */
     public static Optional<Set<String>> queues(String[] settings, Clock clock) {
         ConfigurableEnvironment environment = environment(settings);
-        return queues(configured(environment), environment)
-                .or(() -> lastGood(environment, clock).flatMap(kept -> queues(kept, environment)));
+        Path folder = configured(environment);
+        Optional<Path> lastGood = lastGood(environment, clock);
+        // what the gateway has taken has passed the check, which takes seconds
+        boolean unchecked = lastGood.isEmpty() || isSame(lastGood.get(), folder);
+        return queues(folder, environment, unchecked)
+                .or(() -> lastGood.flatMap(kept -> queues(kept, environment, true)));
     }
 
-    private static Optional<Set<String>> queues(Path folder, ConfigurableEnvironment environment) {
-        try (RouteSet set = build(folder, environment)) {
+    private static boolean isSame(Path kept, Path folder) {
+        try {
+            return kept.endsWith(RouteSetLoader.snapshot(folder).hash());
+        } catch (InvalidRouteSet e) {
+            return false;
+        }
+    }
+
+    private static Optional<Set<String>> queues(Path folder, ConfigurableEnvironment environment, boolean unchecked) {
+        RouteSetLoader loader = loader(environment);
+        try (RouteSet set = unchecked
+                ? loader.buildUnchecked(RouteSetLoader.snapshot(folder), folder)
+                : loader.build(RouteSetLoader.snapshot(folder), folder)) {
             return Optional.of(set.queues());
         } catch (InvalidRouteSet e) {
             return Optional.empty();
@@ -120,7 +135,7 @@ public final class OfflineRoutes {
         return Path.of(environment.getRequiredProperty("tollgate.routes"));
     }
 
-    private static RouteSet build(Path routes, ConfigurableEnvironment environment) throws InvalidRouteSet {
+    private static RouteSetLoader loader(ConfigurableEnvironment environment) {
         // Neither is ever connected.
         FlowComponents components = new FlowComponents(
                 new ActiveMQConnectionFactory(),
@@ -128,7 +143,6 @@ public final class OfflineRoutes {
                 environment,
                 Duration.ofSeconds(10),
                 queueParts());
-        return new RouteSetLoader(environment, FlowBeans.all(new DoneRepository(null, null)), components)
-                .build(RouteSetLoader.snapshot(routes), routes);
+        return new RouteSetLoader(environment, FlowBeans.all(new DoneRepository(null, null)), components);
     }
 }

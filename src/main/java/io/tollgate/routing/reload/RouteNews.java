@@ -2,6 +2,7 @@ package io.tollgate.routing.reload;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.RoutesAtStart;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.RouteSets.Result;
 import io.tollgate.routing.RouteSet;
@@ -10,6 +11,8 @@ import io.tollgate.text.Visible;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -19,12 +22,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** Says what became of each set that was found in the folder: in the log, the database, the health and the metrics. */
-public final class RouteNews implements HealthIndicator {
+public final class RouteNews implements HealthIndicator, RoutesAtStart {
     private static final Logger log = LoggerFactory.getLogger(RouteNews.class);
 
     private final String gateway;
     private final RouteSets decisions;
     private final MeterRegistry metrics;
+    private final CompletableFuture<Optional<String>> atStart = new CompletableFuture<>();
     private volatile String inEffect;
     private volatile List<String> refused = List.of();
     private String waits;
@@ -46,6 +50,7 @@ public final class RouteNews implements HealthIndicator {
         inEffect = routes.hash();
         decided(routes.hash(), Result.TAKEN, routes.warnings());
         refused = List.of();
+        atStart.complete(Optional.empty());
     }
 
     /** The folder holds again what runs. */
@@ -71,6 +76,19 @@ public final class RouteNews implements HealthIndicator {
                         ? "no event is routed until they are corrected; events are stored meanwhile"
                         : "routes " + inEffect + " stay in effect until they are corrected");
         decided(hash, Result.REFUSED, findings);
+    }
+
+    /** Once it is also known whether there were last good ones. */
+    void refusedAtStart() {
+        atStart.complete(Optional.of(
+                inEffect == null
+                        ? "refused: no event is routed until they are corrected; ./tollgate check says why"
+                        : "refused: the last good ones, " + inEffect + ", are in effect; ./tollgate check says why"));
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> decided() {
+        return atStart;
     }
 
     /** At a start, when what is in the folder was refused. */

@@ -134,6 +134,7 @@ class QueueFailuresTest {
         assertThat(dead.getStringProperty("stripeEventId")).isEqualTo("evt_1");
         assertThat(dead.getJMSType()).isEqualTo("invoice.paid");
         assertThat(dead.getStringProperty("dlqDeliveryFailureCause")).contains("after 4 tries", "500", "call-erp");
+        assertThat(dead.getLongProperty("originalTimestamp")).isPositive().isLessThan(dead.getJMSTimestamp());
         assertThat(flows.isEmpty("billing.before")).isTrue();
         assertThat(flows.isEmpty("billing.erp")).isTrue();
         assertThat(flows.metrics
