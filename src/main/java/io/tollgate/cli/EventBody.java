@@ -1,8 +1,12 @@
 package io.tollgate.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.InvalidConfiguration;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +18,14 @@ import java.util.Optional;
  * @param text as it is in its file, which is UTF-8
  */
 record EventBody(String text) {
+    private static final JsonFactory JSON = new JsonFactory();
+
     /**
      * @param file - for standard input
      * @throws InvalidConfiguration when it cannot be read, or is not UTF-8
      */
     static EventBody in(String file) {
-        byte[] bytes = GivenFile.read(file, "the event", "--body");
+        byte[] bytes = GivenFile.read(file, "the event", "--file");
         try {
             return new EventBody(StandardCharsets.UTF_8
                     .newDecoder()
@@ -27,8 +33,28 @@ record EventBody(String text) {
                     .toString());
         } catch (CharacterCodingException e) {
             throw new InvalidConfiguration(
-                    "What is in " + GivenFile.name(file) + " is not UTF-8, as an event is: give --body its JSON.", e);
+                    "What is in " + GivenFile.name(file) + " is not UTF-8, as an event is: give --file its JSON.", e);
         }
+    }
+
+    /** The same with another id, where it has one; not a byte else is changed. */
+    String withId(String id) throws IOException {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return text;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isId = parser.currentName().equals("id");
+                if (parser.nextToken() == JsonToken.VALUE_STRING && isId) {
+                    int begin = (int) parser.currentTokenLocation().getCharOffset();
+                    parser.getText();
+                    int end = (int) parser.currentLocation().getCharOffset();
+                    return text.substring(0, begin) + '"' + id + '"' + text.substring(end);
+                }
+                parser.skipChildren();
+            }
+        }
+        return text;
     }
 
     /** Empty where it has none, of which the gateway says what is wrong. */

@@ -1,10 +1,12 @@
 package io.tollgate.cli;
 
 import io.tollgate.routing.check.NearMatch;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,16 +34,21 @@ final class Send implements Callable<Integer> {
     @Parameters(
             paramLabel = "TYPE",
             arity = "0..1",
-            description = "An event type of which there is a sample, such as payment_intent.succeeded; with --body any")
+            description = "An event type of which there is a sample, such as payment_intent.succeeded; with --file any")
     private String type;
 
     @Option(
-            names = "--body",
+            names = "--file",
             paramLabel = "FILE",
             description =
                     "An event of your own instead of a sample: a file with its JSON, which is posted as it is; - for"
                             + " standard input")
     private String bodyFile;
+
+    @Option(
+            names = "--new-id",
+            description = "With --file: gives each event an id of its own, since the same one again is a duplicate")
+    private boolean newId;
 
     @Mixin
     private final PostOptions post;
@@ -64,7 +71,7 @@ final class Send implements Callable<Integer> {
         long start = System.nanoTime();
         int duplicates = 0;
         for (int sent = 1; sent <= count; sent++) {
-            Answer answer = stripe.post(body == null ? samples.event(type) : body.text());
+            Answer answer = stripe.post(body == null ? samples.event(type) : text(body));
             if (!answer.isStored()) {
                 return refused(answer, sent);
             }
@@ -77,21 +84,24 @@ final class Send implements Callable<Integer> {
 
     private void check(List<String> types) {
         if (type == null && bodyFile == null) {
-            throw wrong("Give the TYPE of an event, or --body FILE");
+            throw wrong("Give the TYPE of an event, or --file FILE");
         }
         if (bodyFile == null && !types.contains(type)) {
             String near = NearMatch.of(type, types)
                     .map(nearest -> ": did you mean " + nearest + "?")
                     .orElse(".");
             throw wrong("There is no sample of type " + type + near + " There is one of: " + String.join(", ", types)
-                    + ". An event of any other type: --body FILE, with its JSON");
+                    + ". An event of any other type: --file FILE, with its JSON");
+        }
+        if (newId && bodyFile == null) {
+            throw wrong("--new-id goes with --file: each sample has an id of its own already");
         }
         if (count < 1 || count > MAX_COUNT) {
             throw wrong("--count is " + count + ": give 1 to " + MAX_COUNT);
         }
         post.check();
         if ("-".equals(bodyFile) && post.takeStandardInput()) {
-            throw wrong("--body and --secret-file cannot both be standard input: give one of them a file");
+            throw wrong("--file and --secret-file cannot both be standard input: give one of them a file");
         }
     }
 
@@ -103,6 +113,10 @@ final class Send implements Callable<Integer> {
                     + ": correct one of them, or leave the type out");
         });
         return body;
+    }
+
+    private String text(EventBody body) throws IOException {
+        return newId ? body.withId("evt_own" + UUID.randomUUID().toString().replace("-", "")) : body.text();
     }
 
     private int refused(Answer answer, int sent) {

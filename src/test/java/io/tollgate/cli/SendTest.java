@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,14 +132,14 @@ class SendTest {
         String event =
                 "\n{ \"type\":\"charge.refunded\",  \"id\":\"evt_own\", \"object\":\"event\",\"x\":\"Zoë {random}\"}\n";
         String file = Files.writeString(data.resolve("event.json"), event).toString();
-        assertThat(send("charge.refunded", "--body", file).out()).startsWith("200 evt_own stored");
-        assertThat(Run.of(Map.of("STRIPE_WEBHOOK_SECRET", SECRET), "send", "--body=" + file, "--url=" + gateway.url())
+        assertThat(send("charge.refunded", "--file", file).out()).startsWith("200 evt_own stored");
+        assertThat(Run.of(Map.of("STRIPE_WEBHOOK_SECRET", SECRET), "send", "--file=" + file, "--url=" + gateway.url())
                         .exitCode())
                 .isZero();
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
         try {
-            assertThat(send("charge.refunded", "--body", "-").exitCode()).isZero();
+            assertThat(send("charge.refunded", "--file", "-").exitCode()).isZero();
         } finally {
             System.setIn(before);
         }
@@ -146,23 +147,39 @@ class SendTest {
     }
 
     @Test
+    void givesAnEventOfOnesOwnANewIdEachTimeAndChangesNothingElse() throws IOException {
+        String event =
+                "{ \"data\":{\"id\":\"in_1\",\"x\":[{\"id\":\"evt_a\"}]},  \"id\" : \"evt_\\u0061\", \"type\":\"charge.refunded\",\"é\":\"🎟\"}";
+        String file = Files.writeString(data.resolve("event.json"), event).toString();
+
+        assertThat(send("--file", file, "--new-id", "--count", "3").exitCode()).isZero();
+
+        assertThat(gateway.bodies())
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .allSatisfy(body -> assertThat(body)
+                        .matches(Pattern.quote(event).replace("evt_\\u0061", "\\Eevt_own[0-9a-f]{32}\\Q")));
+        assertThat(send("customer.created", "--new-id").err()).contains("--new-id goes with --file");
+    }
+
+    @Test
     void saysWhatIsWrongWithABody() throws IOException {
         String file = Files.writeString(data.resolve("event.json"), "{\"type\":\"charge.refunded\"}")
                 .toString();
-        Run other = send("charge.captured", "--body", file);
+        Run other = send("charge.captured", "--file", file);
         assertThat(other.exitCode()).isEqualTo(2);
         assertThat(other.err()).contains(file + " is of type charge.refunded, not charge.captured");
-        assertThat(send("charge.captured", "--body", "/not/there").err())
-                .contains("Cannot read the event in /not/there", "--body")
+        assertThat(send("charge.captured", "--file", "/not/there").err())
+                .contains("Cannot read the event in /not/there", "--file")
                 .doesNotContain("\tat ");
         String latin = Files.write(data.resolve("latin.json"), new byte[] {'{', (byte) 0xe4, '}'})
                 .toString();
-        assertThat(send("charge.captured", "--body", latin).err()).contains(latin + " is not UTF-8");
-        assertThat(send("charge.captured", "--body", "-", "--secret-file", "-").err())
+        assertThat(send("charge.captured", "--file", latin).err()).contains(latin + " is not UTF-8");
+        assertThat(send("charge.captured", "--file", "-", "--secret-file", "-").err())
                 .contains("both be standard input");
-        assertThat(Run.of(Map.of(), "send").err()).contains("TYPE", "--body FILE");
+        assertThat(Run.of(Map.of(), "send").err()).contains("TYPE", "--file FILE");
         assertThat(send("charge.captured").err())
-                .contains("There is no sample of type charge.captured", "customer.created", "--body FILE");
+                .contains("There is no sample of type charge.captured", "customer.created", "--file FILE");
         assertThat(gateway.bodies()).isEmpty();
     }
 
