@@ -28,7 +28,8 @@ import picocli.CommandLine.Unmatched;
 
 @Command(
         name = "check",
-        description = "Checks a folder of routes as a start and a reload do; needs no broker, and no database.",
+        description = "Checks a folder of routes as a start and a reload do; needs no broker, and a database only with"
+                + " --database.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {

@@ -70,6 +70,12 @@ class CommandsTest {
         assertThat(started).isEmpty();
     }
 
+    @Test
+    void whatCheckNeedsIsSaidInItsHelp() {
+        assertThat(run("check", "--help").out().replaceAll("\\s+", " "))
+                .contains("needs no broker, and a database only with --database.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

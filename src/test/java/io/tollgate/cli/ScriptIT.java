@@ -84,6 +84,24 @@ class ScriptIT {
     }
 
     @Test
+    void helpsBeforeAnythingIsBuilt() throws Exception {
+        Run before = run(scriptAlone(), Map.of(), "--help");
+        assertThat(before.exitCode()).as(before.err()).isZero();
+        assertThat(before.out())
+                .startsWith("Usage: ./tollgate [COMMAND] [OPTIONS]\n")
+                .contains("README.md");
+        assertThat(run(ROOT, Map.of(), "--help")
+                        .out()
+                        .lines()
+                        .dropWhile(line -> !line.equals("Commands:"))
+                        .filter(line -> line.matches(" {2}[a-z].*"))
+                        .map(line -> line.strip().split(" ")[0]))
+                .isNotEmpty()
+                .allSatisfy(command ->
+                        assertThat(before.out().lines().toList().get(1)).matches(".*\\b" + command + "\\b.*"));
+    }
+
+    @Test
     void takesTheJavaAndTheOptionsItIsGiven() throws Exception {
         Run missing = run(ROOT, Map.of("JAVA_HOME", elsewhere.toString()), "--version");
         assertThat(missing.exitCode()).isEqualTo(1);

@@ -3,6 +3,8 @@ package io.tollgate.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tollgate.docs.Page;
 import io.tollgate.inbox.VerifiedEvent;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,20 +40,37 @@ class DocumentedRoutesTest {
     @TempDir
     Path directory;
 
+    private final List<HttpExchange> calls = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private HttpServer erp;
     private Path folder;
     private Flows flows;
 
     @BeforeEach
     void start() throws Exception {
         folder = copyOf(Path.of("routes"), directory.resolve("routes"));
-        Map<String, Object> settings =
-                Map.of("tollgate.routes", folder.toString(), "tollgate.data", directory.toString());
+        erp = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        erp.createContext("/invoices", exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            calls.add(exchange);
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        });
+        erp.start();
+        Map<String, Object> settings = Map.of(
+                "tollgate.routes",
+                folder.toString(),
+                "tollgate.data",
+                directory.toString(),
+                "erp.address",
+                "127.0.0.1:" + erp.getAddress().getPort() + "/invoices");
         flows = new Flows(directory.resolve("broker"), settings);
     }
 
     @AfterEach
     void stop() throws Exception {
         flows.close();
+        erp.stop(0);
     }
 
     @Test
@@ -90,8 +110,11 @@ class DocumentedRoutesTest {
     void whatThePageShowsIsStrict() throws Exception {
         followRoutesPage();
 
-        assertThat(OfflineRoutes.check(
-                        folder, new String[] {"--tollgate.routes.strict=true", "--tollgate.data=" + directory}))
+        assertThat(OfflineRoutes.check(folder, new String[] {
+                    "--tollgate.routes.strict=true",
+                    "--tollgate.data=" + directory,
+                    "--erp.address=erp.example.com/invoices"
+                }))
                 .isEmpty();
     }
 
@@ -111,6 +134,32 @@ class DocumentedRoutesTest {
 
         Path file = directory.resolve("archive").resolve("evt_1.json");
         await().untilAsserted(() -> assertThat(file).content().contains("\"id\":\"evt_1\""));
+    }
+
+    /** Over http, since the server of this test has no certificate. */
+    @Test
+    void theFlowThatCallsAnApiPostsWhatIsJsonOnceAnEvent() throws Exception {
+        followRoutesPage();
+        Path flow = folder.resolve("erp.camel.yaml");
+        Files.writeString(flow, Files.readString(flow).replace("uri: https", "uri: http"));
+        flows.load(folder);
+        String invoice =
+                "{\"id\":\"in_1\",\"customer_name\":\"Zo\u00eb \\\"Z\\\"\\n\",\"amount_paid\":12500,\"note\":\"s3cret\"}";
+
+        flows.route(Flows.event("evt_1", "invoice.paid", invoice));
+        flows.route(Flows.event("evt_1", "invoice.paid", invoice));
+        flows.route(Flows.event("evt_2", "invoice.paid", invoice));
+
+        await().until(() -> bodies.size() == 2);
+        assertThat(new ObjectMapper().readTree(bodies.get(0)))
+                .isEqualTo(new ObjectMapper()
+                        .readTree("{\"event\":\"evt_1\",\"invoice\":\"in_1\",\"customer\":\"Zo\u00eb \\\"Z\\\"\\n\","
+                                + "\"amount\":12500,\"currency\":null}"));
+        assertThat(calls)
+                .extracting(call -> call.getRequestMethod() + " "
+                        + call.getRequestHeaders().getFirst("Content-Type") + " "
+                        + call.getRequestHeaders().getFirst("Idempotency-Key"))
+                .containsExactly("POST application/json evt_1", "POST application/json evt_2");
     }
 
     @Test
