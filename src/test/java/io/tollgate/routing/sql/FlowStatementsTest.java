@@ -94,7 +94,8 @@ class FlowStatementsTest {
     static List<Arguments> refused() {
         return List.of(
                 Arguments.of(
-                        "INSERT INTO stripe.refund (amout) VALUES (:#${body[amount]})", "column \"amout\" of relation"),
+                        "INSERT INTO stripe.refund (amout) VALUES (:#${variable.event[amount]})",
+                        "column \"amout\" of relation"),
                 Arguments.of("INSERT INTO stripe.refund (charge)\nVALUES (:id)", "a parameter is written :#name"),
                 Arguments.of("INSERT INTO stripe.refunds (charge) VALUES (:#id)", "\"stripe.refunds\" does not exist"),
                 Arguments.of(
@@ -105,7 +106,8 @@ class FlowStatementsTest {
                 Arguments.of("INSERT INTO stripe.refund (charge, amount) VALUES (:#id)", "more target columns"),
                 Arguments.of("SELECT no_such(:#id)", "no_such"),
                 Arguments.of(
-                        "SELECT charge FROM stripe.refund WHERE amount = '${body[amount]}'", "invalid input syntax"),
+                        "SELECT charge FROM stripe.refund WHERE amount = '${variable.event[amount]}'",
+                        "invalid input syntax"),
                 Arguments.of("INSERT INTO stripe.refund (charge) VALUES (':#id')", "0 parameters, and 1 names"),
                 Arguments.of(
                         "INSERT INTO stripe.refund (charge, amount) VALUES (:#id, #)", "2 parameters, and 1 names"),
@@ -138,18 +140,18 @@ class FlowStatementsTest {
 
     static List<String> sound() {
         return List.of(
-                "INSERT INTO stripe.refund AS known (charge, amount) VALUES (CAST(:#${body[id]} AS text), :#amount)\n"
+                "INSERT INTO stripe.refund AS known (charge, amount) VALUES (CAST(:#${variable.event[id]} AS text), :#amount)\n"
                         + "ON CONFLICT (charge) DO UPDATE SET amount = excluded.amount WHERE known.amount IS NULL",
                 "MERGE INTO stripe.refund AS r USING (VALUES (:#id)) AS v (id) ON r.charge = v.id\n"
                         + "WHEN MATCHED THEN UPDATE SET amount = 1 WHEN NOT MATCHED THEN INSERT (charge) VALUES (v.id)",
                 "WITH old AS (DELETE FROM stripe.refund RETURNING *) INSERT INTO stripe.refund SELECT * FROM old",
                 "SELECT charge FROM stripe.refund WHERE charge IN (:#in:charges)",
-                "SELECT charge FROM stripe.refund WHERE charge IN (:#in:${body[charges]}) FOR NO KEY UPDATE",
+                "SELECT charge FROM stripe.refund WHERE charge IN (:#in:${variable.event[charges]}) FOR NO KEY UPDATE",
                 "SELECT charge FROM stripe.refund WHERE charge = # AND amount > #",
                 "SELECT jsonb_exists(data, 'a'), '${body}', 'update me'::text FROM stripe.refund -- :id",
                 "UPDATE stripe.renamed SET id = :#id",
                 "SELECT stripe.twice(CAST(:#id AS bigint))",
-                "INSERT INTO accounting.entry (id) VALUES (:#${body[data][object][id]})",
+                "INSERT INTO accounting.entry (id) VALUES (:#${variable.event[data][object][id]})",
                 "NOTIFY refunds",
                 "SELECT pg_notify('refunds', :#id)",
                 "DO $$ BEGIN PERFORM 1; END $$",
