@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -24,7 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Duplicates implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Duplicates.class);
-    private static final int MOST_WAITING = 32;
+    private static final int MOST_WAITING = 16;
+    private static final int MOST_BYTES = 256 << 10;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final String STORED = "SELECT type, payload FROM tollgate.inbox WHERE id = ?";
     /** How many endpoints have not answered 2xx yet: it goes down from one delivery to the next. */
@@ -53,9 +53,11 @@ public final class Duplicates implements AutoCloseable {
         return this;
     }
 
-    /** Returns at once. */
+    /** Returns at once. A large one is not looked at: what is kept here is beside the memory that requests may take. */
     public void look(VerifiedEvent duplicate) {
-        waiting.offer(duplicate);
+        if (duplicate.payload().length <= MOST_BYTES) {
+            waiting.offer(duplicate);
+        }
     }
 
     private void run() {
@@ -67,7 +69,7 @@ public final class Duplicates implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (DataAccessException e) {
+            } catch (RuntimeException e) {
                 log.debug("A duplicate was not looked at: {}", e.getMessage());
             }
         }
