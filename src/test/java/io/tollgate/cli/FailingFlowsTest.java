@@ -107,7 +107,7 @@ class FailingFlowsTest {
                 .doesNotContain("s3cret");
         assertThat(tollgate("tcp://127.0.0.1:" + FreePorts.next(), new String[] {"events", "evt_1"}))
                 .containsPattern("queue +billing.erp: route erp has failed 2 times, next try \\S+: ")
-                .containsPattern("queue +the broker does not show them");
+                .containsPattern("queue +The broker at tcp://127\\.0\\.0\\.1:\\d+ does not answer");
         JsonNode event = json("events", "evt_1");
         JsonNode failing = event.path("failing").get(0);
         assertThat(failing.path("route").asText()).isEqualTo("erp");

@@ -60,7 +60,6 @@ final class References implements Check {
         } else if (step instanceof UnmarshalDefinition unmarshal) {
             dataFormat(step, unmarshal.getDataFormatType());
         }
-        named(step);
         for (String uri : model.destinations(step)) {
             if (RouteModel.scheme(uri).equals("bean") && !uri.contains("${")) {
                 bean(step, RouteModel.path(uri));
@@ -73,6 +72,7 @@ final class References implements Check {
 
     /** Steps that are refused elsewhere. */
     private void behindAQueue(OptionalIdentifiedDefinition<?> step) {
+        named(step);
         if (step instanceof IdempotentConsumerDefinition once && once.getIdempotentRepository() != null) {
             bean(step, once.getIdempotentRepository());
         } else if (step instanceof TransactedDefinition transacted && transacted.getRef() != null) {
