@@ -2,6 +2,7 @@
 -- Told by the gateways as far as they can; the queue itself is the truth.
 CREATE TABLE queue_failure (
     event_id  text        NOT NULL,
+    message   text        NOT NULL,
     route     text        NOT NULL,
     queue     text        NOT NULL,
     tries     integer     NOT NULL,
@@ -9,5 +10,5 @@ CREATE TABLE queue_failure (
     failed_at timestamptz NOT NULL,
     next_at   timestamptz NOT NULL,
     reason    text        NOT NULL,
-    PRIMARY KEY (event_id, route, queue)
+    PRIMARY KEY (event_id, route, queue, message)
 );

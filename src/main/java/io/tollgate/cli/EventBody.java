@@ -37,24 +37,25 @@ record EventBody(String text) {
         }
     }
 
-    /** The same with another id, where it has one; not a byte else is changed. */
-    String withId(String id) throws IOException {
+    /** The same with another id, where it has one; not a byte else is changed. Of two the last one counts. */
+    String withId(String id) {
+        int begin = 0;
+        int end = 0;
         try (JsonParser parser = JSON.createParser(text)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return text;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            while (isObject && parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean isId = parser.currentName().equals("id");
                 if (parser.nextToken() == JsonToken.VALUE_STRING && isId) {
-                    int begin = (int) parser.currentTokenLocation().getCharOffset();
+                    begin = (int) parser.currentTokenLocation().getCharOffset();
                     parser.getText();
-                    int end = (int) parser.currentLocation().getCharOffset();
-                    return text.substring(0, begin) + '"' + id + '"' + text.substring(end);
+                    end = (int) parser.currentLocation().getCharOffset();
                 }
                 parser.skipChildren();
             }
+        } catch (IOException e) {
+            return text;
         }
-        return text;
+        return end == 0 ? text : text.substring(0, begin) + '"' + id + '"' + text.substring(end);
     }
 
     /** Empty where it has none, of which the gateway says what is wrong. */

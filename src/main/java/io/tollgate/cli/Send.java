@@ -1,7 +1,6 @@
 package io.tollgate.cli;
 
 import io.tollgate.routing.check.NearMatch;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -115,7 +114,7 @@ final class Send implements Callable<Integer> {
         return body;
     }
 
-    private String text(EventBody body) throws IOException {
+    private String text(EventBody body) {
         return newId ? body.withId("evt_own" + UUID.randomUUID().toString().replace("-", "")) : body.text();
     }
 

@@ -102,7 +102,9 @@ public final class Duplicates implements AutoCloseable {
 
     private boolean isSame(Row stored, VerifiedEvent duplicate) {
         return stored.type().equals(duplicate.type())
-                && (Arrays.equals(stored.payload(), duplicate.payload())
+                // retention may have removed the stored one's
+                && (stored.payload() == null
+                        || Arrays.equals(stored.payload(), duplicate.payload())
                         || read(stored.payload()).equals(read(duplicate.payload())));
     }
 

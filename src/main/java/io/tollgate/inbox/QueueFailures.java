@@ -13,17 +13,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class QueueFailures {
     private static final String NOTE = """
-            INSERT INTO tollgate.queue_failure AS known (event_id, route, queue, tries, since, failed_at, next_at, reason)
-            SELECT event_id, route, queue, tries, failed_at, failed_at, next_at, reason
+            INSERT INTO tollgate.queue_failure AS known (event_id, route, queue, message, tries, since, failed_at, next_at, reason)
+            SELECT event_id, route, queue, message, tries, failed_at, failed_at, next_at, reason
             FROM %s WHERE EXISTS (SELECT FROM tollgate.inbox WHERE id = f.event_id)
-            ON CONFLICT (event_id, route, queue) DO UPDATE
+            ON CONFLICT (event_id, route, queue, message) DO UPDATE
             SET tries = excluded.tries, failed_at = excluded.failed_at, next_at = excluded.next_at, reason = excluded.reason""".formatted(Failure.COLUMNS.rows("f"));
     private static final String FORGET = """
             DELETE FROM tollgate.queue_failure AS known USING %s
-            WHERE known.event_id = p.event_id AND known.route = p.route AND known.queue = p.queue""".formatted(Place.COLUMNS.rows("p"));
+            WHERE known.event_id = p.event_id AND known.route = p.route AND known.queue = p.queue AND known.message = p.message""".formatted(Place.COLUMNS.rows("p"));
     private static final String OF_EVENT = """
             SELECT route, queue, tries, since, next_at, reason FROM tollgate.queue_failure
             WHERE event_id = ? ORDER BY since, route, queue""";
+    private static final String PLACES =
+            "SELECT event_id AS event, route, queue, message FROM tollgate.queue_failure LIMIT ?";
     private static final String BY_ROUTE = """
             SELECT route, queue, count(*) AS messages, min(since) AS oldest, min(next_at) AS next_at,
                    (array_agg(reason ORDER BY failed_at DESC))[1] AS reason
@@ -37,12 +39,17 @@ public class QueueFailures {
         this.writes = new PlannedAnew(dataSource);
     }
 
-    /** The message about an event in a queue, for the route that takes it. */
-    public record Place(String event, String route, String queue) {
+    /**
+     * A message about an event in a queue, for the route that takes it.
+     *
+     * @param message its {@code JMSMessageID}
+     */
+    public record Place(String event, String route, String queue, String message) {
         static final Columns<Place> COLUMNS = new Columns<>(List.of(
                 new Column<>("event_id", "text", Place::event),
                 new Column<>("route", "text", Place::route),
-                new Column<>("queue", "text", Place::queue)));
+                new Column<>("queue", "text", Place::queue),
+                new Column<>("message", "text", Place::message)));
     }
 
     /**
@@ -56,6 +63,7 @@ public class QueueFailures {
                 new Column<>("event_id", "text", f -> f.place().event()),
                 new Column<>("route", "text", f -> f.place().route()),
                 new Column<>("queue", "text", f -> f.place().queue()),
+                new Column<>("message", "text", f -> f.place().message()),
                 new Column<>("tries", "integer", Failure::tries),
                 new Column<>("failed_at", "timestamptz", f -> f.failedAt().toString()),
                 new Column<>("next_at", "timestamptz", f -> f.nextAt().toString()),
@@ -92,6 +100,11 @@ public class QueueFailures {
         if (!places.isEmpty()) {
             writes.update(FORGET, statement -> Place.COLUMNS.bind(statement, 1, places));
         }
+    }
+
+    /** Those of which something is noted, at most so many. */
+    public List<Place> places(int most) {
+        return jdbc.sql(PLACES).param(most).query(Place.class).list();
     }
 
     /** Of one event, what has failed for longest first. */

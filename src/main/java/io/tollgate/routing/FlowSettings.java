@@ -18,7 +18,6 @@ record FlowSettings(Environment environment, Path location) implements Propertie
         PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
         properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
         properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
-        properties.setPropertiesParser(new LiteralSettings(properties));
         properties.addPropertiesSource(this);
     }
 

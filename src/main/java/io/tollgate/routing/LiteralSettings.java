@@ -1,54 +1,78 @@
 package io.tollgate.routing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.component.properties.DefaultPropertiesParser;
-import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.component.properties.PropertiesLookup;
 
 /**
- * Lets the value of a setting stand in the options of an address as it is. Camel puts it in and then decodes the whole: the mail
- * address {@code finance+stripe@example.com} got a space, and an {@code &} began another option. So an option with a setting in which
- * something would be decoded is written as {@code RAW(…)}.
+ * Lets the value of a setting stand in an endpoint's options as it is. Camel puts it in and then decodes the whole: the mail address
+ * {@code finance+stripe@example.com} got a space, and an {@code &} began another option. So an option with a setting in which something
+ * would be decoded is written as {@code RAW(…)}. One in which the team itself has encoded something stays as it is.
  */
-final class LiteralSettings extends DefaultPropertiesParser {
-    private static final Pattern ADDRESS = Pattern.compile("(?s)[a-z][a-z0-9+-]*[:?].*");
-    /** A text without settings, which a team has not made literal itself. */
-    private static final String TEXT = "(?:[^&{]|\\{(?!\\{))*";
+final class LiteralSettings {
+    private static final Pattern DECODED = Pattern.compile("[+&]|%[0-9A-Fa-f]{2}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
+    private static final Pattern BRACES = Pattern.compile("[{}]");
 
-    private static final Pattern OPTION = Pattern.compile(
-            "(?<=[?&])([A-Za-z][\\w.-]*)=(?!RAW[({])(" + TEXT + "(?:\\{\\{[^{}?][^{}]*}}" + TEXT + ")+)(?=&|$)");
-    private static final Pattern DECODED = Pattern.compile("[+%&#?]");
+    private LiteralSettings() {}
 
-    LiteralSettings(PropertiesComponent properties) {
-        super(properties);
-    }
-
-    @Override
-    public String parseUri(
-            String text, PropertiesLookup settings, boolean otherwise, boolean keepUnresolved, boolean nested) {
-        String literal = of(text, value -> super.parseUri(value, settings, otherwise, keepUnresolved, nested));
-        return super.parseUri(literal, settings, otherwise, keepUnresolved, nested);
-    }
-
-    /** An address with those options as they have to be; any other text as it is. */
-    static String of(String text, UnaryOperator<String> filled) {
-        if (!text.contains("{{")
-                || text.indexOf('?') < 0
-                || !ADDRESS.matcher(text).matches()) {
-            return text;
+    /**
+     * @param uri of an endpoint, with placeholders
+     * @param filled fills them in
+     */
+    static String in(String uri, UnaryOperator<String> filled) {
+        int query = outside(uri, '?', 0);
+        if (query < 0 || uri.indexOf("{{", query) < 0) {
+            return uri;
         }
-        return OPTION.matcher(text).replaceAll(option -> {
-            String value = filled.apply(option.group(2));
-            return Matcher.quoteReplacement(
-                    DECODED.matcher(value).find() && !value.startsWith("RAW")
-                            ? option.group(1) + "=" + raw(value)
-                            : option.group());
-        });
+        List<String> options = new ArrayList<>();
+        for (int at = query + 1; at <= uri.length(); ) {
+            int end = outside(uri, '&', at);
+            end = end < 0 ? uri.length() : end;
+            options.add(option(uri.substring(at, end), filled));
+            at = end + 1;
+        }
+        return uri.substring(0, query + 1) + String.join("&", options);
     }
 
+    /** Where the sign is that stands in no placeholder; -1 when there is none. */
+    private static int outside(String text, char sign, int from) {
+        int depth = 0;
+        for (int i = from; i < text.length(); i++) {
+            if (text.startsWith("{{", i)) {
+                depth++;
+                i++;
+            } else if (text.startsWith("}}", i) && depth > 0) {
+                depth--;
+                i++;
+            } else if (text.charAt(i) == sign && depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String option(String option, UnaryOperator<String> filled) {
+        int is = option.indexOf('=');
+        String written = option.substring(is + 1);
+        boolean isOurs = is > 0
+                && written.contains("{{")
+                && !written.contains("{{?")
+                && !isRaw(written)
+                && !DECODED.matcher(PLACEHOLDER.matcher(written).replaceAll("")).find();
+        String value = isOurs ? filled.apply(written) : "";
+        boolean isDecoded = DECODED.matcher(value).find() && !isRaw(value) && !value.contains("{{");
+        return isDecoded ? option.substring(0, is + 1) + raw(value) : option;
+    }
+
+    private static boolean isRaw(String value) {
+        return value.startsWith("RAW(") || value.startsWith("RAW{");
+    }
+
+    /** Camel takes the first {@code )} or } in front of an & for the end. */
     private static String raw(String value) {
-        return value.contains(")") ? "RAW{" + value + "}" : "RAW(" + value + ")";
+        boolean hasBraces = BRACES.matcher(value).find();
+        return value.indexOf(')') >= 0 && !hasBraces ? "RAW{" + value + "}" : "RAW(" + value + ")";
     }
 }

@@ -31,7 +31,7 @@ final class RouteSetContext extends DefaultCamelContext {
     protected Endpoint doGetEndpoint(
             String uri, Map<String, Object> parameters, boolean normalized, boolean prototype) {
         return super.doGetEndpoint(
-                LiteralSettings.of(uri, this::resolvePropertyPlaceholders), parameters, normalized, prototype);
+                LiteralSettings.in(uri, this::resolvePropertyPlaceholders), parameters, normalized, prototype);
     }
 
     @Override

@@ -159,6 +159,8 @@ class SendTest {
                 .doesNotHaveDuplicates()
                 .allSatisfy(body -> assertThat(body)
                         .matches(Pattern.quote(event).replace("evt_\\u0061", "\\Eevt_own[0-9a-f]{32}\\Q")));
+        String none = Files.writeString(data.resolve("none.json"), "no JSON").toString();
+        assertThat(send("--file", none, "--new-id").err()).doesNotContain("\tat ");
         assertThat(send("customer.created", "--new-id").err()).contains("--new-id goes with --file");
     }
 

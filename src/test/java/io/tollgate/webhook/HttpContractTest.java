@@ -131,8 +131,14 @@ class HttpContractTest {
         ingress.postSigned(event.replace("payment_intent.succeeded", "charge.dispute.created"));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> others.count() >= before + 2);
+        ingress.jdbc().update("UPDATE tollgate.inbox SET payload = NULL WHERE id = ?", id);
+        ingress.postSigned(event);
+        ingress.postSigned(event.replace("payment_intent.succeeded", "charge.refunded"));
+        await("also once retention has been there")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> others.count() >= before + 3);
 
-        assertThat(others.count()).isEqualTo(before + 2);
+        assertThat(others.count()).isEqualTo(before + 3);
         assertThat(output.getOut().lines().filter(line -> line.contains(id) && line.contains("WARN")))
                 .singleElement()
                 .asString()

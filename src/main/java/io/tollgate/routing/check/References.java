@@ -3,6 +3,7 @@ package io.tollgate.routing.check;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.impl.engine.DefaultDataFormatResolver;
 import org.apache.camel.model.BeanDefinition;
@@ -19,12 +20,12 @@ import org.apache.camel.model.dataformat.CustomDataFormat;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.MethodCallExpression;
 import org.apache.camel.spi.TransactedPolicy;
+import org.apache.camel.tooling.model.BaseOptionModel;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The beans, the data formats and the languages that steps name. */
 final class References implements Check {
-    private static final Pattern BEAN = Pattern.compile("#(?:bean:)?[A-Za-z][\\w.-]*");
-    private static final Pattern IN_ADDRESS = Pattern.compile("[?&]\\w+=(" + BEAN.pattern() + ")(?=&|$)");
+    private static final Pattern NAMED = Pattern.compile("[?&](\\w+)=(#(?:bean:)?[A-Za-z][\\w.-]*)(?=&|$)");
 
     private final RouteModel model;
     private final FlowReach reach;
@@ -94,18 +95,20 @@ final class References implements Check {
         }
     }
 
-    /** Options of an endpoint that name a bean, such as {@code dataSource: "#accounting"}. */
+    /** Options of an endpoint that name a bean, such as {@code dataSource: "#accounting"}; a text may begin like that too. */
     private void named(OptionalIdentifiedDefinition<?> step) {
-        YamlStep yaml = model.yaml().yaml(step);
-        yaml.option("parameters").stream()
-                .flatMap(Yaml::entries)
-                .map(entry -> Yaml.text(entry.getValueNode()))
-                .filter(value -> BEAN.matcher(value).matches())
-                .forEach(value -> bean(step, value));
-        model.destinations(step).stream()
-                .filter(uri -> !RouteModel.scheme(uri).equals("bean"))
-                .flatMap(uri -> IN_ADDRESS.matcher(uri).results())
-                .forEach(option -> bean(step, option.group(1)));
+        for (String uri : model.destinations(step)) {
+            Set<String> ofBeans = model.models().component(RouteModel.scheme(uri)).stream()
+                    .flatMap(component -> component.getEndpointOptions().stream())
+                    .filter(option -> "object".equals(option.getType()))
+                    .map(BaseOptionModel::getName)
+                    .collect(Collectors.toSet());
+            NAMED.matcher(uri)
+                    .results()
+                    .filter(option -> ofBeans.contains(option.group(1))
+                            && !option.group(2).equals("#autowired"))
+                    .forEach(option -> bean(step, option.group(2)));
+        }
     }
 
     private void dataFormat(OptionalIdentifiedDefinition<?> step, DataFormatDefinition format) {

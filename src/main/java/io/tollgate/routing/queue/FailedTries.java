@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +30,10 @@ public final class FailedTries implements AutoCloseable {
     private static final int BATCH = 500;
     private static final long CLOSE_SECONDS = 2;
     /** The same order in each gateway, so that none waits for the other in a circle. */
-    private static final Comparator<Place> ORDER =
-            Comparator.comparing(Place::event).thenComparing(Place::route).thenComparing(Place::queue);
+    private static final Comparator<Place> ORDER = Comparator.comparing(Place::event)
+            .thenComparing(Place::route)
+            .thenComparing(Place::queue)
+            .thenComparing(Place::message);
 
     private final QueueFailures failures;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
@@ -40,9 +44,23 @@ public final class FailedTries implements AutoCloseable {
     /** Empty for what fails no more. */
     private final TreeMap<Place, Optional<Failure>> news = new TreeMap<>(ORDER);
 
+    /** What was noted before a restart, after which a broker may count the tries from one again. */
+    private final Set<Place> before = ConcurrentHashMap.newKeySet();
+
     /** @param failures null where nobody asks for them */
     public FailedTries(QueueFailures failures) {
         this.failures = failures;
+        if (failures != null) {
+            thread.execute(this::read);
+        }
+    }
+
+    private void read() {
+        try {
+            before.addAll(failures.places(MOST));
+        } catch (RuntimeException e) {
+            log.debug("What failed behind queues before is not known: {}", Reason.of(e));
+        }
     }
 
     /** @param next when it is tried again */
@@ -53,8 +71,10 @@ public final class FailedTries implements AutoCloseable {
 
     /** It is done, or dead. Nothing is to be told of one that had not failed before. */
     void over(Tried tried, String route) {
-        if (tried.tries() > 1) {
-            tried.place(route).ifPresent(place -> tell(place, Optional.empty()));
+        if (tried.tries() > 1 || !before.isEmpty()) {
+            tried.place(route)
+                    .filter(place -> before.remove(place) || tried.tries() > 1)
+                    .ifPresent(place -> tell(place, Optional.empty()));
         }
     }
 

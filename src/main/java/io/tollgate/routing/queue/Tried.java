@@ -45,7 +45,7 @@ record Tried(Message message, int tries) {
             String event = message.getStringProperty(MessageContract.EVENT_ID);
             return event == null || !Visible.isSeen(event)
                     ? Optional.empty()
-                    : Optional.of(new Place(event, route, DeadLetters.name(message.getJMSDestination())));
+                    : Optional.of(new Place(event, route, DeadLetters.name(message.getJMSDestination()), id()));
         } catch (JMSException e) {
             return Optional.empty();
         }

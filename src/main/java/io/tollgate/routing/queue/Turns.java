@@ -11,11 +11,14 @@ import java.util.function.LongSupplier;
  */
 final class Turns {
     static final Duration MOST = Duration.ofMillis(500);
+    /** A few short messages now and then must not hold up a retry for longer than the last one took. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final LongSupplier nanoTime;
     private long lead;
     private boolean othersTurn;
     private long turnEnds;
+    private long turnEndsAtLatest;
 
     Turns(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -31,6 +34,7 @@ final class Turns {
         if (!othersTurn && lead > MOST.toNanos()) {
             othersTurn = true;
             turnEnds = now + MOST.toNanos();
+            turnEndsAtLatest = now + Math.min(lead, LONGEST.toNanos());
         }
         return othersTurn ? Duration.ofNanos(turnEnds - now) : Duration.ZERO;
     }
@@ -42,7 +46,9 @@ final class Turns {
         } else if (othersTurn) {
             // the others' turn is as long as what they are behind, while some of them come
             lead -= nanos;
-            turnEnds = nanoTime.getAsLong() + Math.min(Math.max(0, lead), MOST.toNanos());
+            long now = nanoTime.getAsLong();
+            long more = Math.min(Math.max(0, lead), MOST.toNanos());
+            turnEnds = turnEndsAtLatest - now < more ? turnEndsAtLatest : now + more;
         } else {
             lead = Math.max(0, lead - nanos);
         }

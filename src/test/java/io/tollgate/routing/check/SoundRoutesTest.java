@@ -126,6 +126,18 @@ class SoundRoutesTest {
     static List<String> behindAQueue() {
         return List.of(
                 QUEUE_FLOW + "        - to: {id: out, uri: 'file:out?fileName=a'}\n",
+                // texts that begin like the name of a bean
+                QUEUE_FLOW
+                        + "        - to: {id: out, uri: file, parameters: {directoryName: 'out', fileName: '#in'}}\n",
+                QUEUE_FLOW + "        - to: {id: out, uri: 'http://localhost/?color=#fff'}\n",
+                QUEUE_FLOW + "        - to: {id: out, uri: 'log:x?marker=#billing'}\n",
+                // no text any more, or perhaps
+                QUEUE_FLOW + "        - filter: {simple: \"${header.kind} == 'map'\", steps: [log: '${body[id]}']}\n",
+                QUEUE_FLOW.replace("transacted=true", "mapJmsMessage=false") + "        - log: '${body[id]}'\n",
+                QUEUE_FLOW
+                        + "        - to: {id: out, uri: 'jms:queue:a', pattern: InOut}\n        - log: '${body[id]}'\n",
+                // whatever somebody else sends may be no text
+                QUEUE_FLOW.replace("stripe.refunds", "crm.orders") + "        - log: '${body[zip]}'\n",
                 QUEUE_FLOW + "        - wireTap: {uri: 'log:tap'}\n",
                 QUEUE_FLOW + "        - filter: {simple: \"${header.JMSType} == 'nightly-report'\", steps: [log: x]}\n",
                 QUEUE_FLOW + "        - to: {id: out, uri: 'smtps://host?username=u&password=RAW(se&cret)&to=a@b'}\n",

@@ -40,6 +40,19 @@ class TurnsTest {
     }
 
     @Test
+    void aFewShortOnesHoldUpNoRetryForLongerThanTheLastOneTook() {
+        for (long[] times : new long[][] {{3_000, 3_500}, {30_000, 10_500}}) {
+            took(true, times[0]);
+            long since = now.get();
+            while (!turns.pause().isZero()) {
+                now.addAndGet(Duration.ofMillis(200).toNanos());
+                took(false, 2);
+            }
+            assertThat(now.get() - since).isLessThan(Duration.ofMillis(times[1]).toNanos());
+        }
+    }
+
+    @Test
     void whereNobodyElseComesTheNextRetryDoes() {
         took(true, 10_000);
         assertThat(turns.pause()).isEqualTo(Turns.MOST);
