@@ -91,7 +91,7 @@ class RetentionTest {
     void aFailureBehindAQueueIsForgottenADayAfterItsNextTryWasDue() {
         for (int hours : List.of(-1, 23, 25)) {
             jdbc.update(
-                    "INSERT INTO tollgate.queue_failure VALUES (?, 'erp', 'q', 1, ?, ?, ?, 'boom')",
+                    "INSERT INTO tollgate.queue_failure VALUES (?, 'ID:1', 'erp', 'q', 1, ?, ?, ?, 'boom')",
                     "evt_" + hours,
                     Timestamp.from(NOW),
                     Timestamp.from(NOW),

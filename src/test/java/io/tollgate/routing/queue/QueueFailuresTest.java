@@ -356,7 +356,7 @@ class QueueFailuresTest {
     void whatSucceedsAtOnceIsNotWritten() throws Exception {
         flows.jdbc.execute("""
                 INSERT INTO tollgate.queue_failure VALUES
-                ('evt_1', 'erp', 'billing.erp', 1, now(), now(), now(), 'left by a crash')""");
+                ('evt_1', 'ID:another', 'erp', 'billing.erp', 1, now(), now(), now(), 'left by a crash')""");
         load("");
         store("evt_1");
         route("evt_1");
