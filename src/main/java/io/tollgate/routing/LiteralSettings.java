@@ -22,7 +22,8 @@ final class LiteralSettings {
      * @param filled fills them in
      */
     static String in(String uri, UnaryOperator<String> filled) {
-        int query = outside(uri, '?', 0);
+        // most have none, and those of a toD are looked up for each event
+        int query = uri.contains("{{") ? outside(uri, '?', 0) : -1;
         if (query < 0 || uri.indexOf("{{", query) < 0) {
             return uri;
         }
