@@ -8,6 +8,7 @@ import io.tollgate.embedded.RunningBroker;
 import io.tollgate.relay.BrokerDeadlines;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.springframework.boot.activemq.autoconfigure.ActiveMQProperties;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -29,34 +30,35 @@ final class Broker {
      *     answer
      */
     static DeadLetters deadLetters(String[] settings) {
-        BrokerConnections factory = factory(settings);
-        return DeadLetters.of(factory, factory.address());
+        BrokerConnections connections = connections(settings);
+        return new DeadLetters(connections.open(), connections.address());
     }
 
     /** The same, for a look into the queues. */
-    static BrokerConnections factory(String[] settings) {
+    static BrokerConnections connections(String[] settings) {
         Environment environment = OfflineSettings.of(settings);
         try {
             Binder binder = Binder.get(environment);
             ActiveMQProperties given = binder.bindOrCreate("spring.activemq", ActiveMQProperties.class);
             Duration timeout = timeout(binder);
             if (StringUtils.hasText(given.getBrokerUrl())) {
-                return factory(given.getBrokerUrl(), null, given, timeout);
+                return connections(given.getBrokerUrl(), null, given, timeout);
             }
             RunningBroker running = embedded(environment, binder);
-            return factory(running.url(), running.id(), given, timeout);
+            return connections(running.url(), running.id(), given, timeout);
         } catch (BindException e) {
             Object value = e.getProperty() == null ? "" : e.getProperty().getValue();
             throw new InvalidConfiguration("'" + value + "' is no value of " + e.getName() + ": correct it.", e);
         }
     }
 
-    private static BrokerConnections factory(String url, String id, ActiveMQProperties given, Duration timeout) {
+    private static BrokerConnections connections(String url, String id, ActiveMQProperties given, Duration timeout) {
         BrokerUrl.wrong(url).ifPresent(sentence -> {
             throw new InvalidConfiguration(sentence);
         });
         try {
-            BrokerConnections factory = new BrokerConnections(given.getUser(), given.getPassword(), url, id);
+            ActiveMQConnectionFactory factory =
+                    new ActiveMQConnectionFactory(given.getUser(), given.getPassword(), url);
             new BrokerDeadlines(timeout).customize(factory);
             factory.setBrokerURL(triedOnce(factory.getBrokerURL()));
             // a batch that was cut off counts as a delivery, and none of them may be the last
@@ -64,7 +66,7 @@ final class Broker {
             factory.setWatchTopicAdvisories(false);
             // by default the broker sends a thousand ahead, however large they are
             factory.getPrefetchPolicy().setQueuePrefetch(PREFETCH);
-            return factory;
+            return new BrokerConnections(factory, id);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfiguration(
                     "SPRING_ACTIVEMQ_BROKER_URL (spring.activemq.broker-url) is no URL of a broker: it has to look like"

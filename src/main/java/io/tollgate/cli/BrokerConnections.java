@@ -10,45 +10,37 @@ import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.command.BrokerId;
 import org.apache.activemq.command.BrokerInfo;
 
-/** Connections to the broker that is meant, and to no other. */
-final class BrokerConnections extends ActiveMQConnectionFactory {
-    private static final long serialVersionUID = 1L;
-
-    private final String address;
-    private final String id;
-
-    /** @param id of the broker that has to answer; null for any */
-    BrokerConnections(String user, String password, String url, String id) {
-        super(user, password, url);
-        this.address = BrokerUrl.shown(url);
-        this.id = id;
-    }
-
+/**
+ * Connections to the broker that is meant, and to no other.
+ *
+ * @param id of the broker that has to answer; null for any
+ */
+record BrokerConnections(ActiveMQConnectionFactory factory, String id) {
+    /** Of the broker, without a password. */
     String address() {
-        return address;
+        return BrokerUrl.shown(factory.getBrokerURL());
     }
 
     /**
-     * Started already, so that a broker that is away, refuses it or is another one is known at once.
+     * A connection that is started already, so that a broker that is away, refuses it or is another one is known at once.
      *
      * @throws InvalidConfiguration then; names its address and the way out
      */
-    @Override
-    public Connection createConnection() {
+    Connection open() {
         ActiveMQConnection connection = null;
         try {
-            connection = (ActiveMQConnection) super.createConnection();
+            connection = (ActiveMQConnection) factory.createConnection();
             connection.start();
             if (id == null || id.equals(idOf(connection))) {
                 return connection;
             }
         } catch (JMSException e) {
             close(connection);
-            throw new InvalidConfiguration(BrokerFailure.of(e, address).getMessage(), e);
+            throw new InvalidConfiguration(BrokerFailure.of(e, address()).getMessage(), e);
         }
         close(connection);
         throw new InvalidConfiguration(
-                "At " + address + " answers another broker than the embedded one of TOLLGATE_DATA"
+                "At " + address() + " answers another broker than the embedded one of TOLLGATE_DATA"
                         + " (tollgate.data), whose gateway runs no longer: start that gateway, or set SPRING_ACTIVEMQ_BROKER_URL"
                         + " (spring.activemq.broker-url) to the broker that you mean.");
     }

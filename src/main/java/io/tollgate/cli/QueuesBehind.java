@@ -59,8 +59,7 @@ final class QueuesBehind {
         LoggingSystem.get(QueuesBehind.class.getClassLoader()).beforeInitialize();
         Set<String> queues = new TreeSet<>(more);
         queues.addAll(ofTheRoutes());
-        try (Connection connection = Broker.factory(settings).createConnection()) {
-            connection.start();
+        try (Connection connection = Broker.connections(settings).open()) {
             return new Answer<>(look.at(connection, queues), null);
         } catch (JMSException e) {
             return new Answer<>(List.of(), "the broker does not show them: " + Reason.of(e));

@@ -1,7 +1,6 @@
 package io.tollgate.deadletter;
 
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -26,29 +25,13 @@ public final class DeadLetters implements AutoCloseable {
     private final Connection connection;
     private final String address;
 
-    private DeadLetters(Connection connection, String address) {
-        this.connection = connection;
-        this.address = address;
-    }
-
     /**
-     * Connects.
-     *
+     * @param connection started; closed with this
      * @param address what a failure calls the broker
      */
-    public static DeadLetters of(ConnectionFactory factory, String address) {
-        try {
-            DeadLetters letters = new DeadLetters(factory.createConnection(), address);
-            try {
-                letters.connection.start();
-                return letters;
-            } catch (JMSException e) {
-                letters.close();
-                throw e;
-            }
-        } catch (JMSException e) {
-            throw BrokerFailure.of(e, address);
-        }
+    public DeadLetters(Connection connection, String address) {
+        this.connection = connection;
+        this.address = address;
     }
 
     /**
