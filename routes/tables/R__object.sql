@@ -1,0 +1,156 @@
+-- The latest state of each of Stripe's objects, whatever order its events come in: the flow object-state keeps it.
+CREATE TABLE IF NOT EXISTS stripe.object (
+    object        text        NOT NULL, -- as in data.object.object: subscription, checkout.session …
+    id            text        NOT NULL,
+    account       text,                 -- the connected account; null for one's own
+    livemode      boolean     NOT NULL,
+    data          jsonb       NOT NULL,
+    deleted       boolean     NOT NULL GENERATED ALWAYS AS
+        (last_deleted IS NOT NULL AND COALESCE(last_created <= last_deleted, true)) STORED,
+    ambiguous     boolean     NOT NULL, -- its latest events are of one second, and do not say which was the last
+    api_version   text,
+    event_id      text        NOT NULL, -- the event that data is from
+    event_type    text        NOT NULL,
+    event_created bigint      NOT NULL,
+    received_at   timestamptz NOT NULL,
+    last_created  bigint,               -- the second of its latest event ….created
+    last_deleted  bigint,               -- and ….deleted
+    previous      jsonb,                -- the event's previous_attributes
+    same_second   jsonb                 -- all events of that second, if they are more than one
+);
+
+-- Teams choose the ids of products, prices and coupons, so that two accounts may have the same.
+CREATE UNIQUE INDEX IF NOT EXISTS object_key ON stripe.object (object, id, livemode, COALESCE(account, ''));
+
+-- What an object was before an event that says previous_attributes; nulls and what is not there are the same.
+CREATE OR REPLACE FUNCTION stripe.object_before(data jsonb, previous jsonb) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF jsonb_typeof(data) = 'object' AND jsonb_typeof(previous) = 'object' THEN
+        RETURN data || COALESCE(
+            (SELECT jsonb_object_agg(key, stripe.object_before(data -> key, value)) FROM jsonb_each(previous)), '{}');
+    END IF;
+    RETURN previous;
+END $$;
+
+-- Which of the events of one second was the last, and whether that had to be guessed. Each event says what the object is
+-- after it, and with previous_attributes what it was before: steps, which make one way, and the object is where it ends.
+-- ….created is where it begins. What the events do not connect is in parts; of two, the one with ….created came first.
+CREATE OR REPLACE FUNCTION stripe.last_of_second(events jsonb, OUT latest jsonb, OUT guessed boolean)
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    WITH RECURSIVE event AS (
+        SELECT value AS event, value ->> 'id' AS id,
+            value ->> 'type' LIKE '%.created' AS first, value ->> 'type' LIKE '%.deleted' AS final,
+            md5(jsonb_strip_nulls(value -> 'data')::text) AS state,
+            CASE WHEN jsonb_typeof(value -> 'previous') = 'object' THEN
+                md5(jsonb_strip_nulls(stripe.object_before(value -> 'data', value -> 'previous'))::text) END AS before
+        FROM jsonb_array_elements(events)
+    ), step AS (
+        SELECT before, state FROM event WHERE before <> state
+    ), beginning AS (
+        SELECT min(state) AS state FROM event WHERE first HAVING count(DISTINCT state) = 1
+    ), place AS (
+        SELECT state, sum(change) AS net, bool_and(change = 0) AS alone,
+            EXISTS (SELECT FROM beginning WHERE beginning.state = each.state) AS begins
+        FROM (SELECT state, 0 FROM event
+              UNION ALL SELECT state, 1 FROM step
+              UNION ALL SELECT before, -1 FROM step) AS each (state, change)
+        GROUP BY state
+    ), reached AS (
+        SELECT state AS origin, state FROM place
+        UNION
+        SELECT origin, CASE step.state WHEN reached.state THEN step.before ELSE step.state END
+        FROM reached JOIN step ON reached.state IN (step.state, step.before)
+    ), part AS (
+        SELECT origin AS state, min(state) AS name FROM reached GROUP BY origin
+    ), way AS (
+        SELECT name, bool_or(begins) AS begins, CASE
+            WHEN bool_and(net = 0) THEN min(state) FILTER (WHERE alone OR begins)
+            WHEN max(net) = 1 AND min(net) = -1 AND count(*) FILTER (WHERE net > 0) = 1
+                AND NOT bool_or(begins AND net >= 0) THEN min(state) FILTER (WHERE net > 0)
+            END AS ends
+        FROM place JOIN part USING (state) GROUP BY name
+    ), decided AS (
+        SELECT ends FROM way
+        WHERE (SELECT count(*) FROM way) = 1
+            OR NOT begins AND (SELECT count(*) = 2 AND bool_or(begins) FROM way)
+    )
+    SELECT event.event, NOT final AND state IS DISTINCT FROM (SELECT ends FROM decided) INTO latest, guessed
+    FROM event JOIN place USING (state)
+    ORDER BY final DESC, state IS NOT DISTINCT FROM (SELECT ends FROM decided) DESC, first, net < 0, id DESC
+    LIMIT 1;
+END $$;
+
+-- Takes an event in. Any order of the same events, each once or more, ends in the same row. Thin events and what has no id,
+-- such as a balance, are left out.
+CREATE OR REPLACE FUNCTION stripe.keep_object(event jsonb, received timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    it      CONSTANT jsonb := event #> '{data,object}';
+    kind    CONSTANT text := event ->> 'type';
+    second  CONSTANT bigint := COALESCE(stripe.number_of(event -> 'created'), 0);
+    whose   CONSTANT text := COALESCE(event ->> 'account', event ->> 'user_id', substring(event ->> 'context' FROM '[^/]*$'));
+    live    CONSTANT boolean := COALESCE(stripe.boolean_of(event -> 'livemode'), false);
+    made    CONSTANT bigint := CASE WHEN kind LIKE '%.created' THEN second END;
+    gone    CONSTANT bigint := CASE WHEN kind LIKE '%.deleted' THEN second END;
+    known   stripe.object;
+    events  jsonb;
+    latest  jsonb;
+    guessed boolean;
+BEGIN
+    IF jsonb_typeof(it -> 'id') IS DISTINCT FROM 'string' OR jsonb_typeof(it -> 'object') IS DISTINCT FROM 'string' THEN
+        RETURN;
+    END IF;
+    INSERT INTO stripe.object AS o (object, id, account, livemode, data, ambiguous, api_version,
+        event_id, event_type, event_created, received_at, last_created, last_deleted, previous)
+    VALUES (it ->> 'object', it ->> 'id', whose, live, it, false, event ->> 'api_version',
+        event ->> 'id', kind, second, received, made, gone, event #> '{data,previous_attributes}')
+    ON CONFLICT (object, id, livemode, COALESCE(account, '')) DO UPDATE SET
+        data = excluded.data,
+        ambiguous = false,
+        api_version = excluded.api_version,
+        event_id = excluded.event_id,
+        event_type = excluded.event_type,
+        event_created = excluded.event_created,
+        received_at = excluded.received_at,
+        last_created = GREATEST(o.last_created, excluded.last_created),
+        last_deleted = GREATEST(o.last_deleted, excluded.last_deleted),
+        previous = excluded.previous,
+        same_second = NULL
+    WHERE excluded.event_created > o.event_created;
+    IF FOUND THEN
+        RETURN;
+    END IF;
+
+    SELECT * INTO known FROM stripe.object AS o
+    WHERE o.object = it ->> 'object' AND o.id = it ->> 'id' AND o.livemode = live
+        AND COALESCE(o.account, '') = COALESCE(whose, '');
+    events := COALESCE(known.same_second, jsonb_build_array(jsonb_build_object('id', known.event_id, 'type', known.event_type,
+        'version', known.api_version, 'received', known.received_at, 'data', known.data, 'previous', known.previous)));
+    IF second < known.event_created OR events @> jsonb_build_array(jsonb_build_object('id', event -> 'id')) THEN
+        UPDATE stripe.object AS o
+        SET last_created = GREATEST(o.last_created, made), last_deleted = GREATEST(o.last_deleted, gone)
+        WHERE o.object = known.object AND o.id = known.id AND o.livemode = known.livemode
+            AND COALESCE(o.account, '') = COALESCE(known.account, '')
+            AND (made > COALESCE(o.last_created, made - 1) OR gone > COALESCE(o.last_deleted, gone - 1));
+        RETURN;
+    END IF;
+
+    events := events || jsonb_build_object('id', event -> 'id', 'type', kind, 'version', event -> 'api_version',
+        'received', received, 'data', it, 'previous', event #> '{data,previous_attributes}');
+    SELECT * INTO latest, guessed FROM stripe.last_of_second(events);
+    UPDATE stripe.object AS o SET
+        data = latest -> 'data',
+        ambiguous = guessed,
+        api_version = latest ->> 'version',
+        event_id = latest ->> 'id',
+        event_type = latest ->> 'type',
+        received_at = (latest ->> 'received')::timestamptz,
+        last_created = GREATEST(o.last_created, made),
+        last_deleted = GREATEST(o.last_deleted, gone),
+        previous = NULL,
+        same_second = events
+    WHERE o.object = known.object AND o.id = known.id AND o.livemode = known.livemode
+        AND COALESCE(o.account, '') = COALESCE(known.account, '');
+END $$;
