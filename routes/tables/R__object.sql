@@ -89,8 +89,9 @@ LANGUAGE plpgsql AS $$
 DECLARE
     it      CONSTANT jsonb := event #> '{data,object}';
     kind    CONSTANT text := event ->> 'type';
-    second  CONSTANT bigint := COALESCE(stripe.number_of(event -> 'created'), 0);
-    whose   CONSTANT text := COALESCE(event ->> 'account', event ->> 'user_id', substring(event ->> 'context' FROM '[^/]*$'));
+    second  CONSTANT bigint := COALESCE(extract(epoch FROM stripe.time_of(event -> 'created'))::bigint, 0);
+    whose   CONSTANT text := NULLIF(COALESCE(event ->> 'account', event ->> 'user_id',
+                substring(event ->> 'context' FROM '[^/]*$')), '');
     live    CONSTANT boolean := COALESCE(stripe.boolean_of(event -> 'livemode'), false);
     made    CONSTANT bigint := CASE WHEN kind LIKE '%.created' THEN second END;
     gone    CONSTANT bigint := CASE WHEN kind LIKE '%.deleted' THEN second END;

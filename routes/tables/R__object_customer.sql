@@ -1,0 +1,32 @@
+-- Customers.
+-- More in docs/objects.md. A column that is added comes behind the last one, or this file is refused.
+CREATE OR REPLACE VIEW stripe.customer_v AS SELECT
+    id,
+    account,
+    livemode,
+    stripe.time_of(data -> 'created') AS created,
+    data ->> 'email' AS email,
+    data ->> 'name' AS name,
+    data ->> 'phone' AS phone,
+    data ->> 'description' AS description,
+    NULLIF(data -> 'address', 'null') AS address,
+    NULLIF(data -> 'shipping', 'null') AS shipping,
+    COALESCE(data #>> '{address,country}', data #>> '{shipping,address,country}') AS country,
+    data ->> 'currency' AS currency,
+    COALESCE(stripe.number_of(data -> 'balance'), stripe.number_of(data -> 'account_balance')) AS balance,
+    stripe.boolean_of(data -> 'delinquent') AS delinquent,
+    COALESCE(stripe.id_of(data #> '{invoice_settings,default_payment_method}'), stripe.id_of(data -> 'default_source')) AS default_payment_method,
+    data ->> 'tax_exempt' AS tax_exempt,
+    NULLIF(data -> 'preferred_locales', 'null') AS preferred_locales,
+    COALESCE(stripe.id_of(data #> '{discount,source,coupon}'), stripe.id_of(data #> '{discount,coupon}')) AS coupon,
+    data ->> 'invoice_prefix' AS invoice_prefix,
+    NULLIF(data -> 'metadata', 'null') AS metadata,
+    deleted,
+    ambiguous,
+    api_version,
+    event_id,
+    event_type,
+    to_timestamp(event_created) AS event_created,
+    received_at,
+    data
+FROM stripe.object WHERE object = 'customer';

@@ -1,0 +1,33 @@
+-- Payouts.
+-- More in docs/objects.md. A column that is added comes behind the last one, or this file is refused.
+CREATE OR REPLACE VIEW stripe.payout_v AS SELECT
+    id,
+    account,
+    livemode,
+    stripe.time_of(data -> 'created') AS created,
+    data ->> 'status' AS status,
+    stripe.number_of(data -> 'amount') AS amount,
+    data ->> 'currency' AS currency,
+    stripe.time_of(data -> 'arrival_date') AS arrival_date,
+    data ->> 'method' AS method,
+    data ->> 'type' AS type,
+    stripe.boolean_of(data -> 'automatic') AS automatic,
+    stripe.id_of(data -> 'destination') AS destination,
+    data ->> 'failure_code' AS failure_code,
+    data ->> 'failure_message' AS failure_message,
+    stripe.id_of(data -> 'balance_transaction') AS balance_transaction,
+    data ->> 'reconciliation_status' AS reconciliation_status,
+    data #>> '{trace_id,value}' AS trace_id,
+    data ->> 'source_type' AS source_type,
+    data ->> 'description' AS description,
+    data ->> 'statement_descriptor' AS statement_descriptor,
+    NULLIF(data -> 'metadata', 'null') AS metadata,
+    deleted,
+    ambiguous,
+    api_version,
+    event_id,
+    event_type,
+    to_timestamp(event_created) AS event_created,
+    received_at,
+    data
+FROM stripe.object WHERE object = 'payout';

@@ -1,0 +1,32 @@
+-- Prices. unit_amount is null for tiers, and for fractions, which are in unit_amount_decimal.
+-- More in docs/objects.md. A column that is added comes behind the last one, or this file is refused.
+CREATE OR REPLACE VIEW stripe.price_v AS SELECT
+    id,
+    account,
+    livemode,
+    stripe.time_of(data -> 'created') AS created,
+    stripe.id_of(data -> 'product') AS product,
+    stripe.boolean_of(data -> 'active') AS active,
+    data ->> 'type' AS type,
+    data ->> 'currency' AS currency,
+    stripe.number_of(data -> 'unit_amount') AS unit_amount,
+    data ->> 'unit_amount_decimal' AS unit_amount_decimal,
+    data #>> '{recurring,interval}' AS recurring_interval,
+    stripe.number_of(data #> '{recurring,interval_count}') AS recurring_interval_count,
+    data #>> '{recurring,usage_type}' AS usage_type,
+    data #>> '{recurring,meter}' AS meter,
+    data ->> 'nickname' AS nickname,
+    data ->> 'lookup_key' AS lookup_key,
+    data ->> 'billing_scheme' AS billing_scheme,
+    data ->> 'tiers_mode' AS tiers_mode,
+    data ->> 'tax_behavior' AS tax_behavior,
+    NULLIF(data -> 'metadata', 'null') AS metadata,
+    deleted,
+    ambiguous,
+    api_version,
+    event_id,
+    event_type,
+    to_timestamp(event_created) AS event_created,
+    received_at,
+    data
+FROM stripe.object WHERE object = 'price';

@@ -1,0 +1,31 @@
+-- Refunds, each with its own amount.
+-- More in docs/objects.md. A column that is added comes behind the last one, or this file is refused.
+CREATE OR REPLACE VIEW stripe.refund_v AS SELECT
+    id,
+    account,
+    livemode,
+    stripe.time_of(data -> 'created') AS created,
+    data ->> 'status' AS status,
+    stripe.number_of(data -> 'amount') AS amount,
+    data ->> 'currency' AS currency,
+    stripe.id_of(data -> 'charge') AS charge,
+    stripe.id_of(data -> 'payment_intent') AS payment_intent,
+    data ->> 'reason' AS reason,
+    data ->> 'failure_reason' AS failure_reason,
+    data ->> 'pending_reason' AS pending_reason,
+    data ->> 'description' AS description,
+    data ->> 'receipt_number' AS receipt_number,
+    data #>> '{destination_details,type}' AS destination_type,
+    data #>> '{destination_details,card,reference}' AS reference,
+    stripe.id_of(data -> 'balance_transaction') AS balance_transaction,
+    stripe.id_of(data -> 'failure_balance_transaction') AS failure_balance_transaction,
+    NULLIF(data -> 'metadata', 'null') AS metadata,
+    deleted,
+    ambiguous,
+    api_version,
+    event_id,
+    event_type,
+    to_timestamp(event_created) AS event_created,
+    received_at,
+    data
+FROM stripe.object WHERE object = 'refund';
