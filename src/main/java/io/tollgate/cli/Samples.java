@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.routing.check.NearMatch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Sample events, from {@code samples/} in the jar. {@code index.json} names the file of each type and what it changes in
- * it. In the files <code>{random}</code> is a string that is new in every event and <code>"{now}"</code> its time of
- * creation, in seconds since 1970, to which <code>"{now-60}"</code> and <code>"{now+60}"</code> are relative.
+ * Sample events, from {@code samples/} in the jar. {@code index.json} names the folder of each version of Stripe's API, the
+ * file of each type, and what the type changes in it: in all versions, and in one. In the files <code>{random}</code> is a
+ * string that is new in every event and <code>"{now}"</code> its time of creation, in seconds since 1970, to which
+ * <code>"{now-60}"</code> and <code>"{now+60}"</code> are relative.
  */
 final class Samples {
     private static final Pattern NOW = Pattern.compile("\"\\{now([+-]\\d+)?}\"");
@@ -37,17 +40,55 @@ final class Samples {
 
     /** The types there is a sample of. */
     List<String> types() {
-        List<String> types = new ArrayList<>();
-        index.fieldNames().forEachRemaining(types::add);
-        return types;
+        return names("types");
     }
 
-    /** A new event of one of {@link #types()}: its id and the ids in it are its own, it was created now. */
-    String event(String type) throws IOException {
-        JsonNode entry = index.get(type);
-        ObjectNode event = (ObjectNode) json.readTree(text(entry.get("sample").textValue()));
-        if (entry.has("changes")) {
-            json.readerForUpdating(event).readValue(entry.get("changes"));
+    /** The versions of Stripe's API of which there is a sample of each type, today's first. */
+    List<String> versions() {
+        return names("versions");
+    }
+
+    /**
+     * Why there is no such sample, and of what there is one; empty when there is.
+     *
+     * @param version null for today's
+     */
+    Optional<String> lack(String type, String version) {
+        if (!types().contains(type)) {
+            String near = NearMatch.of(type, types())
+                    .map(nearest -> ": did you mean " + nearest + "?")
+                    .orElse(".");
+            return Optional.of("There is no sample of type " + type + near + " There is one of: "
+                    + String.join(", ", types()) + ". An event of any other type: --file FILE, with its JSON");
+        }
+        return Optional.ofNullable(version)
+                .filter(asked -> !versions().contains(asked))
+                .map(asked -> "There are no samples as of API version " + asked + ". There are: "
+                        + String.join(", ", versions()));
+    }
+
+    private List<String> names(String part) {
+        List<String> names = new ArrayList<>();
+        index.get(part).fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /**
+     * A new event: its id and the ids in it are its own, it was created now.
+     *
+     * @param type one of {@link #types()}
+     * @param asked one of {@link #versions()}, as of which its object has its fields; null for today's
+     */
+    String event(String type, String asked) throws IOException {
+        String version = asked == null ? versions().get(0) : asked;
+        JsonNode entry = index.get("types").get(type);
+        String folder = index.get("versions").get(version).textValue();
+        ObjectNode event =
+                (ObjectNode) json.readTree(text(folder + entry.get("sample").textValue()));
+        for (String changes : List.of("changes", version)) {
+            if (entry.has(changes)) {
+                json.readerForUpdating(event).readValue(entry.get(changes));
+            }
         }
         event.put("type", type);
         return filledIn(asStripePrintsIt.writeValueAsString(event));

@@ -1,9 +1,7 @@
 package io.tollgate.cli;
 
-import io.tollgate.routing.check.NearMatch;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -37,6 +35,14 @@ final class Send implements Callable<Integer> {
     private String type;
 
     @Option(
+            names = "--api-version",
+            paramLabel = "VERSION",
+            description =
+                    "The shape that the sample's object has as of this version of Stripe's API, such as 2020-08-27;"
+                            + " today's unless given")
+    private String apiVersion;
+
+    @Option(
             names = "--file",
             paramLabel = "FILE",
             description =
@@ -63,14 +69,14 @@ final class Send implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Samples samples = new Samples(clock);
-        check(samples.types());
+        check(samples);
         URI endpoint = post.endpoint();
         EventBody body = bodyFile == null ? null : body();
         StripeStandIn stripe = new StripeStandIn(endpoint, post.signingSecret(), clock);
         long start = System.nanoTime();
         int duplicates = 0;
         for (int sent = 1; sent <= count; sent++) {
-            Answer answer = stripe.post(body == null ? samples.event(type) : text(body));
+            Answer answer = stripe.post(body == null ? samples.event(type, apiVersion) : text(body));
             if (!answer.isStored()) {
                 return refused(answer, sent);
             }
@@ -81,16 +87,17 @@ final class Send implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void check(List<String> types) {
+    private void check(Samples samples) {
         if (type == null && bodyFile == null) {
             throw wrong("Give the TYPE of an event, or --file FILE");
         }
-        if (bodyFile == null && !types.contains(type)) {
-            String near = NearMatch.of(type, types)
-                    .map(nearest -> ": did you mean " + nearest + "?")
-                    .orElse(".");
-            throw wrong("There is no sample of type " + type + near + " There is one of: " + String.join(", ", types)
-                    + ". An event of any other type: --file FILE, with its JSON");
+        if (bodyFile == null) {
+            samples.lack(type, apiVersion).ifPresent(sentence -> {
+                throw wrong(sentence);
+            });
+        } else if (apiVersion != null) {
+            throw wrong(
+                    "--api-version goes with samples: the event in " + GivenFile.name(bodyFile) + " has one already");
         }
         if (newId && bodyFile == null) {
             throw wrong("--new-id goes with --file: each sample has an id of its own already");

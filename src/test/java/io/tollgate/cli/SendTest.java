@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stripe.Stripe;
 import com.stripe.model.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,12 +40,28 @@ class SendTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.tollgate.cli.SamplesTest#types")
-    void postsASignedEventOfTheType(String type) {
-        Run run = send(type);
+    @MethodSource("io.tollgate.cli.SamplesTest#typesAndVersions")
+    void postsASignedEventOfTheTypeAndVersion(String type, String version) {
+        Run run = send(type, "--api-version", version);
         assertThat(run.exitCode()).isZero();
         assertThat(gateway.events()).extracting(Event::getType).containsExactly(type);
+        assertThat(gateway.events()).extracting(Event::getApiVersion).containsExactly(version);
         assertThat(run.out()).startsWith("200 " + gateway.events().get(0).getId() + " ");
+    }
+
+    @Test
+    void sendsTheVersionOfTodayUnlessAskedForAnotherThatThereIs() {
+        assertThat(send("charge.refunded").exitCode()).isZero();
+        assertThat(gateway.events()).extracting(Event::getApiVersion).containsExactly(Stripe.API_VERSION);
+        Run unknown = send("charge.refunded", "--api-version", "2019-12-03");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err())
+                .contains("There are no samples as of API version 2019-12-03. There are: " + Stripe.API_VERSION
+                        + ", 2020-08-27");
+        assertThat(send("charge.refunded", "--file", "any", "--api-version", "2020-08-27")
+                        .err())
+                .contains("--api-version goes with samples: the event in any has one already");
+        assertThat(gateway.events()).hasSize(1);
     }
 
     @Test
