@@ -88,25 +88,29 @@ CREATE OR REPLACE FUNCTION stripe.keep_object(event jsonb, received timestamptz)
 LANGUAGE plpgsql AS $$
 DECLARE
     it      CONSTANT jsonb := event #> '{data,object}';
-    kind    CONSTANT text := event ->> 'type';
+    type    CONSTANT text := event ->> 'type';
+    kind    CONSTANT text := COALESCE(it ->> 'object', CASE
+                WHEN type LIKE 'customer.subscription.%' THEN 'subscription'
+                WHEN type LIKE 'charge.dispute.%' THEN 'dispute'
+                ELSE substring(type FROM '(.*)[.]') END);
     second  CONSTANT bigint := COALESCE(extract(epoch FROM stripe.time_of(event -> 'created'))::bigint, 0);
     whose   CONSTANT text := NULLIF(COALESCE(event ->> 'account', event ->> 'user_id',
                 substring(event ->> 'context' FROM '[^/]*$')), '');
     live    CONSTANT boolean := COALESCE(stripe.boolean_of(event -> 'livemode'), false);
-    made    CONSTANT bigint := CASE WHEN kind LIKE '%.created' THEN second END;
-    gone    CONSTANT bigint := CASE WHEN kind LIKE '%.deleted' THEN second END;
+    made    CONSTANT bigint := CASE WHEN type LIKE '%.created' THEN second END;
+    gone    CONSTANT bigint := CASE WHEN type LIKE '%.deleted' THEN second END;
     known   stripe.object;
     events  jsonb;
     latest  jsonb;
     guessed boolean;
 BEGIN
-    IF jsonb_typeof(it -> 'id') IS DISTINCT FROM 'string' OR jsonb_typeof(it -> 'object') IS DISTINCT FROM 'string' THEN
+    IF jsonb_typeof(it -> 'id') IS DISTINCT FROM 'string' THEN
         RETURN;
     END IF;
     INSERT INTO stripe.object AS o (object, id, account, livemode, data, ambiguous, api_version,
         event_id, event_type, event_created, received_at, last_created, last_deleted, previous)
-    VALUES (it ->> 'object', it ->> 'id', whose, live, it, false, event ->> 'api_version',
-        event ->> 'id', kind, second, received, made, gone, event #> '{data,previous_attributes}')
+    VALUES (kind, it ->> 'id', whose, live, it, false, event ->> 'api_version',
+        event ->> 'id', type, second, received, made, gone, event #> '{data,previous_attributes}')
     ON CONFLICT (object, id, livemode, COALESCE(account, '')) DO UPDATE SET
         data = excluded.data,
         ambiguous = false,
@@ -125,7 +129,7 @@ BEGIN
     END IF;
 
     SELECT * INTO known FROM stripe.object AS o
-    WHERE o.object = it ->> 'object' AND o.id = it ->> 'id' AND o.livemode = live
+    WHERE o.object = kind AND o.id = it ->> 'id' AND o.livemode = live
         AND COALESCE(o.account, '') = COALESCE(whose, '');
     events := COALESCE(known.same_second, jsonb_build_array(jsonb_build_object('id', known.event_id, 'type', known.event_type,
         'version', known.api_version, 'received', known.received_at, 'data', known.data, 'previous', known.previous)));
@@ -138,7 +142,7 @@ BEGIN
         RETURN;
     END IF;
 
-    events := events || jsonb_build_object('id', event -> 'id', 'type', kind, 'version', event -> 'api_version',
+    events := events || jsonb_build_object('id', event -> 'id', 'type', type, 'version', event -> 'api_version',
         'received', received, 'data', it, 'previous', event #> '{data,previous_attributes}');
     SELECT * INTO latest, guessed FROM stripe.last_of_second(events);
     UPDATE stripe.object AS o SET
