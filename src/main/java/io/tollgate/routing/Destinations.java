@@ -1,5 +1,6 @@
 package io.tollgate.routing;
 
+import io.tollgate.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Endpoint;
@@ -61,11 +62,12 @@ final class Destinations extends EventNotifierSupport {
         ((List<String>) reached).add(destination);
     }
 
+    /** A name that a message has may be any text, and is kept in the inbox's tables. */
     private static String name(Endpoint endpoint, Exchange exchange) {
         if (endpoint instanceof JmsEndpoint jms) {
             String name = exchange.getMessage()
                     .getHeader(JmsConstants.JMS_DESTINATION_NAME_PRODUCED, jms.getDestinationName(), String.class);
-            return (jms.isPubSubDomain() ? "jms:topic:" : "jms:queue:") + name;
+            return (jms.isPubSubDomain() ? "jms:topic:" : "jms:queue:") + Visible.of(name);
         }
         return endpoint instanceof SqlEndpoint
                 ? "sql:" + exchange.getExchangeExtension().getHistoryNodeId()

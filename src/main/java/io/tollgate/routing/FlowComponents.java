@@ -87,7 +87,7 @@ public final class FlowComponents {
         plugins.addContextPlugin(DataFormatResolver.class, (name, of) -> {
             DataFormat format = formats.createDataFormat(name, of);
             if (format instanceof JacksonDataFormat json) {
-                json.setObjectMapper(reader());
+                json.setObjectMapper(json());
             }
             if (format != null) {
                 settings.apply(of, Kind.DATA_FORMAT, name, format);
@@ -96,10 +96,11 @@ public final class FlowComponents {
         });
     }
 
-    /** By default 300 names that collide in its table are an error, and the event that the inbox has taken is dead. */
-    private static ObjectMapper reader() {
+    /** By default 300 names that collide in its table, or half a surrogate pair to write, are an error, and the event that the inbox has taken is dead. */
+    private static ObjectMapper json() {
         return new ObjectMapper(JsonFactory.builder()
                 .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                .addDecorator((factory, generator) -> new HalfPairs(generator))
                 .build());
     }
 
@@ -134,7 +135,7 @@ public final class FlowComponents {
     }
 
     private SqlComponent sql() {
-        SqlComponent sql = new SqlComponent();
+        SqlComponent sql = new StorableSql();
         sql.setAutowiredEnabled(false);
         sql.setDataSource(dataSource);
         return sql;

@@ -76,10 +76,9 @@ final class FlowSql implements Check {
 
     /** For our database, and of a text that no message and no class of a team's own changes. */
     private static boolean isOurs(SqlEndpoint sql) {
-        var strategy = sql.getPrepareStatementStrategy();
         return sql.getDataSource() == ((SqlComponent) sql.getComponent()).getDataSource()
                 && !sql.isUseMessageBodyForSql()
-                && (strategy == null || strategy.getClass() == DefaultSqlPrepareStatementStrategy.class);
+                && !sql.getEndpointUri().contains("prepareStatementStrategy=");
     }
 
     private void add(Object step, SqlEndpoint sql, String query) {

@@ -3,6 +3,7 @@ package io.tollgate.routing.queue;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.DoneEvents.Work;
 import io.tollgate.text.Reason;
+import io.tollgate.text.Storable;
 import io.tollgate.text.Visible;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class DoneRepository implements IdempotentRepository {
     private static Work work(Exchange exchange, String key) {
         String event = exchange.getMessage().getHeader(MessageContract.EVENT_ID, key, String.class);
         String step = exchange.getExchangeExtension().getHistoryNodeId();
-        return new Work(event, exchange.getFromRouteId(), String.valueOf(step), key);
+        return new Work(Storable.text(event), exchange.getFromRouteId(), String.valueOf(step), Storable.text(key));
     }
 
     @SuppressWarnings("unchecked")
@@ -89,7 +90,7 @@ public final class DoneRepository implements IdempotentRepository {
     private static Optional<Work> ended(Exchange exchange, String key) {
         List<Work> begun = new ArrayList<>(begun(exchange));
         for (int at = begun.size() - 1; at >= 0; at--) {
-            if (begun.get(at).key().equals(key)) {
+            if (begun.get(at).key().equals(Storable.text(key))) {
                 Work work = begun.remove(at);
                 exchange.setProperty(BEGUN, begun);
                 return Optional.of(work);

@@ -1,6 +1,7 @@
 package io.tollgate.routing.queue;
 
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.text.Visible;
 import jakarta.jms.JMSException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,13 @@ public final class MessageContract {
         contract.values().removeIf(value -> value == null);
         exchange.setProperty(PROPERTY, contract);
         contract.forEach(exchange.getMessage()::setHeader);
+    }
+
+    /** Which event an exchange is about: its id and type; null for none. */
+    public static String event(Exchange exchange) {
+        Map<?, ?> contract = exchange.getProperty(PROPERTY, Map.of(), Map.class);
+        Object id = contract.get(EVENT_ID);
+        return id == null ? null : Visible.of(id + " " + contract.get(EVENT_TYPE));
     }
 
     /** For a message that a queue flow has taken; of one that is about no event nothing is kept. */

@@ -138,6 +138,25 @@ class DoneOnceTest {
         assertThat(output).contains("evt_1 is done in route erp at step once since");
     }
 
+    /** A key of the event's own, such as an order number in its metadata, is any text. */
+    @ParameterizedTest
+    @CsvSource({"eager: true", "eager: false", "completionEager: true"})
+    void aKeyThatNoDatabaseStoresIsRemembered(String options) throws Exception {
+        flows.load(RoutesFolder.of(
+                directory.resolve("routes"),
+                FLOW.replace("header: stripeEventId", "constant: {expression: \"order \\0 1\"}")
+                        .replace("OPTIONS", options)
+                        .replace("INSIDE", "")));
+        route("evt_1");
+        assertThat(flows.drain("billing.done")).hasSize(1);
+        await().until(() -> !flows.doneEvents.of("evt_1").isEmpty());
+
+        route("evt_1");
+
+        assertThat(flows.drain("billing.done")).hasSize(1);
+        assertThat(calls).containsExactly("evt_1");
+    }
+
     @Test
     void withAgainItIsMadeAgain() throws Exception {
         load("completionEager: true", "");
