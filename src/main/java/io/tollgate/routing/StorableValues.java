@@ -2,10 +2,8 @@ package io.tollgate.routing;
 
 import io.tollgate.text.Storable;
 import java.io.StringWriter;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -120,7 +118,7 @@ final class StorableValues implements Iterator<Object> {
 
     /** Asked of a statement of its own: the one that is bound says of what has a value the value's type. */
     private boolean takesJson() {
-        return undone(() -> {
+        return Undone.ask(statement, () -> {
             try (PreparedStatement asked = statement.getConnection().prepareStatement(query);
                     PreparedStatement type = statement.getConnection().prepareStatement(IS_JSON)) {
                 type.setString(1, asked.getParameterMetaData().getParameterTypeName(position));
@@ -136,7 +134,7 @@ final class StorableValues implements Iterator<Object> {
      * statement is refused for it, all of them are mended as JSON.
      */
     void tryOut() throws SQLException {
-        if (!texts.isEmpty() && undone(this::isRefused)) {
+        if (!texts.isEmpty() && Undone.ask(statement, this::isRefused)) {
             mended = true;
             for (Map.Entry<Integer, Object> text : texts.entrySet()) {
                 statement.setObject(text.getKey(), text.getValue());
@@ -150,33 +148,6 @@ final class StorableValues implements Iterator<Object> {
             return false;
         } catch (SQLException e) {
             return REFUSED.matcher(String.valueOf(e.getSQLState())).matches();
-        }
-    }
-
-    private interface Question {
-        boolean ask() throws SQLException;
-    }
-
-    /** What the question does to the database is undone. False when the database cannot say. */
-    private boolean undone(Question question) {
-        try {
-            Connection connection = statement.getConnection();
-            boolean commits = connection.getAutoCommit();
-            if (commits) {
-                connection.setAutoCommit(false);
-            }
-            Savepoint before = connection.setSavepoint();
-            try {
-                return question.ask();
-            } finally {
-                connection.rollback(before);
-                connection.releaseSavepoint(before);
-                if (commits) {
-                    connection.setAutoCommit(true);
-                }
-            }
-        } catch (SQLException e) {
-            return false;
         }
     }
 }

@@ -198,8 +198,9 @@ class StorableSqlTest {
         assertSaidOnce(event, output);
     }
 
-    @Test
-    void listsMapsAndBatchesAreStored(CapturedOutput output) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"CAST(:#document AS jsonb)", "parsed(:#document)"})
+    void listsMapsAndBatchesAreStored(String document, CapturedOutput output) throws Exception {
         flows.bean("asArray", (org.apache.camel.Processor) exchange -> {
             Map<?, ?> event = exchange.getVariable("event", Map.class);
             Map<?, ?> object = (Map<?, ?>) ((Map<?, ?>) event.get("data")).get("object");
@@ -215,7 +216,7 @@ class StorableSqlTest {
                 + sql(
                         "INSERT INTO kept (raw, list, pairs) SELECT 'n' || count(*), CAST(:#${variable.array} AS text[]), :#${variable.event[data][object][metadata]}"
                                 + " FROM unnest(ARRAY['x', '" + NAME + "']) AS t WHERE t IN (:#in:several)")
-                + sql("INSERT INTO kept (raw, document) VALUES (CAST(:#raw AS text), CAST(:#document AS jsonb))")
+                + sql("INSERT INTO kept (raw, document) VALUES (CAST(:#raw AS text), " + document + ")")
                         .replace("noop: true", "batch: true")
                         .replace("to-kept", "to-batch"));
         VerifiedEvent event = event(OBJECT);
