@@ -30,7 +30,7 @@ record WebhookProperties(
         @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue Map<String, Endpoint> endpoints) {
     static final String DEFAULT_ENDPOINT = "default";
-    private static final Pattern SECRET = Pattern.compile("whsec_[^\\s'\"`]+");
+    private static final Pattern SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=_-]+");
     private static final DataSize MOST_IN_FLIGHT = DataSize.ofMegabytes(64);
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(100);
 
@@ -114,7 +114,7 @@ record WebhookProperties(
         if (!endpoint.secrets().stream().allMatch(SECRET.asMatchPredicate())) {
             throw new InvalidConfiguration(
                     "A signing secret of endpoint '" + name + "' cannot be one: Stripe's begin with"
-                            + " whsec_ and have no quotes or spaces in them. Set "
+                            + " whsec_, go on with letters and digits, and have no quotes or spaces in them, also none that cannot be seen. Set "
                             + (name.equals(DEFAULT_ENDPOINT) ? "STRIPE_WEBHOOK_SECRET" : property + ".secrets")
                             + " to the one that the Dashboard shows for the endpoint, which is neither its id (we_…) nor an API key");
         }

@@ -127,6 +127,8 @@ class HttpContractTest {
         ingress.postSigned(event);
         ingress.postSigned(event);
         ingress.postSigned(event.replace("\"object\": \"event\",", "\"pending_webhooks\": 2, \"object\": \"event\","));
+        // to a second endpoint, while a team moves to another API version: the same event in another shape
+        ingress.postSigned(event.replace("2025-01-27.acacia", "2020-08-27").replace("1099", "null"));
         ingress.postSigned(event.replace("1099", "1100"));
         ingress.postSigned(event.replace("payment_intent.succeeded", "charge.dispute.created"));
 
@@ -285,6 +287,18 @@ class HttpContractTest {
                         .header("Stripe-Signature", "t=1,v1=aa")
                         .header("Stripe-Signature", signature)),
                 "malformed-signature");
+    }
+
+    /** As what is on the way may write a list. */
+    @Test
+    void readsASignatureOnTwoLines() throws Exception {
+        String[] parts = Signatures.sign(event, Ingress.SECRET, Instant.now()).split(",");
+
+        HttpResponse<String> answer = ingress.send(ingress.post(PATH, event.getBytes(StandardCharsets.UTF_8))
+                .header("Stripe-Signature", parts[0] + " ")
+                .header("Stripe-Signature", "v0=old, " + parts[1]));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -59,6 +59,10 @@ class StripeEventsTest {
                         {"id":"evt_65T","object":"v2.core.event","type":"v2.core.account[configuration.merchant].capability_status_updated",
                          "livemode":true,"created":"2025-09-30T00:00:00Z","context":"acct_1/acct_2","reason":{"type":"request","request":{"id":"req_1"}},
                          "related_object":{"id":"acct_2","type":"v2.core.account","url":"/v2/core/accounts/acct_2"}}""", null, "acct_2", 1759190400L, "acct_2"),
+                // thin, of an organization, and none of its accounts
+                Arguments.of("""
+                        {"id":"evt_65V","object":"v2.core.event","type":"v2.core.event_destination.ping","livemode":true,
+                         "created":"2025-09-30T00:00:00Z","context":"org_1","related_object":{"id":"ed_1"}}""", null, null, 1759190400L, "ed_1"),
                 // thin, about nothing, with data of its own
                 Arguments.of("""
                         {"id":"evt_65U","object":"v2.core.event","type":"v1.billing.meter.no_meter_found","livemode":true,

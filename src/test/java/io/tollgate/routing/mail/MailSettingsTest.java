@@ -55,6 +55,8 @@ class MailSettingsTest {
                 "finance+stripe@example.com | tollgate+prod@example.com | finance+stripe@example.com",
                 "M\u00fcller & Co <finance@example.com> | 100%Tollgate <t@example.com> | finance@example.com",
                 "\"Finance (EU), Team #1\" <a%b@example.com>; b@example.com | t@example.com | a%b@example.com b@example.com",
+                "\"Team {EU} (DACH) #2; 50% = 1/2?\" <o'neil=eu?x@example.com> | \"RAW(T)\" <t@example.com> | o'neil=eu?x@example.com",
+                "fin&ance{x}@example.com | Tollgate+S\u00f6hne & {Co} <t@example.com> | fin&ance{x}@example.com",
             })
     void theMailArrives(
             String finance, String from, String recipients, @TempDir(cleanup = CleanupMode.NEVER) Path directory)
