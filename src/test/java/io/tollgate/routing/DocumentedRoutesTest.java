@@ -216,7 +216,7 @@ class DocumentedRoutesTest {
 
         flows.route(Flows.event("evt_1", "invoice.payment_failed", "{\"id\":\"in_1\",\"object\":\"invoice\"}"));
 
-        List<Message> messages = flows.drain("stripe.invoices.failed");
+        List<Message> messages = flows.drain("accounting.invoices");
         assertThat(messages).hasSize(1);
         assertThat(messages.get(0).propertyExists("mailTemplate")).isFalse();
     }
