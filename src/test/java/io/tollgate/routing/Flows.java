@@ -6,17 +6,20 @@ import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.QueueFailures;
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.relay.FlowRole;
 import io.tollgate.routing.queue.BrokerRedelivery;
 import io.tollgate.routing.queue.DoneRepository;
 import io.tollgate.routing.queue.FailedTries;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Redelivery;
+import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.TestBroker;
 import io.tollgate.support.TestDatabase;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,8 +97,11 @@ public final class Flows {
         swap(built(folder, false));
     }
 
-    /** A set whose flows run, and whose consumers do. */
+    /** A set whose flows run on the folder's tables, and whose consumers do. */
     public RouteSet built(Path folder, boolean checked) throws Exception {
+        if (Files.isDirectory(folder.resolve("tables"))) {
+            new FlowTables(dataSource, FlowRole.GATEWAYS).apply(folder, List.of());
+        }
         RouteSet routes = loader.build(RouteSetLoader.snapshot(folder), folder, checked);
         routes.startConsumers();
         return routes;

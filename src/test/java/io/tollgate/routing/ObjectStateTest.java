@@ -3,8 +3,6 @@ package io.tollgate.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.inbox.VerifiedEvent;
-import io.tollgate.relay.FlowRole;
-import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.RoutesFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +30,6 @@ class ObjectStateTest {
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         flows = new Flows(directory, Map.of());
-        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(Flows.ROUTES, List.of());
         Path folder = RoutesFolder.copy(Flows.ROUTES, directory.resolve("routes"));
         Files.delete(folder.resolve("mail.camel.yaml"));
         flows.load(folder);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.inbox.VerifiedEvent;
-import io.tollgate.relay.FlowRole;
-import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.RoutesFolder;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;
@@ -40,7 +38,6 @@ class RoutesTest {
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         flows = new Flows(directory, Map.of());
-        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(Flows.ROUTES, List.of());
         flows.load(withoutMailConsumer(directory));
     }
 

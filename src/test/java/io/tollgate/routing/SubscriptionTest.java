@@ -2,13 +2,10 @@ package io.tollgate.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.relay.FlowRole;
-import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.RoutesFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +25,6 @@ class SubscriptionTest {
     @BeforeAll
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         flows = new Flows(directory, Map.of());
-        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(Flows.ROUTES, List.of());
         Path folder = RoutesFolder.copy(Flows.ROUTES, directory.resolve("routes"));
         Files.delete(folder.resolve("mail.camel.yaml"));
         flows.load(folder);
