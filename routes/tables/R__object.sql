@@ -127,21 +127,23 @@ BEGIN
     IF FOUND THEN
         RETURN;
     END IF;
-
+    -- The row is locked since the statement above.
     SELECT * INTO known FROM stripe.object AS o
-    WHERE o.object = kind AND o.id = it ->> 'id' AND o.livemode = live
-        AND COALESCE(o.account, '') = COALESCE(whose, '');
-    events := COALESCE(known.same_second, jsonb_build_array(jsonb_build_object('id', known.event_id, 'type', known.event_type,
-        'version', known.api_version, 'received', known.received_at, 'data', known.data, 'previous', known.previous)));
-    IF second < known.event_created OR events @> jsonb_build_array(jsonb_build_object('id', event -> 'id')) THEN
-        UPDATE stripe.object AS o
-        SET last_created = GREATEST(o.last_created, made), last_deleted = GREATEST(o.last_deleted, gone)
-        WHERE o.object = known.object AND o.id = known.id AND o.livemode = known.livemode
-            AND COALESCE(o.account, '') = COALESCE(known.account, '')
-            AND (made > COALESCE(o.last_created, made - 1) OR gone > COALESCE(o.last_deleted, gone - 1));
+    WHERE (o.object, o.id, o.livemode, COALESCE(o.account, '')) = (kind, it ->> 'id', live, COALESCE(whose, ''));
+    IF second < known.event_created THEN
+        IF COALESCE(made, gone) IS NOT NULL THEN
+            UPDATE stripe.object AS o
+            SET last_created = GREATEST(o.last_created, made), last_deleted = GREATEST(o.last_deleted, gone)
+            WHERE (o.object, o.id, o.livemode, COALESCE(o.account, '')) = (kind, it ->> 'id', live, COALESCE(whose, ''));
+        END IF;
         RETURN;
     END IF;
 
+    events := COALESCE(known.same_second, jsonb_build_array(jsonb_build_object('id', known.event_id, 'type', known.event_type,
+        'version', known.api_version, 'received', known.received_at, 'data', known.data, 'previous', known.previous)));
+    IF events @> jsonb_build_array(jsonb_build_object('id', event -> 'id')) THEN
+        RETURN;
+    END IF;
     events := events || jsonb_build_object('id', event -> 'id', 'type', type, 'version', event -> 'api_version',
         'received', received, 'data', it, 'previous', event #> '{data,previous_attributes}');
     SELECT * INTO latest, guessed FROM stripe.last_of_second(events);
@@ -151,11 +153,10 @@ BEGIN
         api_version = latest ->> 'version',
         event_id = latest ->> 'id',
         event_type = latest ->> 'type',
-        received_at = (latest ->> 'received')::timestamptz,
+        received_at = CAST(latest ->> 'received' AS timestamptz),
         last_created = GREATEST(o.last_created, made),
         last_deleted = GREATEST(o.last_deleted, gone),
         previous = NULL,
         same_second = events
-    WHERE o.object = known.object AND o.id = known.id AND o.livemode = known.livemode
-        AND COALESCE(o.account, '') = COALESCE(known.account, '');
+    WHERE (o.object, o.id, o.livemode, COALESCE(o.account, '')) = (kind, it ->> 'id', live, COALESCE(whose, ''));
 END $$;
