@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Enumeration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What stands in queues, by browsing: nothing is taken, and no more is looked at than a bounded number of messages of each. */
 public final class QueueLook {
@@ -38,12 +40,21 @@ public final class QueueLook {
     public static List<Depth> depths(Connection connection, Collection<String> queues) throws JMSException {
         List<Depth> depths = new ArrayList<>();
         try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-            for (String queue : queues) {
+            for (String queue : withDead(queues)) {
                 depths.add(depth(session, queue));
-                depths.add(depth(session, DLQ + queue));
             }
         }
         return depths;
+    }
+
+    /** Each once: a flow may send to a dead letter queue by itself, as the mail flow of older folders does. */
+    private static Set<String> withDead(Collection<String> queues) {
+        Set<String> all = new LinkedHashSet<>();
+        for (String queue : queues) {
+            all.add(queue);
+            all.add(queue.startsWith(DLQ) ? queue : DLQ + queue);
+        }
+        return all;
     }
 
     private static Depth depth(Session session, String queue) throws JMSException {
@@ -68,9 +79,8 @@ public final class QueueLook {
     public static List<Found> of(Connection connection, String event, Collection<String> queues) throws JMSException {
         List<Found> found = new ArrayList<>();
         try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-            for (String queue : queues) {
+            for (String queue : withDead(queues)) {
                 found.addAll(of(session, event, queue));
-                found.addAll(of(session, event, DLQ + queue));
             }
         }
         return found;

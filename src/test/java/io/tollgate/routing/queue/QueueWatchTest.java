@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.deadletter.QueueLook;
+import io.tollgate.deadletter.QueueLook.Depth;
 import io.tollgate.deadletter.QueueLook.Found;
 import io.tollgate.inbox.QueueFailures.FailingRoute;
 import io.tollgate.support.TestBroker;
@@ -89,6 +90,19 @@ class QueueWatchTest {
 
     private static double depth(SimpleMeterRegistry metrics, String queue) {
         return metrics.get("tollgate.queue.depth").tag("queue", queue).gauge().value();
+    }
+
+    /** As the mail flow of older folders does. */
+    @Test
+    void aDeadLetterQueueThatAFlowSendsToIsLookedIntoOnce() throws Exception {
+        List<String> queues = List.of("DLQ.billing.erp", "billing.erp");
+        try (Connection connection = factory.createConnection()) {
+            connection.start();
+            assertThat(QueueLook.depths(connection, queues))
+                    .extracting(Depth::queue)
+                    .containsExactly("DLQ.billing.erp", "billing.erp");
+            assertThat(QueueLook.of(connection, "evt_3", queues)).hasSize(1);
+        }
     }
 
     @Test
