@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             "  h  Tollgate's relay, with a backlog; also with a flow that fails for some events",
             "  i  db-scheduler, with the same backlog",
             "  j  graphile-worker, with the same backlog",
+            "  k  Tollgate's relay, with the same backlog; sends and keeps no object",
+            "  l  Tollgate's relay, with the same backlog; keeps objects and sends nothing",
             "  d*, e*, f*, h*  those of --other-checkout, or with --other-setting"
         })
 final class Benchmark implements Callable<Integer> {

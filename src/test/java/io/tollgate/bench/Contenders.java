@@ -8,7 +8,7 @@ import java.util.Set;
 /** Makes the contenders that somebody has chosen. */
 record Contenders(Options options, Backends backends, Path directory) {
     private static final Set<String> SERVERS = Set.of("a", "b", "c", "d", "e", "f", "g", "d*", "e*", "f*");
-    private static final Set<String> WORKERS = Set.of("h", "h*", "i", "j");
+    private static final Set<String> WORKERS = Set.of("h", "h*", "i", "j", "k", "l");
 
     List<Contender> servers() throws Exception {
         List<Contender> chosen = new ArrayList<>();
@@ -48,7 +48,9 @@ record Contenders(Options options, Backends backends, Path directory) {
         return switch (name) {
             case "i" -> dbScheduler(name);
             case "j" -> graphileWorker(name);
-            default -> relay(name, Tollgate.Mode.STORE);
+            case "k" -> relay(name, "Tollgate, its relay, to the queue alone", Tollgate.Mode.QUEUE);
+            case "l" -> relay(name, "Tollgate, its relay, the object's state alone", Tollgate.Mode.OBJECT_STATE);
+            default -> relay(name, "Tollgate, its relay", Tollgate.Mode.STORE);
         };
     }
 
@@ -57,7 +59,7 @@ record Contenders(Options options, Backends backends, Path directory) {
         List<Worker> chosen = new ArrayList<>();
         for (String name : options.names) {
             if (name.startsWith("h")) {
-                chosen.add(relay(name, Tollgate.Mode.FAIL));
+                chosen.add(relay(name, "Tollgate, its relay", Tollgate.Mode.FAIL));
             }
         }
         return chosen;
@@ -77,8 +79,7 @@ record Contenders(Options options, Backends backends, Path directory) {
         return new JobQueue(name, "graphile-worker", table, backends, process, directory.resolve("graphile.out"));
     }
 
-    private Worker relay(String name, Tollgate.Mode mode) throws Exception {
-        String description = "Tollgate, its relay";
+    private Worker relay(String name, String description, Tollgate.Mode mode) throws Exception {
         return new RelayWorker(name, description, tollgate(name, description, mode));
     }
 

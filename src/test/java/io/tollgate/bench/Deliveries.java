@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A consumer that keeps up; counts the messages of one run, and notes when each came. */
-final class Deliveries implements AutoCloseable {
+final class Deliveries implements Arrivals, AutoCloseable {
     private static final int MOST = 5_000_000;
     private static final int MOST_SECONDS = 300;
 
@@ -76,7 +76,8 @@ final class Deliveries implements AutoCloseable {
                 .count();
     }
 
-    int received() {
+    @Override
+    public int received() {
         return received.get();
     }
 
@@ -88,12 +89,8 @@ final class Deliveries implements AutoCloseable {
         return last;
     }
 
-    /**
-     * Waits so many seconds at most until {@code atLeast} have come and no more do; {@link #last} says when that was.
-     *
-     * @return false when fewer have
-     */
-    boolean haveCome(int atLeast, int mostSeconds) {
+    @Override
+    public boolean haveCome(int atLeast, int mostSeconds) {
         try {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(mostSeconds))
@@ -106,8 +103,8 @@ final class Deliveries implements AutoCloseable {
         }
     }
 
-    /** By {@link System#nanoTime}. */
-    long last() {
+    @Override
+    public long last() {
         return last;
     }
 

@@ -9,7 +9,7 @@ final class Options {
     @Option(
             names = "--contenders",
             split = ",",
-            defaultValue = "a,b,c,d,e,f,g,h,i,j",
+            defaultValue = "a,b,c,d,e,f,g,h,i,j,k,l",
             description = "which ones, by their names (${DEFAULT-VALUE})")
     List<String> names;
 

@@ -34,6 +34,11 @@ record RelayWorker(String name, String description, Tollgate gateway) implements
     }
 
     @Override
+    public Arrivals arrivals(Deliveries deliveries) {
+        return gateway.keepsOnly() ? gateway.kept() : deliveries;
+    }
+
+    @Override
     public void end() throws SQLException {
         gateway.pause();
     }

@@ -16,6 +16,10 @@ final class Tollgate implements Contender {
         VERIFY("verify-only", false),
         STORE(null, true),
         ROUTE(null, false),
+        /** Sends to the queue, and keeps no object. */
+        QUEUE("queue", true),
+        /** Keeps the object, and sends nothing. */
+        OBJECT_STATE("object-state", true),
         /** Fails for some events. */
         FAIL("bad", true);
 
@@ -30,6 +34,10 @@ final class Tollgate implements Contender {
             this.paused = paused;
         }
     }
+
+    /** An older checkout may not have them. */
+    private static final String FORGET_OBJECTS =
+            "DO $$ BEGIN IF to_regclass('stripe.object') IS NOT NULL THEN TRUNCATE stripe.object; END IF; END $$";
 
     private final String name;
     private final String description;
@@ -117,6 +125,14 @@ final class Tollgate implements Contender {
         return "tollgate_" + name.replace("*", "_other") + (mode == Mode.FAIL ? "_bad" : "");
     }
 
+    boolean keepsOnly() {
+        return mode == Mode.OBJECT_STATE;
+    }
+
+    Arrivals kept() {
+        return new KeptObjects(backends, database());
+    }
+
     @Override
     public int port() {
         return gateway.port();
@@ -129,6 +145,7 @@ final class Tollgate implements Contender {
 
     @Override
     public void empty() throws SQLException {
+        backends.execute(database(), FORGET_OBJECTS);
         backends.execute(
                 database(),
                 build.rows() + build.dead() == 0

@@ -3,7 +3,7 @@ package io.tollgate.bench;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** What brings events that are in a table already to the queue. */
+/** What brings events that are in a table already to where they go, a queue for most. */
 interface Worker extends AutoCloseable {
     /** One letter. */
     String name();
@@ -20,6 +20,11 @@ interface Worker extends AutoCloseable {
     void fill(Backlog backlog) throws SQLException;
 
     void begin() throws Exception;
+
+    /** Where what it brings is counted. */
+    default Arrivals arrivals(Deliveries deliveries) {
+        return deliveries;
+    }
 
     /** Returns once it brings nothing anywhere again. */
     void end() throws Exception;
