@@ -3,7 +3,10 @@ package io.tollgate;
 import io.tollgate.routing.mail.MailAddresses;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.postgresql.Driver;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -19,6 +22,9 @@ import org.springframework.util.StringUtils;
 /** Looks at the settings that have no default before anything is started, so that all that is missing is named at once. */
 @Component
 class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, PriorityOrdered {
+    /** Of {@code tollgate.mail}. */
+    private static final Set<String> NO_ADDRESSES = Set.of("host", "port", "default-ports", "timeout", "redelivery");
+
     private Environment environment;
 
     /** By a setter, since this runs before constructors are injected. */
@@ -39,10 +45,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
         checkDatabase(wrong);
         BrokerUrl.wrong(environment.getProperty("spring.activemq.broker-url")).ifPresent(wrong::add);
         OperatorsPort.wrong(environment).ifPresent(wrong::add);
-        if (StringUtils.hasText(environment.getProperty("tollgate.mail.finance"))) {
-            checkAddresses(wrong, "TOLLGATE_MAIL_FINANCE", "tollgate.mail.finance");
-            checkAddresses(wrong, "TOLLGATE_MAIL_FROM", "tollgate.mail.from");
-        }
+        checkAddresses(wrong);
         if (!environment.acceptsProfiles(Profiles.of("embedded"))) {
             addMissing(wrong);
         }
@@ -82,9 +85,26 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
         }
     }
 
-    private void checkAddresses(List<String> wrong, String variable, String property) {
+    /** Each {@code tollgate.mail.<name>} is a list of them, but for those that are known to be something else. */
+    private void checkAddresses(List<String> wrong) {
+        Set<String> names = new TreeSet<>(Binder.get(environment)
+                .bind("tollgate.mail", Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of())
+                .keySet());
+        boolean isFromFinance = StringUtils.hasText(environment.getProperty("tollgate.mail.finance"));
+        for (String name : names) {
+            boolean isOther = NO_ADDRESSES.contains(name.replaceFirst("\\..*", ""));
+            // without one of its own, the sender is the finance address, whose place says more
+            if (!isOther && (isFromFinance || !name.equals("from"))) {
+                checkAddresses(wrong, "tollgate.mail." + name);
+            }
+        }
+    }
+
+    private void checkAddresses(List<String> wrong, String property) {
         String list = environment.getProperty(property);
         if (StringUtils.hasText(list)) {
+            String variable = property.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_');
             MailAddresses.wrong(list)
                     .ifPresent(why -> wrong.add(variable + " (" + property + ") is '" + list
                             + "', which is no mail address or list of them (" + why

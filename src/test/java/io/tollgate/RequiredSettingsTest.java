@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class RequiredSettingsTest {
     private static final Map<String, Object> COMPLETE = Map.of(
@@ -43,6 +44,19 @@ class RequiredSettingsTest {
     })
     void eachIsRequiredAndAnEmptyOneCountsAsMissing(String property, String variable) {
         assertThatThrownBy(() -> check("", with(property, ""))).hasMessageStartingWith("Set " + variable);
+    }
+
+    /** As application.yaml has them. */
+    @Test
+    void whatDependsOnSomethingMissingIsNoMistakeOfItsOwn() {
+        Map<String, Object> settings = with("tollgate.mail.from", "${tollgate.mail.finance}");
+        settings.put("tollgate.mail.host", "${spring.mail.host}");
+        settings.remove("tollgate.mail.finance");
+        settings.remove("spring.mail.host");
+
+        assertThatThrownBy(() -> check("", settings))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContainingAll("Set SPRING_MAIL_HOST", "Set TOLLGATE_MAIL_FINANCE");
     }
 
     @Test
@@ -116,6 +130,8 @@ class RequiredSettingsTest {
                 "tollgate.mail.finance | finance example.com | TOLLGATE_MAIL_FINANCE (tollgate.mail.finance)",
                 "tollgate.mail.finance | a@example.com, Team <b@> | TOLLGATE_MAIL_FINANCE (tollgate.mail.finance)",
                 "tollgate.mail.from | tollgate | TOLLGATE_MAIL_FROM (tollgate.mail.from)",
+                "tollgate.mail.billing | b@example.com, billing | TOLLGATE_MAIL_BILLING (tollgate.mail.billing)",
+                "tollgate.mail.emea-sales | x | TOLLGATE_MAIL_EMEASALES (tollgate.mail.emea-sales)",
             })
     void whatIsNoMailAddressStopsTheStart(String property, String value, String sentence) {
         Map<String, Object> settings = with("tollgate.mail.from", "tollgate@example.com");
@@ -138,6 +154,36 @@ class RequiredSettingsTest {
             })
     void anyListOfMailAddressesIsFine(String list) {
         assertThatCode(() -> check("", with("tollgate.mail.finance", list))).doesNotThrowAnyException();
+        assertThatCode(() -> check("", with("tollgate.mail.billing", list))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "host, smtp.example.com",
+        "port, 25",
+        "default-ports.embedded, 2525",
+        "timeout, 10s",
+        "redelivery.first, 1s"
+    })
+    void notEachSettingOfMailIsAnAddress(String name, String value) {
+        assertThatCode(() -> check("", with("tollgate.mail." + name, value))).doesNotThrowAnyException();
+    }
+
+    /** As an environment variable it has no dash, and no dot. */
+    @Test
+    void alsoAnEnvironmentVariableStopsTheStart() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                Map.of("TOLLGATE_MAIL_BILLING", "nobody")));
+        environment.getPropertySources().addLast(new MapPropertySource("test", COMPLETE));
+
+        assertThatThrownBy(() -> check(environment))
+                .hasMessageContaining("TOLLGATE_MAIL_BILLING (tollgate.mail.billing)");
     }
 
     private static Map<String, Object> with(String property, String value) {
@@ -152,6 +198,10 @@ class RequiredSettingsTest {
             environment.addActiveProfile(profile);
         }
         environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+        check(environment);
+    }
+
+    private static void check(StandardEnvironment environment) {
         RequiredSettings required = new RequiredSettings();
         required.setEnvironment(environment);
         required.postProcessBeanFactory(new DefaultListableBeanFactory());

@@ -3,6 +3,7 @@ package io.tollgate.routing;
 import io.tollgate.routing.mail.MailModel;
 import io.tollgate.routing.mail.MailRefusal;
 import io.tollgate.routing.mail.MailText;
+import io.tollgate.routing.mail.MailWriter;
 import io.tollgate.routing.queue.DoneRepository;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ public final class FlowBeans {
         return Map.of(
                 "doneEvents", doneEvents,
                 "unroutedTypes", new UnroutedTypes(),
+                "mail", new MailWriter(),
                 "mailModel", new MailModel(),
                 "mailText", new MailText(),
                 "mailRefusal", new MailRefusal());

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.routing.check.CamelSettings;
 import io.tollgate.routing.check.CamelSettings.Kind;
-import io.tollgate.routing.mail.MailHeaders;
+import io.tollgate.routing.mail.MailServers;
+import io.tollgate.routing.mail.OldMailTemplates;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.Queues;
 import jakarta.jms.ConnectionFactory;
@@ -20,7 +21,6 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaHeaderFilterStrategy;
-import org.apache.camel.component.mail.MailComponent;
 import org.apache.camel.component.mail.MailConfiguration;
 import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
@@ -114,6 +114,7 @@ public final class FlowComponents {
             case "jms" -> jms();
             case "sql" -> sql();
             case "smtp", "smtps" -> mail(context, name);
+            case "mustache" -> new OldMailTemplates();
             case "http", "https" -> http();
             case "kafka" -> kafka();
             default -> null;
@@ -141,7 +142,7 @@ public final class FlowComponents {
         return sql;
     }
 
-    private MailComponent mail(CamelContext context, String protocol) {
+    private Component mail(CamelContext context, String protocol) {
         MailConfiguration configuration = new MailConfiguration(context);
         String username = environment.getProperty("spring.mail.username");
         if (username != null && !username.isBlank()) {
@@ -149,17 +150,13 @@ public final class FlowComponents {
             configuration.setPassword(environment.getProperty("spring.mail.password"));
         }
         configuration.setConnectionTimeout(mailMillis);
-        // the subject is what a template says; whom a mail goes to and whom it is from, the endpoint alone says
+        // the subject is what a template says; whom a mail goes to and is from, no header of a message does
         configuration.setUseHeaderSubject(true);
         Properties properties = new Properties();
         properties.setProperty("mail." + protocol + ".writetimeout", String.valueOf(mailMillis));
         properties.putAll(options("spring.mail.properties"));
         configuration.setAdditionalJavaMailProperties(properties);
-        MailComponent mail = new MailComponent(context);
-        mail.setAutowiredEnabled(false);
-        mail.setConfiguration(configuration);
-        mail.setHeaderFilterStrategy(new MailHeaders());
-        return mail;
+        return new MailServers(context, configuration);
     }
 
     private static HttpComponent http() {

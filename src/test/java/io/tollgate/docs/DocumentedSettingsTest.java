@@ -31,6 +31,7 @@ class DocumentedSettingsTest {
             "tollgate.lib",
             "tollgate.mail.host",
             "tollgate.mail.port",
+            "tollgate.mail.<name>",
             "tollgate.mail.from",
             "tollgate.mail.finance");
 

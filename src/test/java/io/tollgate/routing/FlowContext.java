@@ -4,6 +4,7 @@ import io.tollgate.routing.queue.DoneRepository;
 import io.tollgate.routing.reload.OfflineRoutes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -20,7 +21,13 @@ public final class FlowContext {
      * @param yaml the routes
      */
     public static DefaultCamelContext start(Path folder, String yaml) throws Exception {
+        return start(folder, yaml, Map.of());
+    }
+
+    /** @param values of settings by their names */
+    public static DefaultCamelContext start(Path folder, String yaml, Map<String, String> values) throws Exception {
         MockEnvironment settings = new MockEnvironment();
+        values.forEach(settings::setProperty);
         DefaultCamelContext context = new DefaultCamelContext();
         context.disableJMX();
         context.getPropertiesComponent().addPropertiesSource(new FlowSettings(settings, folder.toAbsolutePath()));

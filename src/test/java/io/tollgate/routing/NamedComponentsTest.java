@@ -37,7 +37,7 @@ class NamedComponentsTest {
             flows.load(Flows.ROUTES);
 
             assertThat(inside.context.getComponentNames())
-                    .containsExactlyInAnyOrder("direct", "jms", "sql", "mustache", "smtp", "bean");
+                    .containsExactlyInAnyOrder("direct", "jms", "sql", "smtp", "bean");
         } finally {
             flows.close();
         }

@@ -18,13 +18,9 @@ final class GatewaySettings {
             "stripe.webhook");
 
     /** What the shipped routes name, and a team's may. */
-    private static final Set<String> FOR_ROUTES = Set.of(
-            "tollgate.routes",
-            "tollgate.data",
-            "tollgate.mail.host",
-            "tollgate.mail.port",
-            "tollgate.mail.from",
-            "tollgate.mail.finance");
+    private static final Set<String> FOR_ROUTES = Set.of("tollgate.routes", "tollgate.data");
+    /** Addresses, and where the mail server is. */
+    private static final Pattern MAIL = Pattern.compile("tollgate\\.mail\\.(?!timeout|redelivery).+");
 
     private static final Pattern SECRET = Pattern.compile(
             "(?i)passw(or)?d|passphrase|secret|token(?!i)|credential|(api|access|private)[._-]?key|(^|[._-])keys?$");
@@ -35,6 +31,7 @@ final class GatewaySettings {
     static boolean isOwn(String name) {
         String uniform = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".");
         return !FOR_ROUTES.contains(uniform)
+                && !MAIL.matcher(uniform).matches()
                 && OWN.stream().anyMatch(own -> uniform.equals(own) || uniform.startsWith(own + "."));
     }
 

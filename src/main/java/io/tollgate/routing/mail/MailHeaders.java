@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /** Keeps the message's own headers out of a mail: those of JMS, of the message contract and of Camel. */
-public final class MailHeaders extends DefaultHeaderFilterStrategy {
-    public MailHeaders() {
+final class MailHeaders extends DefaultHeaderFilterStrategy {
+    MailHeaders() {
         setOutFilterStartsWith(CAMEL_FILTER_STARTS_WITH);
     }
 

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings {@code tollgate.mail.*} of this package; host, port, from and finance are read by the routes.
+ * Settings {@code tollgate.mail.*} of this package; host, port, from, finance and lists of a team are read by the routes and their templates.
  *
  * @param timeout how long a connect, a reply or a write to the mail server may take each; 1 ms to 24 days
  */

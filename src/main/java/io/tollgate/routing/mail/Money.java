@@ -20,10 +20,11 @@ final class Money {
 
     private Money() {}
 
-    /** Such as {@code 12.50 USD}, {@code 1250 JPY}, {@code 1.250 KWD}. */
-    static String format(long amount, String currency) {
+    /** Such as {@code 12.50 USD}, {@code 1250 JPY}, {@code 1.250 KWD}; what is less than the smallest unit stays: {@code 0.125 USD}. */
+    static String format(BigDecimal units, String currency) {
         String code = currency.toUpperCase(Locale.ROOT);
         int decimals = NO_DECIMALS.contains(code) ? 0 : THREE_DECIMALS.contains(code) ? 3 : 2;
-        return BigDecimal.valueOf(amount, decimals).toPlainString() + " " + code;
+        BigDecimal amount = units.movePointLeft(decimals).stripTrailingZeros();
+        return amount.setScale(Math.max(decimals, amount.scale())).toPlainString() + " " + code;
     }
 }

@@ -9,7 +9,9 @@ import io.tollgate.relay.FlowRole;
 import io.tollgate.routing.Flows;
 import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.MailServer;
+import jakarta.jms.Connection;
 import jakarta.jms.Message;
+import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -191,6 +193,26 @@ class MailTest {
         assertThat(dead.get(0).getStringProperty("dlqDeliveryFailureCause")).contains("No such user here");
         assertThat(server.triesOf(event.id())).isLessThan(2);
         assertThat(server.mailOf(event.id())).isNull();
+    }
+
+    /** No retry mends a template, or gives an event an address. */
+    @Test
+    void aMailWithoutATemplateGoesToTheDeadLetterQueueAtOnceAndSaysWhy() throws Exception {
+        flows.attempt(
+                () -> {
+                    try (Connection connection = flows.factory.createConnection();
+                            Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+                        session.createProducer(session.createQueue("stripe.mail"))
+                                .send(session.createTextMessage("{\"id\":\"evt_none\"}"));
+                    }
+                    return null;
+                },
+                true);
+
+        List<Message> dead = flows.drain("DLQ.stripe.mail");
+        assertThat(dead).hasSize(1);
+        assertThat(dead.get(0).getStringProperty("dlqDeliveryFailureCause")).contains("needs the header mailTemplate");
+        assertThat(dead.get(0).getJMSRedelivered()).isFalse();
     }
 
     @Test
