@@ -99,7 +99,7 @@ class ArchitectureTest {
             .whereLayer("runtime")
             .mayOnlyBeAccessedByLayers("reload")
             .whereLayer("mail")
-            .mayOnlyBeAccessedByLayers("runtime", "reload")
+            .mayOnlyBeAccessedByLayers("runtime", "check", "reload")
             .whereLayer("sql")
             .mayOnlyBeAccessedByLayers("reload")
             .whereLayer("check")

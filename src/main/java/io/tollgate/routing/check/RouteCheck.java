@@ -79,6 +79,8 @@ public final class RouteCheck {
                         model, new ReceivedBody(model, reach, named.byFlow().keySet()), evaluations, findings),
                 new Branches(model, conditions, types, findings),
                 new Templates(model, snapshot, findings),
+                new MailTemplates(model, snapshot, findings),
+                new MailTemplateHeader(model, reach, named.byFlow().keySet(), findings),
                 new TableFiles(snapshot, findings),
                 sql);
         checks.forEach(Check::check);

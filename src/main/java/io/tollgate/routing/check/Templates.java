@@ -1,8 +1,7 @@
 package io.tollgate.routing.check;
 
-import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.MustacheException;
-import java.io.Reader;
+import io.tollgate.routing.mail.TemplateLanguage;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,14 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
-import org.apache.camel.model.SetHeaderDefinition;
-import org.apache.camel.model.language.ConstantExpression;
-import org.apache.camel.model.language.SimpleExpression;
 
 /** The templates of the mails, and other files that steps name: whether they are there, and can be read. */
 final class Templates implements Check {
-    private static final String FOLDER = "templates/";
-    private static final String SUFFIX = ".mustache";
+    private static final String FOLDER = MailTemplates.FOLDER;
+    private static final String SUFFIX = MailTemplates.SUFFIX;
     private static final Pattern LINE = Pattern.compile("\\[[^\\[\\]]*:(\\d+)]");
 
     private final RouteModel model;
@@ -41,7 +37,7 @@ final class Templates implements Check {
 
     private void compile(String file) {
         try {
-            new DefaultMustacheFactory(this::partial).compile(new StringReader(snapshot.text(file)), file);
+            new TemplateLanguage(this::partial, false).compile(new StringReader(snapshot.text(file)), file);
         } catch (MustacheException e) {
             Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
             findings.add(
@@ -52,26 +48,22 @@ final class Templates implements Check {
         }
     }
 
-    private Reader partial(String name) {
-        String file = FOLDER + name.substring(name.lastIndexOf('/') + 1);
-        return snapshot.files().containsKey(file) ? new StringReader(snapshot.text(file)) : null;
+    private String partial(String name) {
+        return snapshot.files().containsKey(FOLDER + name) ? snapshot.text(FOLDER + name) : null;
     }
 
     private void check(OptionalIdentifiedDefinition<?> step) {
-        if (step instanceof SetHeaderDefinition header
-                && "mailTemplate".equals(header.getName())
-                && (header.getExpression() instanceof ConstantExpression
-                        || header.getExpression() instanceof SimpleExpression)) {
-            mailTemplate(header, model.resolved(RouteModel.expression(header)));
+        String name = MailTemplates.name(step, model::resolved);
+        if (name != null) {
+            mailTemplate(step, name);
         }
         model.destinations(step).stream()
                 .filter(uri -> uri.matches("(mustache|xslt|validator|language|freemarker|velocity):.*"))
                 .forEach(uri -> file(step, uri));
     }
 
-    private void mailTemplate(SetHeaderDefinition step, String name) {
-        boolean isName = name.matches("[A-Za-z0-9_-]+");
-        if (isName && !snapshot.files().containsKey(FOLDER + name + SUFFIX)) {
+    private void mailTemplate(OptionalIdentifiedDefinition<?> step, String name) {
+        if (!snapshot.files().containsKey(FOLDER + name + SUFFIX)) {
             Set<String> there = snapshot.names(FOLDER, SUFFIX).stream()
                     .map(file -> file.substring(FOLDER.length(), file.length() - SUFFIX.length()))
                     .collect(Collectors.toCollection(TreeSet::new));

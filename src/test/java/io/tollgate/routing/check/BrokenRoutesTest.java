@@ -64,6 +64,13 @@ class BrokenRoutesTest {
         return file(Rule.TABLE_FILE, "tables/R__b.sql", sql, words);
     }
 
+    private static final String NAMED = "- setHeader: {name: mailTemplate, constant: charge-refunded}\n";
+    private static final String MAIL = "- to:\n    id: x\n    uri: »jms:queue:stripe.mail\n";
+
+    private static Broken template(Rule rule, String text, String... words) {
+        return file(rule, "templates/charge-refunded.mustache", text, words);
+    }
+
     private static String queueFlow(String id, String... steps) {
         return """
                 - route:
@@ -217,6 +224,45 @@ class BrokenRoutesTest {
                         "templates/charge-refunded.mustache",
                         "Subject: x\n\n»{{#body.customer}}\nx\n",
                         "Mustache"),
+                template(Rule.INVALID_TEMPLATE, "Subject: x\n\n»{{#a}}{{/b}}\n", "Mustache"),
+                file(Rule.INVALID_TEMPLATE, "templates/own.html.mustache", "»<p>x</p>\n", "templates/own.mustache"),
+                template(Rule.MAIL_HEAD, "Subject: x\n»X-Mailer: y\n\nx\n", "X-Mailer"),
+                template(Rule.MAIL_HEAD, "Subject: x\n»Repply-To: a@example.com\n\nx\n", "did you mean 'Reply-To'"),
+                template(Rule.MAIL_HEAD, "Subject: x\r\n»Hello\r\n\r\nx\n", "Hello"),
+                template(Rule.MAIL_HEAD, "Subject: x\n»{{object.id}}: y\n\nx\n", "no head line"),
+                template(Rule.MAIL_HEAD, "»To: a@example.com\n\nx\n", "Subject"),
+                template(Rule.MAIL_HEAD, "»Subject: x\nText\n", "blank line"),
+                template(Rule.MAIL_HEAD, "Subject: x\n»Cc: a@example.com, billing\n\nx\n", "no mail address", "Cc"),
+                template(Rule.MAIL_HEAD, "Subject: x\n»To: {{customer.name}} <a@>\n\nx\n", "no mail address"),
+                template(Rule.MAIL_HEAD, "Subject: x\n»From: {{tollgate.mail.finance}}, b\n\nx\n", "no mail address"),
+                template(Rule.MAIL_HEAD, "Subject: x\n»Priority: urgent\n\nx\n", "high, normal or low"),
+                template(Rule.UNKNOWN_WORD, "Subject: x\n\n »{{{body.amout}}}\n", "did you mean 'amount'"),
+                template(Rule.UNKNOWN_WORD, "Subject: »{{monney.x}}\n\nx\n", "did you mean 'money'"),
+                template(
+                        Rule.UNKNOWN_WORD, "Subject: x\n\n»{{#custommer}}x{{/custommer}}\n", "did you mean 'customer'"),
+                template(Rule.UNKNOWN_WORD, "Subject: x\n\n»{{money}}\n", "money.amount"),
+                template(Rule.UNKNOWN_WORD, "Subject: x\n\n{{#customer}}»{{nam}}{{/customer}}\n", "no word nam"),
+                template(Rule.UNKNOWN_WORD, "Subject: x\n\n»{{customer.mail}}\n", "did you mean 'email'"),
+                template(Rule.UNKNOWN_WORD, "Subject: x\n\n{{#test}}»{{amount}}{{/test}}\n", "object.amount"),
+                template(
+                        Rule.UNKNOWN_PLACEHOLDER,
+                        "To: »{{tollgate.mail.biling}}\nSubject: x\n\nx\n",
+                        "tollgate.mail.biling"),
+                template(Rule.UNKNOWN_PLACEHOLDER, "Subject: »{{setting.no.such}}\n\nx\n", "no.such"),
+                template(Rule.SECRET, "Subject: x\n\n»{{setting.spring.datasource.url}}\n", "a setting of its own"),
+                template(Rule.SECRET, "Subject: x\n\n»{{setting.crm.token}}\n", "a setting of its own"),
+                step(Rule.NO_MAIL_TEMPLATE, MAIL, "mailTemplate"),
+                step(Rule.NO_MAIL_TEMPLATE, NAMED + "- removeHeader: {name: mailtemplate}\n" + MAIL, "mailTemplate"),
+                step(Rule.NO_MAIL_TEMPLATE, NAMED + "- removeHeaders: {pattern: 'mail*'}\n" + MAIL, "mailTemplate"),
+                step(
+                        Rule.NO_MAIL_TEMPLATE,
+                        "- filter:\n    simple: \"${header.stripeLivemode}\"\n    steps:\n" + MAIL.indent(6),
+                        "mailTemplate"),
+                step(
+                        Rule.NO_MAIL_TEMPLATE,
+                        "- choice:\n    when:\n      - simple: \"${header.stripeLivemode}\"\n        steps:\n"
+                                + NAMED.indent(10) + "    otherwise:\n      steps:\n        - log: x\n" + MAIL,
+                        "mailTemplate"),
                 file(
                         Rule.TABLE_FILE,
                         "tables/R__i.sql",

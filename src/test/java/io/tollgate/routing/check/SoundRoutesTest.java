@@ -42,6 +42,9 @@ class SoundRoutesTest {
                           - to: {id: to-mend, uri: 'file:mend'}
             """;
 
+    private static final String NAMED = "- setHeader: {name: mailTemplate, constant: charge-refunded}\n";
+    private static final String MAIL = "- to: {id: x, uri: 'jms:queue:stripe.mail'}\n";
+
     private static String sql(String statement) {
         return "- to:\n    id: x\n    uri: sql\n    parameters:\n      noop: true\n      query: |-\n"
                 + statement.indent(8);
@@ -83,6 +86,16 @@ class SoundRoutesTest {
                 "- split: {tokenize: {token: ','}, steps: [log: '${body.x}']}\n",
                 "- filter: {constant: 'true', steps: [setBody: {simple: '${variable.event}'}]}\n- log: '${body[id]}'\n",
                 "- log: '${variable.event[id]} ${body?.length()}'\n",
+                // where it is set, or may be
+                NAMED + MAIL,
+                "- setHeader: {name: MAILTEMPLATE, simple: 'charge-${header.which}'}\n" + MAIL,
+                "- setHeaders: {headers: [{name: mailTemplate, constant: charge-refunded}]}\n" + MAIL,
+                "- filter: {simple: '${header.stripeLivemode}', steps: [setHeader: {name: mailTemplate, constant: charge-refunded}]}\n"
+                        + MAIL,
+                "- setHeader: {name: '${header.which}', constant: charge-refunded}\n" + MAIL,
+                "- process: {ref: mailModel}\n" + MAIL,
+                "- choice:\n    when:\n      - simple: '${header.stripeLivemode}'\n        steps:\n" + NAMED.indent(10)
+                        + "    otherwise:\n      steps: [stop: {}]\n" + MAIL,
                 // no settings of the gateway
                 "- to: {id: x, uri: 'jms:queue:{{camel.jms.queue.errors:a}}'}\n",
                 // what may still come, or comes to another branch
@@ -162,6 +175,65 @@ class SoundRoutesTest {
     void aFileOfItsOwn(String text) throws Exception {
         ExampleFolder example = new ExampleFolder();
         example.put("team.camel.yaml", text);
+
+        assertThat(example.check(folder)).as(text).isEmpty();
+    }
+
+    @Test
+    void aHeaderFromTheFlowThatCallsAndFromTheOneThatIsCalled() throws Exception {
+        for (String[] steps : new String[][] {{NAMED, MAIL, ""}, {"", NAMED, MAIL}}) {
+            ExampleFolder example = new ExampleFolder();
+            example.put("step", steps[0] + "- to: {id: to-helper, uri: 'direct:helper'}\n" + steps[2]);
+            example.put(
+                    "helper.camel.yaml",
+                    "- route:\n    id: helper\n    description: y\n    from:\n      uri: direct:helper\n      steps:\n"
+                            + steps[1].indent(8));
+
+            assertThat(example.check(folder)).isEmpty();
+        }
+    }
+
+    /** Behind {@code stripe.mail} a team may have what it likes; and a message may bring its header along. */
+    @Test
+    void mailsThatNeedNoHeader() throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put("step", MAIL);
+        example.put("team.camel.yaml", QUEUE_FLOW.replace("stripe.refunds", "stripe.mail") + "        - log: x\n");
+        assertThat(example.check(folder)).isEmpty();
+
+        example = new ExampleFolder();
+        example.put("team.camel.yaml", QUEUE_FLOW + MAIL.indent(8));
+        assertThat(example.check(folder)).isEmpty();
+    }
+
+    static List<String> templates() {
+        return List.of(
+                "Subject: {{{body.amount}}}{{#body.customer}} from {{{body.customer}}}{{/body.customer}}\nX-Priority: 1\n\nx",
+                "{{! ours }}\nTo: {{customer.name}} <{{customer.email}}>, {{tollgate.mail.finance}}; \"A, B\" <a+{{object.id}}@example.com>\n"
+                        + "Cc: {{#test}}a@example.com{{/test}}{{^test}}b@example.com{{/test}}\nSubject: x\n \nx",
+                "{{#object.email}}\nTo: {{object.email}}\n{{/object.email}}\nsubject: x\npriority: {{#test}}low{{/test}}\n\nx",
+                "{{> head}}\n\nx {{> head.mustache}}",
+                "Subject: x\n\n{{#object.lines.data}}{{description}} {{price.nickname}} {{money.amount}}{{/object.lines.data}}",
+                "Subject: x\n\n{{#event.data}}{{#object}}{{id}}{{anything}}{{/object}}{{/event.data}}",
+                "Subject: x\n\n{{#customer}}{{name}} {{email}} {{id}} {{.}} {{money.amount}}{{/customer}}",
+                "Subject: x\n\n{{#tollgate.mail.absent}}{{tollgate.mail.absent}}{{/tollgate.mail.absent}}{{tollgate.mail.from}}",
+                "Subject: x\n\n{{{variables.event.data.object.amount}}} {{headers.stripeEventId}} {{& link}} {{ id }}",
+                "Subject: x\n\n{{=<% %>=}} <% nosuch %> {{ nosuch }}",
+                // no mails: what another step fills in, and what nobody names
+                "{ \"a\": \"{{{body.x}}}\" }",
+                "Hello: {{{body.x}}}\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void aTemplate(String text) throws Exception {
+        ExampleFolder example = new ExampleFolder();
+        example.put("templates/charge-refunded.mustache", text);
+        example.put("templates/charge-refunded.html.mustache", "<p>{{customer}} {{> foot.html}}</p>");
+        if (text.contains("{{> head")) {
+            example.put("templates/head.mustache", "Subject: {{id}} {{anything}}");
+        }
+        example.put("templates/foot.html.mustache", "{{any.thing}}");
 
         assertThat(example.check(folder)).as(text).isEmpty();
     }
