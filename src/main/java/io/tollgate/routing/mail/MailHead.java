@@ -73,7 +73,7 @@ public record MailHead(Map<String, String> headers, Map<String, List<InternetAdd
                 addresses.computeIfAbsent(name, any -> new ArrayList<>()).addAll(AddressLine.of(marked));
             } catch (AddressException e) {
                 throw new UnsendableMessage(
-                        template.placeOf(name) + ": the line " + name + " is not sent to: " + e.getMessage());
+                        template.placeOf(name) + ": the line " + name + " cannot be used: " + e.getMessage());
             }
             if (name.equals("From") && addresses.get(name).size() > 1) {
                 throw new UnsendableMessage(template.placeOf(name) + ": a mail is From one address; remove the others");

@@ -6,14 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.routing.Flows;
 import io.tollgate.support.MailServer;
+import io.tollgate.support.RoutesFolder;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,5 +81,42 @@ class MailSettingsTest {
 
         assertThat(mail.getAllRecipients()).hasSize(2);
         assertThat(((InternetAddress) mail.getFrom()[0]).getAddress()).isEqualTo("a@example.com");
+    }
+
+    /** The template is the running set's own, and names a list of the team's. */
+    @Test
+    void aTemplateWritesToWhomItNamesOrToNobody(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
+        Path folder = RoutesFolder.copy(Flows.ROUTES, directory.resolve("routes"));
+        Files.writeString(
+                folder.resolve("templates/invoice-payment-failed.mustache"),
+                "Subject: {{object.number}}\nTo: {{customer.email}}\nBcc: {{tollgate.mail.billing}}\n\n{{money.amount_due}}");
+        Flows flows = new Flows(
+                directory.resolve("broker"),
+                Map.of(
+                        "tollgate.mail.port",
+                        String.valueOf(server.port()),
+                        "tollgate.mail.billing",
+                        "billing@example.com"));
+        try {
+            flows.load(folder);
+            flows.route(Flows.event("evt_1", "invoice.payment_failed", invoice("pat@example.com")));
+            await().until(() -> server.mailOf("evt_1") != null);
+            flows.route(Flows.event("evt_2", "invoice.payment_failed", invoice("pat@example.com, eve@example.org")));
+
+            String cause = flows.drain("DLQ.stripe.mail").get(0).getStringProperty("dlqDeliveryFailureCause");
+            assertThat(cause)
+                    .contains("templates/invoice-payment-failed.mustache:2", "the line To")
+                    .doesNotContain("eve@");
+            assertThat(server.mailOf("evt_1").getAllRecipients()).hasSize(1);
+            assertThat(server.mailOf("evt_1").getContent().toString()).contains("0.01 USD");
+            assertThat(server.mailOf("evt_2")).isNull();
+        } finally {
+            flows.close();
+        }
+    }
+
+    private static String invoice(String email) {
+        return "{\"object\":\"invoice\",\"number\":\"A-1\",\"amount_due\":1,\"currency\":\"usd\",\"customer_email\":\""
+                + email + "\"}";
     }
 }
