@@ -80,19 +80,13 @@ class SampleMailsTest {
         MimeMessage mail = server.mailOf(event.id());
         Files.writeString(
                 READ.resolve("%02d-%s-%s.txt".formatted(number, type, version)),
-                mail.getSubject() + "\n\n" + text(mail));
+                mail.getSubject() + "\n\n" + MailServer.text(mail));
         if (mail.getContent() instanceof Multipart parts) {
             Files.writeString(
                     READ.resolve("%02d-%s-%s.html".formatted(number, type, version)),
                     parts.getBodyPart(parts.getCount() - 1).getContent().toString());
         }
         return mail;
-    }
-
-    private static String text(MimeMessage mail) throws Exception {
-        return mail.getContent() instanceof Multipart parts
-                ? parts.getBodyPart(0).getContent().toString()
-                : mail.getContent().toString();
     }
 
     @ParameterizedTest
@@ -110,7 +104,7 @@ class SampleMailsTest {
         for (String version : VERSIONS) {
             MimeMessage mail = mailOf(type, version, object -> {});
             assertThat(mail.getSubject()).matches(subject);
-            assertThat(text(mail))
+            assertThat(MailServer.text(mail))
                     .contains(text)
                     .contains("https://dashboard.stripe.com/")
                     .doesNotContain("{{", ":  \n");
@@ -125,7 +119,7 @@ class SampleMailsTest {
                 ((ObjectNode) dispute.get("evidence_details")).putNull("due_by");
             });
             assertThat(mail.getSubject()).contains(": lost, there is nothing to answer");
-            assertThat(text(mail)).contains("the charge py_1").doesNotContain("nswer it");
+            assertThat(MailServer.text(mail)).contains("the charge py_1").doesNotContain("nswer it");
             assertThat(mail.getHeader("X-Priority")).isNull();
             assertThat(mail.getHeader("Importance")).isNull();
         }
@@ -137,7 +131,7 @@ class SampleMailsTest {
             MimeMessage mail = mailOf(
                     "charge.dispute.created", version, dispute -> dispute.put("status", "warning_needs_response"));
             assertThat(mail.getSubject()).startsWith("Inquiry about ").contains("no money is taken yet");
-            assertThat(text(mail)).contains("Answer by: ").contains("warning_needs_response");
+            assertThat(MailServer.text(mail)).contains("Answer by: ").contains("warning_needs_response");
             assertThat(mail.getHeader("X-Priority")).isNull();
         }
     }
@@ -150,7 +144,7 @@ class SampleMailsTest {
 
     @Test
     void theLastAttemptSaysThatThereIsNoOther() throws Exception {
-        assertThat(text(mailOf("invoice.payment_failed", VERSIONS.get(0), invoice -> {
+        assertThat(MailServer.text(mailOf("invoice.payment_failed", VERSIONS.get(0), invoice -> {
                     invoice.putNull("next_payment_attempt")
                             .put("amount_paid", 0)
                             .put("amount_remaining", 3500);
@@ -160,7 +154,7 @@ class SampleMailsTest {
 
     @Test
     void aRefundOfAllSaysSo() throws Exception {
-        assertThat(text(mailOf("charge.refunded", VERSIONS.get(0), charge -> {
+        assertThat(MailServer.text(mailOf("charge.refunded", VERSIONS.get(0), charge -> {
                     charge.put("refunded", true).put("amount_refunded", 10000);
                 })))
                 .contains("A charge of 100.00 USD is refunded, all of it.");
@@ -216,7 +210,7 @@ class SampleMailsTest {
         await().until(() -> server.mailOf("evt_refund") != null);
         MimeMessage mail = server.mailOf("evt_refund");
         assertThat(mail.getSubject()).matches("Refund failed: .* did not reach the customer");
-        assertThat(text(mail)).contains("lost_or_stolen_card");
+        assertThat(MailServer.text(mail)).contains("lost_or_stolen_card");
         assertThat(mail.getHeader("Importance")).containsExactly("high");
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.support;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
@@ -55,6 +56,13 @@ public final class MailServer implements AutoCloseable {
                 .build();
         server.start();
         port = server.getPortAllocated();
+    }
+
+    /** The plain text of a mail, which may have an HTML part beside it. */
+    public static String text(MimeMessage mail) throws MessagingException, IOException {
+        return mail.getContent() instanceof Multipart parts
+                ? parts.getBodyPart(0).getContent().toString()
+                : mail.getContent().toString();
     }
 
     /** Connections are refused from now on; nobody else gets the port. */

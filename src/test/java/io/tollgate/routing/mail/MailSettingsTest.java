@@ -108,7 +108,7 @@ class MailSettingsTest {
                     .contains("templates/invoice-payment-failed.mustache:2", "the line To")
                     .doesNotContain("eve@");
             assertThat(server.mailOf("evt_1").getAllRecipients()).hasSize(1);
-            assertThat(server.mailOf("evt_1").getContent().toString()).contains("0.01 USD");
+            assertThat(MailServer.text(server.mailOf("evt_1"))).contains("0.01 USD");
             assertThat(server.mailOf("evt_2")).isNull();
         } finally {
             flows.close();

@@ -23,8 +23,18 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /** The steps of the shipped mail flow, from the message to the bytes of the mail, without a broker and a mail server. */
 final class ShippedMails implements AutoCloseable {
-    static final List<String> TEMPLATES =
-            List.of("payment-intent-payment-failed", "invoice-payment-failed", "charge-dispute-created");
+    static final List<String> TEMPLATES = List.of(
+            "payment-intent-payment-failed",
+            "invoice-payment-failed",
+            "charge-dispute-created",
+            "charge-dispute-inquiry",
+            "charge-dispute-final",
+            "charge-dispute-closed",
+            "charge-refunded",
+            "refund-failed",
+            "payout-failed");
+
+    private static final Set<String> URGENT = Set.of("charge-dispute-created", "refund-failed", "payout-failed");
 
     /** Bytes, without the line end: RFC 5322, 2.1.1. */
     private static final int LONGEST_LINE = 998;
@@ -117,7 +127,7 @@ final class ShippedMails implements AutoCloseable {
                 .map(line -> line.replaceFirst(":.*", ""))
                 .toList();
         assertThat(names).doesNotHaveDuplicates().contains("Subject", "From", "To");
-        boolean urgent = template.equals("charge-dispute-created");
+        boolean urgent = URGENT.contains(template);
         assertThat(names)
                 .allMatch(name ->
                         HEADERS.contains(name) || urgent && (name.equals("X-Priority") || name.equals("Importance")));
