@@ -79,15 +79,16 @@ class DocumentedRoutesTest {
 
         List<String> reached = flows.route(Flows.event(
                 "evt_1",
-                "charge.refunded",
-                "{\"id\":\"ch_1\",\"object\":\"charge\",\"amount_refunded\":500,\"currency\":\"usd\"}"));
+                "credit_note.created",
+                "{\"id\":\"cn_1\",\"object\":\"credit_note\",\"amount\":500,\"currency\":\"usd\"}"));
 
-        assertThat(reached).containsExactly("sql:to-refund", "jms:queue:stripe.refunds", "jms:queue:stripe.mail");
+        assertThat(reached)
+                .containsExactly("sql:to-credit-note", "jms:queue:stripe.credit-notes", "jms:queue:stripe.mail");
         assertThat(ROUTES_PAGE.text()).contains("routed to " + reached);
-        assertThat(flows.jdbc.queryForMap("SELECT * FROM stripe.refund"))
-                .containsEntry("charge", "ch_1")
-                .containsEntry("amount_refunded", 500L);
-        assertThat(flows.drain("stripe.refunds")).hasSize(1);
+        assertThat(flows.jdbc.queryForMap("SELECT * FROM stripe.credit_note"))
+                .containsEntry("id", "cn_1")
+                .containsEntry("amount", 500L);
+        assertThat(flows.drain("stripe.credit-notes")).hasSize(1);
     }
 
     @Test
@@ -121,16 +122,16 @@ class DocumentedRoutesTest {
     @Test
     void theFlowBehindAQueueKeepsAFile() throws Exception {
         followRoutesPage();
-        Path flow = folder.resolve("charge-refunded.camel.yaml");
-        String toArchive = "        - to: { id: to-refunds-archive, uri: jms, parameters: "
-                + "{ destinationType: queue, destinationName: stripe.refunds.archive } }\n";
+        Path flow = folder.resolve("credit-note-created.camel.yaml");
+        String toArchive = "        - to: { id: to-credit-notes-archive, uri: jms, parameters: "
+                + "{ destinationType: queue, destinationName: stripe.credit-notes.archive } }\n";
         Files.writeString(flow, Files.readString(flow) + toArchive);
         flows.load(folder);
 
         flows.route(Flows.event(
                 "evt_1",
-                "charge.refunded",
-                "{\"id\":\"ch_1\",\"object\":\"charge\",\"amount_refunded\":500,\"currency\":\"usd\"}"));
+                "credit_note.created",
+                "{\"id\":\"cn_1\",\"object\":\"credit_note\",\"amount\":500,\"currency\":\"usd\"}"));
 
         Path file = directory.resolve("archive").resolve("evt_1.json");
         await().untilAsserted(() -> assertThat(file).content().contains("\"id\":\"evt_1\""));

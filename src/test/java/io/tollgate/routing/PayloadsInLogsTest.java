@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.inbox.VerifiedEvent;
-import io.tollgate.relay.FlowRole;
-import io.tollgate.routing.sql.FlowTables;
 import io.tollgate.support.GatewayLog;
 import io.tollgate.support.MailServer;
+import io.tollgate.support.RoutesFolder;
 import io.tollgate.text.Reason;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -48,7 +47,6 @@ class PayloadsInLogsTest {
     void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
         GatewayLog.setUp();
         flows = new Flows(directory, Map.of("tollgate.mail.port", String.valueOf(mailServer.port())));
-        new FlowTables(flows.dataSource, FlowRole.GATEWAYS).apply(Flows.ROUTES, List.of());
     }
 
     @AfterAll
@@ -59,12 +57,31 @@ class PayloadsInLogsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {"id":"cs_1","amount_total":"VALUE"} | PSQLException 22P02: invalid input syntax for type bigint: "…" (step to-checkout-session)
+        {"id":"cs_1","amount_total":"VALUE"} | PSQLException 22P02: invalid input syntax for type bigint: "…" (step to-team-checkout)
         "VALUE"                              | PSQLException 23502: null value in column id of relation checkout_session
         ["VALUE"]                            | PSQLException 23502: null value in column id of relation checkout_session
         """, quoteCharacter = '`')
-    void aFlowOfTheRelayThatFails(String object, String expected) throws Exception {
-        flows.load(Flows.ROUTES);
+    void aFlowOfTheRelayThatFails(String object, String expected, @TempDir Path folder) throws Exception {
+        RoutesFolder.copy(Flows.ROUTES, folder);
+        Files.writeString(folder.resolve("checkout-session-completed.camel.yaml"), """
+                - route:
+                    id: checkout-session-completed
+                    from:
+                      uri: direct:checkout-session-completed
+                      steps:
+                        - to:
+                            id: to-team-checkout
+                            uri: sql
+                            parameters:
+                              noop: true
+                              query: |-
+                                INSERT INTO stripe.checkout_session (id, amount_total, event_id, event_created, received_at)
+                                VALUES (
+                                  CAST(:#${variable.event[data][object][id]} AS text),
+                                  CAST(:#${variable.event[data][object][amount_total]} AS bigint),
+                                  CAST(:#${variable.event[id]} AS text), 0, now())
+                """);
+        flows.load(folder);
         VerifiedEvent event = Flows.event("evt_1", "checkout.session.completed", object.replace("VALUE", VALUE));
 
         Throwable failure = catchThrowable(() -> flows.route(event));
