@@ -226,6 +226,15 @@ class ObjectStateTest {
     }
 
     @Test
+    void whatPostgresCannotStoreIsMarked() throws Exception {
+        event("customer.updated", 100, """
+                {"object":{"id":"cus_nul","object":"customer","name":"a\\u0000b","metadata":{"k\\u0000":"\\ud83d!","\\ud83d\\ude80":"ok"}}}""");
+        Map<String, Object> row = row("customer_v", "cus_nul");
+        assertThat(row).containsEntry("name", "a\ufffdb");
+        assertThat(row.get("metadata")).hasToString("{\"k\ufffd\": \"\ufffd!\", \"\ud83d\ude80\": \"ok\"}");
+    }
+
+    @Test
     void aReplayChangesNothing() throws Exception {
         String data = """
                 {"object":{"id":"in_r","object":"invoice","status":"open"}}""";
