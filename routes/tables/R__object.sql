@@ -78,7 +78,7 @@ BEGIN
     )
     SELECT event.event, NOT final AND state IS DISTINCT FROM (SELECT ends FROM decided) INTO latest, guessed
     FROM event JOIN place USING (state)
-    ORDER BY final DESC, state IS NOT DISTINCT FROM (SELECT ends FROM decided) DESC, first, net < 0, id DESC
+    ORDER BY final DESC, state IS NOT DISTINCT FROM (SELECT ends FROM decided) DESC, first, net DESC, id DESC
     LIMIT 1;
 END $$;
 
