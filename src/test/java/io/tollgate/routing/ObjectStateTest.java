@@ -193,12 +193,14 @@ class ObjectStateTest {
             strings = {
                 "{\"object\":{\"object\":\"invoice\",\"amount_due\":1}}",
                 "{\"object\":{\"id\":null,\"object\":\"invoice\"}}",
+                "{\"object\":{\"id\":\"TOO_LONG\",\"object\":\"invoice\"}}",
                 "{\"object\":null}",
                 "{}",
                 "null"
             })
-    void whatHasNoIdIsLeftOut(String data) throws Exception {
-        assertThat(event("invoice.upcoming", 100, data)).containsExactly("sql:to-object");
+    void whatHasNoIdOfStripesIsLeftOut(String data) throws Exception {
+        assertThat(event("invoice.upcoming", 100, data.replace("TOO_LONG", "x".repeat(3000))))
+                .containsExactly("sql:to-object");
     }
 
     @Test
