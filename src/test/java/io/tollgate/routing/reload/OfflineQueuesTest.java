@@ -81,7 +81,7 @@ class OfflineQueuesTest {
                       id: from-flow
                       uri: direct
                       parameters:
-                        name: invoice-paid
+                        name: invoice-voided
                       steps:
                         - to:
                             id: to-queue

@@ -146,7 +146,7 @@ class ReloadLeaksTest {
             Files.writeString(flow, edited);
             assertThat(routes.take(Snapshot.of(folder), folder)).isTrue();
             assertThat(flows.route(Flows.event("evt_" + i, "payment_intent.succeeded", "{}")))
-                    .containsExactly("jms:queue:stripe.payments.succeeded");
+                    .containsExactly("sql:to-object", "jms:queue:stripe.payments.succeeded");
             routes.tidy();
         }
     }
