@@ -136,15 +136,15 @@ class CommandsTest {
         assertThat(run(with(check, "routes")).out())
                 .endsWith("\nno errors, no warnings\n")
                 .doesNotContain("not checked");
-        assertThat(run("check", "routes").out()).contains("\n2 SQL statements were not checked");
-        assertThat(run("check", "routes", "--json").out()).contains("\"statementsNotChecked\":2");
+        assertThat(run("check", "routes").out()).contains("\n3 SQL statements were not checked");
+        assertThat(run("check", "routes", "--json").out()).contains("\"statementsNotChecked\":3");
 
         Path routes = RoutesFolder.copy(Path.of("routes"), directory.resolve("routes"));
         Files.delete(routes.resolve("tables/R__subscription.sql"));
         Run run = run(with(check, routes.toString()));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out())
-                .startsWith("customer-subscription.camel.yaml:16:")
+                .startsWith("customer-subscription.camel.yaml:22:")
                 .contains("\"stripe.subscription\" does not exist", "[invalid-sql]")
                 .endsWith("1 error, no warnings\n");
     }
