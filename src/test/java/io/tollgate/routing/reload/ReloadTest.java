@@ -655,7 +655,7 @@ class ReloadTest {
         }
 
         List<String> out = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
             for (Message message : flows.drain("out")) {
                 out.add(message.getBody(String.class));
             }
