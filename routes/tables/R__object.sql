@@ -13,8 +13,8 @@ CREATE TABLE IF NOT EXISTS stripe.object (
     event_type    text        NOT NULL,
     event_created bigint      NOT NULL,
     received_at   timestamptz NOT NULL,
-    last_created  bigint,               -- the second of its latest event ….created
-    last_deleted  bigint,               -- and ….deleted
+    last_created  bigint[],             -- the second of its latest event ….created, and the object's own created
+    last_deleted  bigint[],             -- the same of ….deleted
     previous      jsonb,                -- the event's previous_attributes
     same_second   jsonb                 -- all events of that second, if they are more than one
 );
@@ -36,18 +36,24 @@ END $$;
 -- Which of the events of one second was the last, and whether that had to be guessed. Each event says what the object is
 -- after it, and with previous_attributes what it was before: steps, which make one way, and the object is where it ends.
 -- ….created is where it begins. What the events do not connect is in parts; of two, the one with ….created came first.
+-- One step may be told by events of two types. Of an object that was deleted and made again, the later one counts.
 CREATE OR REPLACE FUNCTION stripe.last_of_second(events jsonb, OUT latest jsonb, OUT guessed boolean)
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    WITH RECURSIVE event AS (
+    WITH RECURSIVE told AS (
+        SELECT value, stripe.number_of(value #> '{data,created}') AS made FROM jsonb_array_elements(events)
+    ), event AS (
         SELECT value AS event, value ->> 'id' AS id,
             value ->> 'type' LIKE '%.created' AS first, value ->> 'type' LIKE '%.deleted' AS final,
             md5(jsonb_strip_nulls(value -> 'data')::text) AS state,
             CASE WHEN jsonb_typeof(value -> 'previous') = 'object' THEN
                 md5(jsonb_strip_nulls(stripe.object_before(value -> 'data', value -> 'previous'))::text) END AS before
-        FROM jsonb_array_elements(events)
+        FROM told WHERE made IS NULL OR made = (SELECT max(made) FROM told)
     ), step AS (
-        SELECT before, state FROM event WHERE before <> state
+        SELECT before, state FROM (
+            SELECT before, state, row_number() OVER (PARTITION BY before, state, event ->> 'type') AS times
+            FROM event WHERE before <> state) AS each
+        GROUP BY before, state, times
     ), beginning AS (
         SELECT min(state) AS state FROM event WHERE first HAVING count(DISTINCT state) = 1
     ), place AS (
@@ -97,8 +103,11 @@ DECLARE
     whose   CONSTANT text := NULLIF(COALESCE(event ->> 'account', event ->> 'user_id',
                 substring(event ->> 'context' FROM '[^/]*$')), '');
     live    CONSTANT boolean := COALESCE(stripe.boolean_of(event -> 'livemode'), false);
-    made    CONSTANT bigint := CASE WHEN type LIKE '%.created' THEN second END;
-    gone    CONSTANT bigint := CASE WHEN type LIKE '%.deleted' THEN second END;
+    own     CONSTANT bigint[] := ARRAY[second, COALESCE(stripe.number_of(it -> 'created'), 0)];
+    made    CONSTANT bigint[] := CASE WHEN type LIKE '%.created' THEN own END;
+    gone    CONSTANT bigint[] := CASE WHEN type LIKE '%.deleted' THEN own END;
+    -- of one second; more than an object can have, and few enough to compare
+    most    CONSTANT int := 50;
     known   stripe.object;
     events  jsonb;
     latest  jsonb;
@@ -147,7 +156,14 @@ BEGIN
     END IF;
     events := events || jsonb_build_object('id', event -> 'id', 'type', type, 'version', event -> 'api_version',
         'received', received, 'data', it, 'previous', event #> '{data,previous_attributes}');
-    SELECT * INTO latest, guessed FROM stripe.last_of_second(events);
+    IF jsonb_array_length(events) <= most THEN
+        SELECT * INTO latest, guessed FROM stripe.last_of_second(events);
+    ELSE
+        events := (SELECT jsonb_agg(value ORDER BY value ->> 'id') FROM (
+            SELECT value FROM jsonb_array_elements(events) ORDER BY value ->> 'id' DESC LIMIT most + 1) AS last);
+        latest := events -> most;
+        guessed := true;
+    END IF;
     UPDATE stripe.object AS o SET
         data = latest -> 'data',
         ambiguous = guessed,

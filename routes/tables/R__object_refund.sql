@@ -1,5 +1,5 @@
 -- Refunds, each with its own amount.
--- More in docs/objects.md. A column that is added comes behind the last one, or this file is refused.
+-- More in docs/objects.md. Leave it as it is: a view of your own over it may have more columns.
 CREATE OR REPLACE VIEW stripe.refund_v AS SELECT
     id,
     account,

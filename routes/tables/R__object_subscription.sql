@@ -1,5 +1,5 @@
 -- Subscriptions. One that will end says when in cancels_at, whichever way it was cancelled.
--- More in docs/objects.md. A column that is added comes behind the last one, or this file is refused.
+-- More in docs/objects.md. Leave it as it is: a view of your own over it may have more columns.
 CREATE OR REPLACE VIEW stripe.subscription_v AS SELECT
     id,
     account,

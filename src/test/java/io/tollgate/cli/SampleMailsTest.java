@@ -157,7 +157,7 @@ class SampleMailsTest {
         assertThat(MailServer.text(mailOf("charge.refunded", VERSIONS.get(0), charge -> {
                     charge.put("refunded", true).put("amount_refunded", 10000);
                 })))
-                .contains("A charge of 100.00 USD is refunded, all of it.");
+                .contains("Of a charge of 100.00 USD, 100.00 USD are refunded by now: nothing of it is left.");
     }
 
     /** Three decimals, none, and a name that is not of Latin letters. */
@@ -169,6 +169,15 @@ class SampleMailsTest {
             ((ObjectNode) charge.get("billing_details")).put("name", "Zoë 🚀 & Söhne <b>");
         });
         assertThat(mail.getSubject()).startsWith("Refunded: " + amount).contains("Zoë 🚀 & Söhne <b>");
+    }
+
+    @Test
+    void aReleasedAuthorizationIsNoRefundAndNoMail() throws Exception {
+        assertThat(flows.route(sample("charge.refunded", VERSIONS.get(0), charge -> {
+                    charge.put("captured", false).put("amount_captured", 0);
+                })))
+                .contains("jms:queue:stripe.refunds")
+                .doesNotContain("jms:queue:stripe.mail");
     }
 
     /** Of a renewal that failed, Stripe tells twice; finance reads once, and of the invoice. */

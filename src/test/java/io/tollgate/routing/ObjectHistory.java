@@ -30,7 +30,8 @@ final class ObjectHistory {
                 .put("object", "thing")
                 .put("status", "draft")
                 .putNull("cancel_at")
-                .put("revision", 0);
+                .put("revision", 0)
+                .put("created", START - 10);
         state.putObject("metadata");
         state.putObject("items").putArray("data").add("price_1");
         if (random.nextInt(4) > 0) {
@@ -52,6 +53,9 @@ final class ObjectHistory {
             ObjectNode before = state.deepCopy();
             change();
             tell("updated", before(before));
+            if (kind == 6) {
+                tell("moved", before(before));
+            }
         } else {
             if (kind == 9) {
                 // as Stripe does it without previous_attributes: with a mark that does not come back, such as a time
@@ -71,9 +75,11 @@ final class ObjectHistory {
             change();
             tell("updated", before(before));
         } else if (random.nextInt(4) == 0) {
-            second++;
+            // a team may choose the id, and make it again, also within the second
+            second += random.nextInt(2);
             deleted = false;
-            state.put("status", "draft");
+            state.put("status", "draft")
+                    .put("created", Math.max(second, state.get("created").asLong() + 1));
             tell("created", null);
         }
     }

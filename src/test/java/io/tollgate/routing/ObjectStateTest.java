@@ -236,6 +236,45 @@ class ObjectStateTest {
         assertThat(row.get("metadata")).hasToString("{\"k\ufffd\": \"\ufffd!\", \"\ud83d\ude80\": \"ok\"}");
     }
 
+    /** As a tool does that replaces what it cannot change. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPlanThatIsReplacedWithinASecondIsThere(boolean deletedFirst) throws Exception {
+        String plan = "{\"object\":{\"id\":\"plan_%s\",\"object\":\"plan\",\"created\":%d,\"nickname\":\"%s\"}}";
+        for (boolean deleted : new boolean[] {deletedFirst, !deletedFirst}) {
+            event(
+                    deleted ? "product.deleted" : "product.created",
+                    300,
+                    plan.formatted(deletedFirst, deleted ? 100 : 300, deleted ? "old" : "new"));
+        }
+        Map<String, Object> row = row("object", "plan_" + deletedFirst);
+        assertThat(row).containsEntry("deleted", false).containsEntry("ambiguous", false);
+        assertThat(row.get("data").toString()).contains("new");
+    }
+
+    @Test
+    void aStepThatTwoTypesTellOfIsOne() throws Exception {
+        for (String type : List.of("refund.updated", "charge.refund.updated")) {
+            event(type, 100, """
+                    {"object":{"id":"re_2","object":"refund","status":"succeeded"},"previous_attributes":{"status":"pending"}}""");
+        }
+        assertThat(row("refund_v", "re_2")).containsEntry("status", "succeeded").containsEntry("ambiguous", false);
+    }
+
+    @Test
+    void aFloodOfOneSecondIsMarkedAndEnds() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            event("customer.updated", 100, """
+                    {"object":{"id":"cus_flood","object":"customer","balance":%d},"previous_attributes":{"balance":%d}}""".formatted(i + 1, i));
+        }
+        assertThat(row("customer_v", "cus_flood")).containsEntry("ambiguous", true);
+        event("customer.updated", 101, """
+                {"object":{"id":"cus_flood","object":"customer","balance":500}}""");
+        assertThat(row("customer_v", "cus_flood"))
+                .containsEntry("ambiguous", false)
+                .containsEntry("balance", 500L);
+    }
+
     @Test
     void aReplayChangesNothing() throws Exception {
         String data = """

@@ -124,6 +124,10 @@ class UpgradeTest {
         route("customer.subscription.updated", 300, subscription.formatted("sub_2", "active"));
         route("checkout.session.completed", 100, "{\"id\":\"cs_1\",\"payment_status\":\"unpaid\"}");
         assertThat(states()).containsExactly("cs_1 paid", "sub_1 active", "sub_2 canceled");
+        assertThat(flows.jdbc.queryForList(
+                        "SELECT id || ' ' || status || ' ' || deleted FROM stripe.subscription_v ORDER BY 1",
+                        String.class))
+                .containsExactly("sub_1 active false", "sub_2 active true");
 
         route("customer.subscription.updated", 400, subscription.formatted("sub_1", "unpaid"));
         assertThat(states()).containsExactly("cs_1 paid", "sub_1 unpaid", "sub_2 canceled");
