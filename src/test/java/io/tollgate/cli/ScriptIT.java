@@ -147,7 +147,7 @@ class ScriptIT {
         assertThat(good.exitCode()).as(good.out()).isZero();
         assertThat(good.out())
                 .contains("direct:charge-dispute-created ", "charge.dispute.created")
-                .endsWith("2 SQL statements were not checked, which only a database can: run check --database\n"
+                .endsWith("3 SQL statements were not checked, which only a database can: run check --database\n"
                         + "no errors, no warnings\n");
         assertThat(run(ROOT, Map.of(), "check", "--strict", routes.toString()).out())
                 .isEqualTo(good.out());
