@@ -40,7 +40,7 @@ public final class Words {
             List.of("id", "type", "object", "amount", "customer", "reason", "link", "test");
 
     /** Those mean the same whatever an object has under their name. */
-    private static final List<String> HELPERS = List.of("money", "date", "links", "setting", "tollgate");
+    private static final List<String> PREFIXES = List.of("money", "date", "links", "setting", "tollgate");
 
     private static final String[] REASONS = {
         "last_payment_error.message",
@@ -128,7 +128,7 @@ public final class Words {
         }
         List<String> path = Arrays.asList(name.split("\\."));
         objects.add(root);
-        return path.size() > 1 && HELPERS.contains(path.get(0)) ? helped(path, objects) : value(objects, path);
+        return path.size() > 1 && PREFIXES.contains(path.get(0)) ? helped(path, objects) : value(objects, path);
     }
 
     private Object helped(List<String> path, List<Object> objects) {

@@ -154,8 +154,8 @@ class SoundRoutesTest {
                 QUEUE_FLOW + "        - wireTap: {uri: 'log:tap'}\n",
                 QUEUE_FLOW + "        - filter: {simple: \"${header.JMSType} == 'nightly-report'\", steps: [log: x]}\n",
                 QUEUE_FLOW + "        - to: {id: out, uri: 'smtps://host?username=u&password=RAW(se&cret)&to=a@b'}\n",
-                QUEUE_FLOW + "        - to: {id: help, uri: direct:helper}\n"
-                        + "- route:\n    id: helper\n    description: y\n    from:\n      uri: direct:helper\n"
+                QUEUE_FLOW + "        - to: {id: help, uri: direct:other}\n"
+                        + "- route:\n    id: other\n    description: y\n    from:\n      uri: direct:other\n"
                         + "      steps: [to: {id: out, uri: 'file:out'}]\n",
                 QUEUE_FLOW.replace("    from:", "    routeConfigurationId: dead\n    from:")
                         + "        - log: x\n"
@@ -183,10 +183,10 @@ class SoundRoutesTest {
     void aHeaderFromTheFlowThatCallsAndFromTheOneThatIsCalled() throws Exception {
         for (String[] steps : new String[][] {{NAMED, MAIL, ""}, {"", NAMED, MAIL}}) {
             ExampleFolder example = new ExampleFolder();
-            example.put("step", steps[0] + "- to: {id: to-helper, uri: 'direct:helper'}\n" + steps[2]);
+            example.put("step", steps[0] + "- to: {id: to-other, uri: 'direct:other'}\n" + steps[2]);
             example.put(
-                    "helper.camel.yaml",
-                    "- route:\n    id: helper\n    description: y\n    from:\n      uri: direct:helper\n      steps:\n"
+                    "other.camel.yaml",
+                    "- route:\n    id: other\n    description: y\n    from:\n      uri: direct:other\n      steps:\n"
                             + steps[1].indent(8));
 
             assertThat(example.check(folder)).isEmpty();
