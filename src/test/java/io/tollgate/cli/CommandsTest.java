@@ -141,6 +141,7 @@ class CommandsTest {
 
         Path routes = RoutesFolder.copy(Path.of("routes"), directory.resolve("routes"));
         Files.delete(routes.resolve("tables/R__subscription.sql"));
+        Files.delete(routes.resolve("tables/R__tables_of_before.sql"));
         Run run = run(with(check, routes.toString()));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out())
