@@ -1,5 +1,6 @@
 package io.tollgate.routing;
 
+import io.tollgate.routing.check.TransactionControl;
 import io.tollgate.routing.queue.MessageContract;
 import io.tollgate.text.Storable;
 import java.sql.PreparedStatement;
@@ -29,20 +30,27 @@ final class StorableSql extends SqlComponent {
     /** Events; one that comes again behind so many others is said again. */
     private static final int REMEMBERED = 1000;
 
-    private final Set<String> said = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    /** Texts of which no statement ends a transaction; a header or a body may bring others. */
+    private final Set<String> checked = remembering();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    }));
+    private final Set<String> said = remembering();
+
+    private static Set<String> remembering() {
+        return Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > REMEMBERED;
+            }
+        }));
+    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         SqlEndpoint sql = (SqlEndpoint) super.createEndpoint(uri, remaining, parameters);
         if (sql.getPrepareStatementStrategy() == null) {
-            sql.setPrepareStatementStrategy(new Strategy(sql.getSeparator()));
+            sql.setPrepareStatementStrategy(new Strategy(sql.getSeparator(), sql.getDataSource() == getDataSource()));
         }
         return sql;
     }
@@ -60,12 +68,20 @@ final class StorableSql extends SqlComponent {
     }
 
     private final class Strategy extends DefaultSqlPrepareStatementStrategy {
-        Strategy(char separator) {
+        private final boolean isOurs;
+
+        /** @param isOurs whether the statements are for the gateway's database */
+        Strategy(char separator, boolean isOurs) {
             super(separator);
+            this.isOurs = isOurs;
         }
 
         @Override
         public String prepareQuery(String query, boolean named, Exchange exchange) throws SQLException {
+            if (isOurs && !checked.contains(query)) {
+                TransactionControl.refuseIn(query);
+                checked.add(query);
+            }
             String prepared = super.prepareQuery(query, named, exchange);
             String storable = Storable.text(prepared);
             if (storable != prepared) {

@@ -103,6 +103,24 @@ class StorableSqlTest {
         return flows.jdbc.queryForObject("SELECT " + expression + " FROM kept", type);
     }
 
+    /** Else what a flow has written would stay while its event fails and is tried again. */
+    @Test
+    void whatTheMessageBringsEndsNoTransaction() throws Exception {
+        load("""
+                - setHeader:
+                    id: query
+                    name: CamelSqlQuery
+                    expression:
+                      constant:
+                        expression: "INSERT INTO kept (raw) VALUES ('stays'); COMMIT"
+                """ + sql("SELECT 1"));
+
+        assertThatThrownBy(() -> flows.route(event(OBJECT)))
+                .hasStackTraceContaining("COMMIT has no place in a flow");
+
+        assertThat(kept("count(*)", Integer.class)).isZero();
+    }
+
     static Stream<Arguments> documents() {
         return Stream.of(
                         "INSERT INTO kept (document) VALUES (CAST(:#${body} AS jsonb))",
