@@ -226,7 +226,7 @@ class QueueFailuresTest {
 
         assertThat(calls.get(1) - calls.get(0))
                 .isGreaterThan(Duration.ofMillis(5900).toNanos());
-        assertThat(output).contains("try 2 of 3");
+        await().atMost(SOON).untilAsserted(() -> assertThat(output).contains("try 2 of 3"));
     }
 
     @ParameterizedTest
