@@ -2,12 +2,16 @@ package io.tollgate.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tollgate.InvalidConfiguration;
 import io.tollgate.routing.RouteMap;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.routing.reload.OfflineRoutes.Checked;
 import io.tollgate.text.Visible;
 import java.io.PrintWriter;
+import io.tollgate.routing.flowtest.TestFolder;
+import io.tollgate.routing.flowtest.UntestedFlows;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +77,7 @@ final class Check implements Callable<Integer> {
         String[] springSettings = SpringSettings.checked(settings, spec.commandLine());
         // Nothing but the findings is printed: not what Camel logs, which is not set up here.
         LoggingSystem.get(Check.class.getClassLoader()).beforeInitialize();
-        Checked checked = checked(springSettings);
+        Checked checked = withTests(checked(springSettings), springSettings);
         List<Finding> findings = checked.findings();
         long errors = findings.stream().filter(Finding::isError).count();
         PrintWriter out = spec.commandLine().getOut();
@@ -103,6 +108,22 @@ final class Check implements Callable<Integer> {
     private static String some(Set<String> types) {
         String first = types.stream().limit(MOST_TYPES).collect(Collectors.joining(", "));
         return types.size() <= MOST_TYPES ? first : first + " and " + (types.size() - MOST_TYPES) + " more";
+    }
+
+    /** A gateway does not look at tests: they are there for whoever changes a flow. */
+    private Checked withTests(Checked checked, String[] springSettings) {
+        ConfigurableEnvironment environment = OfflineRoutes.environment(springSettings);
+        if (!environment.getRequiredProperty("tollgate.check.untested", Boolean.class)) {
+            return checked;
+        }
+        Path routes = folder != null ? folder : OfflineRoutes.configured(environment);
+        List<Finding> all = new ArrayList<>(checked.findings());
+        try {
+            all.addAll(UntestedFlows.find(checked.map(), TestFolder.of(routes)));
+        } catch (IOException e) {
+            throw new InvalidConfiguration("The tests in " + routes.resolve("tests") + " cannot be read (" + e + ")", e);
+        }
+        return new Checked(all, checked.map(), checked.unasked());
     }
 
     private Checked checked(String[] springSettings) {

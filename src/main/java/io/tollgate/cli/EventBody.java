@@ -22,10 +22,11 @@ record EventBody(String text) {
 
     /**
      * @param file - for standard input
+     * @param option that names it
      * @throws InvalidConfiguration when it cannot be read, or is not UTF-8
      */
-    static EventBody in(String file) {
-        byte[] bytes = GivenFile.read(file, "the event", "--file");
+    static EventBody in(String file, String option) {
+        byte[] bytes = GivenFile.read(file, "the event", option);
         try {
             return new EventBody(StandardCharsets.UTF_8
                     .newDecoder()
@@ -33,7 +34,7 @@ record EventBody(String text) {
                     .toString());
         } catch (CharacterCodingException e) {
             throw new InvalidConfiguration(
-                    "What is in " + GivenFile.name(file) + " is not UTF-8, as an event is: give --file its JSON.", e);
+                    "What is in " + GivenFile.name(file) + " is not UTF-8, as an event is: give " + option + " its JSON.", e);
         }
     }
 

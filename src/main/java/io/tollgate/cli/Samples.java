@@ -52,14 +52,15 @@ final class Samples {
      * Why there is no such sample, and of what there is one; empty when there is.
      *
      * @param version null for today's
+     * @param otherwise how an event of another type is given
      */
-    Optional<String> lack(String type, String version) {
+    Optional<String> lack(String type, String version, String otherwise) {
         if (!types().contains(type)) {
             String near = NearMatch.of(type, types())
                     .map(nearest -> ": did you mean " + nearest + "?")
                     .orElse(".");
             return Optional.of("There is no sample of type " + type + near + " There is one of: "
-                    + String.join(", ", types()) + ". An event of any other type: --file FILE, with its JSON");
+                    + String.join(", ", types()) + ". An event of any other type: " + otherwise);
         }
         return Optional.ofNullable(version)
                 .filter(asked -> !versions().contains(asked))
@@ -80,6 +81,11 @@ final class Samples {
      * @param asked one of {@link #versions()}, as of which its object has its fields; null for today's
      */
     String event(String type, String asked) throws IOException {
+        return event(type, asked, UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** The same with ids that end with this. */
+    String event(String type, String asked, String random) throws IOException {
         String version = asked == null ? versions().get(0) : asked;
         JsonNode entry = index.get("types").get(type);
         String folder = index.get("versions").get(version).textValue();
@@ -91,11 +97,10 @@ final class Samples {
             }
         }
         event.put("type", type);
-        return filledIn(asStripePrintsIt.writeValueAsString(event));
+        return filledIn(asStripePrintsIt.writeValueAsString(event), random);
     }
 
-    private String filledIn(String template) {
-        String random = UUID.randomUUID().toString().replace("-", "");
+    private String filledIn(String template, String random) {
         long now = clock.instant().getEpochSecond();
         return NOW.matcher(template.replace("{random}", random)).replaceAll(found -> {
             String offset = found.group(1);

@@ -92,7 +92,7 @@ final class Send implements Callable<Integer> {
             throw wrong("Give the TYPE of an event, or --file FILE");
         }
         if (bodyFile == null) {
-            samples.lack(type, apiVersion).ifPresent(sentence -> {
+            samples.lack(type, apiVersion, "--file FILE, with its JSON").ifPresent(sentence -> {
                 throw wrong(sentence);
             });
         } else if (apiVersion != null) {
@@ -113,7 +113,7 @@ final class Send implements Callable<Integer> {
 
     /** Which type it has is said before anything is sent. */
     private EventBody body() {
-        EventBody body = EventBody.in(bodyFile);
+        EventBody body = EventBody.in(bodyFile, "--file");
         body.type().filter(own -> type != null && !own.equals(type)).ifPresent(own -> {
             throw wrong("The event in " + GivenFile.name(bodyFile) + " is of type " + own + ", not " + type
                     + ": correct one of them, or leave the type out");

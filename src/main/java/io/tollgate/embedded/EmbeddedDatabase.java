@@ -145,6 +145,11 @@ public final class EmbeddedDatabase implements AutoCloseable, KeptRunning.Server
         return cluster.resolveSibling(cluster.getFileName() + ".log").toFile();
     }
 
+    /** Stops the one that a killed process has left running on a directory, if there is one. */
+    public static void stopOrphan(Path directory) throws IOException {
+        new OrphanedPostgres(directory.toAbsolutePath().normalize()).stop();
+    }
+
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
     }

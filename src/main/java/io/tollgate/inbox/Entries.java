@@ -24,6 +24,10 @@ public class Entries {
             SELECT number, started_at, ms AS millis, destinations, error FROM tollgate.attempt
             WHERE event_id = ? ORDER BY started_at, number""";
 
+    private static final String STORED = """
+            SELECT id, endpoint, received_at, payload FROM tollgate.inbox
+            WHERE %s AND payload IS NOT NULL AND (received_at, id) < (?, ?) ORDER BY received_at DESC, id DESC LIMIT ?""";
+
     private static final String PAYLOAD = "SELECT payload FROM tollgate.inbox WHERE id = ?";
 
     private static final Timestamp LATEST = Timestamp.from(Instant.parse("9999-12-31T00:00:00Z"));
@@ -80,6 +84,31 @@ public class Entries {
     /** The body as received; empty when there is no such event, or retention has removed it. */
     public Optional<byte[]> payload(String id) {
         return jdbc.sql(PAYLOAD).param(id).query(byte[].class).optional();
+    }
+
+    /**
+     * An event with its body.
+     *
+     * @param payload as received
+     */
+    public record Body(String id, String endpoint, Instant receivedAt, byte[] payload) {}
+
+    /**
+     * Those whose body is still there, the newest first.
+     *
+     * @param limit events at most; 1 or more
+     * @param after the last one of the page before; null for the first page
+     */
+    public List<Body> bodies(EventFilter filter, int limit, Body after) {
+        EventFilter.Condition condition = filter.condition();
+        return jdbc.sql(STORED.formatted(condition.sql()))
+                .params(condition.arguments())
+                .params(
+                        after == null ? LATEST : Timestamp.from(after.receivedAt()),
+                        after == null ? "" : after.id(),
+                        limit)
+                .query(Body.class)
+                .list();
     }
 
     /**

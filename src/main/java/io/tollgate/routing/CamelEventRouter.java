@@ -3,10 +3,6 @@ package io.tollgate.routing;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.relay.EventRouter;
-import io.tollgate.routing.queue.MessageContract;
-import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,25 +56,9 @@ public final class CamelEventRouter implements EventRouter {
     }
 
     private static List<String> route(RouteSet routes, VerifiedEvent event) throws Exception {
-        Exchange exchange = exchange(routes, event);
+        Exchange exchange = routes.newExchange(event);
         List<String> destinations = Destinations.of(exchange);
         routes.route(exchange);
-        if (exchange.getException() != null) {
-            throw exchange.getException();
-        }
-        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
-            throw new IllegalStateException("The flow marked its event for rollback");
-        }
         return destinations;
-    }
-
-    private static Exchange exchange(RouteSet routes, VerifiedEvent event) {
-        Exchange exchange = routes.newExchange();
-        // Keeps every step on the calling thread, where the transactions are bound.
-        exchange.getExchangeExtension().setTransacted(true);
-        exchange.setVariable("receivedAt", OffsetDateTime.ofInstant(event.receivedAt(), ZoneOffset.UTC));
-        exchange.getMessage().setBody(new String(event.payload(), StandardCharsets.UTF_8));
-        MessageContract.begin(exchange, event);
-        return exchange;
     }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * @param flows the event types that come to each flow, by the flow's name
  * @param byName those flows that get them because of their name, since no condition names the type
+ * @param places where each flow stands, such as {@code refunds.camel.yaml:1}, by its name
  */
-public record RouteMap(Map<String, Set<String>> flows, Set<String> byName) {
-    public static final RouteMap NONE = new RouteMap(Map.of(), Set.of());
+public record RouteMap(Map<String, Set<String>> flows, Set<String> byName, Map<String, String> places) {
+    public static final RouteMap NONE = new RouteMap(Map.of(), Set.of(), Map.of());
 }

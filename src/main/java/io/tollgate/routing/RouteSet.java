@@ -1,9 +1,14 @@
 package io.tollgate.routing;
 
+import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.InvalidRouteSet;
 import io.tollgate.routing.check.RouteCheck;
 import io.tollgate.routing.check.SqlStatement;
+import io.tollgate.routing.queue.MessageContract;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +61,7 @@ public final class RouteSet implements AutoCloseable {
 
     /** Which event types come to each flow, and which flows have them by their name. */
     public RouteMap map() {
-        return new RouteMap(check.map(), check.byName());
+        return new RouteMap(check.map(), check.byName(), check.flowPlaces());
     }
 
     /** Those of its flows for the database. */
@@ -101,13 +106,38 @@ public final class RouteSet implements AutoCloseable {
     }
 
     /** An exchange for one event; it is answered by nobody. */
-    Exchange newExchange() {
-        return router.createExchange(ExchangePattern.InOnly);
+    public Exchange newExchange(VerifiedEvent event) {
+        Exchange exchange = router.createExchange(ExchangePattern.InOnly);
+        // Keeps every step on the calling thread, where the transactions are bound.
+        exchange.getExchangeExtension().setTransacted(true);
+        exchange.setVariable("receivedAt", OffsetDateTime.ofInstant(event.receivedAt(), ZoneOffset.UTC));
+        exchange.getMessage().setBody(new String(event.payload(), StandardCharsets.UTF_8));
+        MessageContract.begin(exchange, event);
+        return exchange;
     }
 
-    /** Runs the exchange through the content-based router, on the calling thread; a failure is left in the exchange. */
-    void route(Exchange exchange) {
-        producer.send(router, exchange);
+    /**
+     * Runs the exchange through the content-based router, on the calling thread.
+     *
+     * @throws Exception of the step that has failed
+     */
+    public void route(Exchange exchange) throws Exception {
+        run(router, exchange);
+    }
+
+    /** The same through the flow that starts at {@code direct:} with this name. */
+    public void route(String flow, Exchange exchange) throws Exception {
+        run(context.getEndpoint("direct:" + flow), exchange);
+    }
+
+    private void run(Endpoint start, Exchange exchange) throws Exception {
+        producer.send(start, exchange);
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+            throw new IllegalStateException("The flow marked its event for rollback");
+        }
     }
 
     /** Those that the relay or another flow calls. */

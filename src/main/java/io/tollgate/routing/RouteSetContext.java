@@ -1,6 +1,7 @@
 package io.tollgate.routing;
 
 import java.util.Collection;
+import java.util.function.UnaryOperator;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -20,6 +21,7 @@ final class RouteSetContext extends DefaultCamelContext {
     private static final String LOGGER = "io.tollgate.flow.${routeId}";
 
     private final Collection<Object> shared;
+    private UnaryOperator<Endpoint> outside = UnaryOperator.identity();
 
     /** @param shared beans that outlive it */
     RouteSetContext(Collection<Object> shared) {
@@ -27,11 +29,17 @@ final class RouteSetContext extends DefaultCamelContext {
         getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOGGER);
     }
 
+    /** @param outside what takes the place of an endpoint for those that ask for it from now on */
+    void replace(UnaryOperator<Endpoint> outside) {
+        this.outside = outside;
+    }
+
     @Override
     protected Endpoint doGetEndpoint(
             String uri, Map<String, Object> parameters, boolean normalized, boolean prototype) {
-        return super.doGetEndpoint(
+        Endpoint endpoint = super.doGetEndpoint(
                 LiteralSettings.in(uri, this::resolvePropertyPlaceholders), parameters, normalized, prototype);
+        return endpoint == null ? null : outside.apply(endpoint);
     }
 
     @Override

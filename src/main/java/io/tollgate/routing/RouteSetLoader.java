@@ -27,10 +27,18 @@ public final class RouteSetLoader {
     private final Map<String, Object> beans;
     private final FlowComponents components;
     private final boolean strict;
+    private final Staging staging;
     private final AtomicInteger generation = new AtomicInteger();
 
     /** @param beans what routes may name in a {@code ref:} */
     public RouteSetLoader(Environment environment, Map<String, Object> beans, FlowComponents components) {
+        this(environment, beans, components, Staging.NONE);
+    }
+
+    /** @param staging for sets that are only rehearsed */
+    public RouteSetLoader(
+            Environment environment, Map<String, Object> beans, FlowComponents components, Staging staging) {
+        this.staging = staging;
         this.environment = environment;
         this.beans = beans;
         this.components = components;
@@ -87,7 +95,7 @@ public final class RouteSetLoader {
 
     /** Unchecked, it is also for the tests that show what each refused step would break. */
     RouteSet build(Snapshot snapshot, Path location, boolean checked) throws InvalidRouteSet {
-        DefaultCamelContext context = newContext(location);
+        RouteSetContext context = newContext(location);
         RouteCheck check = new RouteCheck(snapshot, context, components.settings());
         try {
             if (checked) {
@@ -109,10 +117,12 @@ public final class RouteSetLoader {
         }
     }
 
-    private static RouteSet built(Snapshot snapshot, DefaultCamelContext context, RouteCheck check)
+    private RouteSet built(Snapshot snapshot, RouteSetContext context, RouteCheck check)
             throws InvalidRouteSet {
         try {
             check.addNamedFlows();
+            staging.prepare(context, check::place);
+            context.replace(staging::endpoint);
             context.start();
             RouteSet routes = new RouteSet(snapshot.hash(), context, check);
             routes.startFlows();
@@ -139,8 +149,8 @@ public final class RouteSetLoader {
         }
     }
 
-    private DefaultCamelContext newContext(Path location) {
-        DefaultCamelContext context = new RouteSetContext(beans.values());
+    private RouteSetContext newContext(Path location) {
+        RouteSetContext context = new RouteSetContext(beans.values());
         // before all else: what the context looks up for itself it keeps
         components.addTo(context);
         String name = "routes-" + generation.incrementAndGet();

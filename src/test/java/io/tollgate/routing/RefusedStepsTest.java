@@ -347,8 +347,8 @@ class RefusedStepsTest {
         assertThat(flows.isEmpty("sink")).isTrue();
 
         try (RouteSet routes = flows.built(folder, false)) {
-            Exchange unmarked = routes.newExchange();
-            unmarked.getMessage().setBody("x");
+            Exchange unmarked = routes.newExchange(event("evt_1", "any", "{}"));
+            unmarked.getExchangeExtension().setTransacted(false);
             flows.attempt(
                     () -> {
                         routes.route(unmarked);

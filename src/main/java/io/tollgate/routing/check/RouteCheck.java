@@ -3,6 +3,7 @@ package io.tollgate.routing.check;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -117,6 +118,12 @@ public final class RouteCheck {
         return map;
     }
 
+    /** Where each flow stands, by its name. */
+    public Map<String, String> flowPlaces() {
+        return model.flows().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, flow -> place(flow.getValue())));
+    }
+
     /** Of them, the flows that get their events by their name alone. */
     public Set<String> byName() {
         return named == null ? Set.of() : named.byFlow().keySet();
@@ -136,6 +143,12 @@ public final class RouteCheck {
 
     public boolean isRefused() {
         return findings.hasErrors();
+    }
+
+    /** Where a step or a route stands, such as {@code refunds.camel.yaml:12}; empty for what stands in no file. */
+    public String place(Object definition) {
+        YamlStep yaml = model.yaml().yaml(definition);
+        return yaml == null ? "" : yaml.place().file() + ":" + yaml.place().line();
     }
 
     /** By place; errors and warnings. */

@@ -49,6 +49,8 @@ public enum Rule {
     DROPPED_MESSAGE(Severity.WARNING),
     INVALID_SETTING,
     NOT_BUILDABLE,
+    INVALID_TEST(Severity.WARNING),
+    UNTESTED_FLOW(Severity.WARNING),
     ENVIRONMENT(Severity.WARNING),
     SECRET(Severity.WARNING),
     JAVA_CLASS(Severity.WARNING),

@@ -22,12 +22,16 @@ import java.util.stream.Stream;
 
 /**
  * All files of a folder of routes as they were at one moment. What is checked is what runs, however the folder changes
- * meanwhile. Links are followed; names that begin with a dot or end like an editor's backup are left out, among them the
+ * meanwhile. Links are followed; the folder {@code tests} is left out, and so are names that begin
+ * with a dot or end like an editor's backup, among them the
  * {@code ..data} of a Kubernetes ConfigMap.
  */
 public final class Snapshot {
     /** Of a folder without files. */
     public static final Snapshot EMPTY = new Snapshot(new TreeMap<>());
+
+    /** What is in it runs nowhere: a test that is saved is no new set. */
+    private static final String TESTS = "tests";
 
     private static final long MOST_BYTES = 16 << 20;
     private static final int DEPTH = 8;
@@ -77,8 +81,8 @@ public final class Snapshot {
     }
 
     private static boolean isRead(String name) {
-        return Stream.of(name.split("/"))
-                .noneMatch(part -> part.startsWith(".")
+        return !name.equals(TESTS)
+                && Stream.of(name.split("/")).noneMatch(part -> part.startsWith(".")
                         || part.startsWith("#")
                         || part.endsWith("~")
                         || part.equals("lost+found"));

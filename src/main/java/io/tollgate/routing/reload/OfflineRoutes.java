@@ -125,13 +125,20 @@ public final class OfflineRoutes {
         }
     }
 
-    private static ConfigurableEnvironment environment(String[] settings) {
+    /** The settings of a gateway, with what a check or a rehearsal does not ask for. */
+    public static ConfigurableEnvironment environment(String[] settings) {
         ConfigurableEnvironment environment = OfflineSettings.of(settings);
         environment.getPropertySources().addLast(new MapPropertySource("given", GIVEN_TO_EACH_GATEWAY));
         return environment;
     }
 
-    private static Path configured(ConfigurableEnvironment environment) {
+    /** The folder of the routes that a gateway with these settings has taken last; the one that it has, when none is kept. */
+    public static Path inEffect(ConfigurableEnvironment environment, Clock clock) {
+        return lastGood(environment, clock).orElseGet(() -> configured(environment));
+    }
+
+    /** The folder that a gateway with these settings has. */
+    public static Path configured(ConfigurableEnvironment environment) {
         return Path.of(environment.getRequiredProperty("tollgate.routes"));
     }
 

@@ -11,12 +11,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -30,6 +29,8 @@ public final class FlowTables {
     /** SQLSTATE: no connection, serialization or deadlock, no resources, an operator; a lock, an object in use. */
     private static final Pattern PASSES = Pattern.compile("08...|40...|53...|57(?!014)...|55P03|55006");
 
+    /** A timeout of a statement, or of a transaction in which nothing was done. */
+    private static final Pattern TIMEOUT = Pattern.compile("57014|25P03|25P04");
     /** A file may wait for a lock while writers wait behind it; and the history's lock is idle while files run. */
     private static final String OPTIONS = " -c lock_timeout=3s -c idle_in_transaction_session_timeout=0";
 
@@ -40,17 +41,6 @@ public final class FlowTables {
     public FlowTables(DataSource pool, FlowRole role) throws SQLException {
         this.role = role;
         this.pool = pool.unwrap(HikariDataSource.class);
-    }
-
-    /** Connections of its own: what a file sets must not stay on one of the pool. */
-    private DataSource connections() {
-        Properties properties = new Properties();
-        properties.putAll(pool.getDataSourceProperties());
-        properties.setProperty("options", properties.getProperty("options", "") + OPTIONS);
-        DriverManagerDataSource connections = new DriverManagerDataSource(pool.getJdbcUrl(), properties);
-        connections.setUsername(pool.getUsername());
-        connections.setPassword(pool.getPassword());
-        return connections;
     }
 
     /**
@@ -79,7 +69,8 @@ public final class FlowTables {
         if (!hasFiles && statements.isEmpty()) {
             return;
         }
-        try (Connection connection = connections().getConnection()) {
+        try (Connection connection =
+                FlowConnections.like(pool, OPTIONS, Map.of()).getConnection()) {
             connection.setAutoCommit(false);
             FlowRights.take(role, connection);
             if (hasFiles) {
@@ -96,9 +87,20 @@ public final class FlowTables {
         }
     }
 
+    /** Whether the database has had all files of these routes, as they are. Changes nothing. */
+    public boolean areAsIn(Path routes) {
+        Path tables = routes.resolve("tables");
+        return !Files.isDirectory(tables)
+                || flyway(tables, pool).info().pending().length == 0;
+    }
+
     private static void migrate(Path tables, DataSource transaction) {
-        Flyway.configure()
-                .dataSource(transaction)
+        flyway(tables, transaction).migrate();
+    }
+
+    private static Flyway flyway(Path tables, DataSource database) {
+        return Flyway.configure()
+                .dataSource(database)
                 .locations("filesystem:" + tables.toAbsolutePath())
                 .schemas(SCHEMA)
                 .defaultSchema(SCHEMA)
@@ -110,8 +112,13 @@ public final class FlowTables {
                 .placeholderReplacement(false)
                 // a file that was removed is no mistake
                 .validateOnMigrate(false)
-                .load()
-                .migrate();
+                .load();
+    }
+
+    /** Whether a flow's statement has failed for what others do: a lock, a deadlock, a timeout, a database that is away. */
+    public static boolean isPassing(SQLException failure) {
+        return failure.getSQLState() != null
+                && (passes(failure) || TIMEOUT.matcher(failure.getSQLState()).matches());
     }
 
     static boolean passes(SQLException failure) {

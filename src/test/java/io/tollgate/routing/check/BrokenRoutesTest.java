@@ -656,6 +656,9 @@ class BrokenRoutesTest {
         covered.add(Rule.TABLE_FAILED);
         // In ComponentSettingsTest: it takes settings.
         covered.add(Rule.INVALID_SETTING);
+        // In TestCommandTest: the command alone looks at tests.
+        covered.add(Rule.INVALID_TEST);
+        covered.add(Rule.UNTESTED_FLOW);
         // In ReviewTest: it takes a setting.
         covered.add(Rule.STRICT);
 

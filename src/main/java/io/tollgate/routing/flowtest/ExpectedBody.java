@@ -1,0 +1,80 @@
+package io.tollgate.routing.flowtest;
+
+import io.tollgate.routing.rehearsal.JsonDifference;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.JsonPathException;
+import com.jayway.jsonpath.Option;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a body is to be: a text, the event as it came, JSON that has this or is this, or values at paths in it.
+ *
+ * @param text null unless it is one
+ * @param isEvent whether it is the event as it came
+ * @param has JSON of which each field is to be there; null for none
+ * @param is JSON that is all of it; null for none
+ * @param paths values by JSONPath
+ */
+record ExpectedBody(String text, boolean isEvent, JsonNode has, JsonNode is, Map<String, JsonNode> paths) {
+    static final ExpectedBody ANY = new ExpectedBody(null, false, null, null, Map.of());
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Configuration PATHS = Configuration.builder()
+            .jsonProvider(new JacksonJsonNodeJsonProvider())
+            .mappingProvider(new JacksonMappingProvider())
+            .options(Option.SUPPRESS_EXCEPTIONS)
+            .build();
+
+    /** @param actual null for none */
+    List<String> differences(String actual, String event) {
+        List<String> found = new ArrayList<>();
+        String body = actual == null ? "" : actual;
+        if (text != null && !text.strip().equals(body.strip())) {
+            found.add("body is " + quoted(body) + ", not " + quoted(text));
+        }
+        if (isEvent && !body.equals(event)) {
+            found.add("body is not the event as it came, but " + quoted(body));
+        }
+        if (has != null || is != null || !paths.isEmpty()) {
+            found.addAll(inJson(body));
+        }
+        return found;
+    }
+
+    private List<String> inJson(String body) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return List.of("body is no JSON, but " + quoted(body));
+        }
+        List<String> found = new ArrayList<>();
+        if (has != null) {
+            found.addAll(JsonDifference.between(has, json, false, "body"));
+        }
+        if (is != null) {
+            found.addAll(JsonDifference.between(is, json, true, "body"));
+        }
+        paths.forEach((path, value) -> found.addAll(JsonDifference.between(value, at(path, json), true, path)));
+        return found;
+    }
+
+    private static JsonNode at(String path, JsonNode json) {
+        try {
+            return JsonPath.using(PATHS).parse(json).read(path, JsonNode.class);
+        } catch (JsonPathException e) {
+            return null;
+        }
+    }
+
+    private static String quoted(String text) {
+        return JsonDifference.shown(new com.fasterxml.jackson.databind.node.TextNode(text));
+    }
+}

@@ -1,0 +1,63 @@
+package io.tollgate.routing.rehearsal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+
+/** The HTTP calls of flows, as far as where the client would open a connection. */
+final class Calls {
+    private static final String USUAL_PORT = "^(http://.*(?=:80$)|https://.*(?=:443$)):\\d+$";
+
+    private final HttpClient client = HttpClients.custom()
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .addExecInterceptorFirst("rehearsal", this::answer)
+            .build();
+    private final Answers answers;
+
+    Calls(Answers answers) {
+        this.answers = answers;
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    private ClassicHttpResponse answer(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException {
+        HttpHost host = scope.route.getTargetHost();
+        String url = host.toURI().replaceFirst(USUAL_PORT, "$1") + request.getRequestUri();
+        String body = request.getEntity() == null
+                ? null
+                : new String(EntityUtils.toByteArray(request.getEntity()), StandardCharsets.UTF_8);
+        Map<String, String> headers = new TreeMap<>();
+        for (Header header : request.getHeaders()) {
+            headers.put(header.getName(), header.getValue());
+        }
+        if (request.getEntity() != null && request.getEntity().getContentType() != null) {
+            headers.putIfAbsent("Content-Type", request.getEntity().getContentType());
+        }
+        Recording.current().sent("http", request.getMethod() + " " + url, headers, body);
+        return response(answers.to(request.getMethod(), url, body));
+    }
+
+    private static ClassicHttpResponse response(Answers.Answer answer) {
+        BasicClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
+        answer.headers().forEach(response::addHeader);
+        String type = answer.headers().getOrDefault("Content-Type", ContentType.TEXT_PLAIN.toString());
+        response.setEntity(new StringEntity(answer.body(), ContentType.parse(type)));
+        return response;
+    }
+}

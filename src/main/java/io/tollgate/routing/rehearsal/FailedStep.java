@@ -1,0 +1,20 @@
+package io.tollgate.routing.rehearsal;
+
+import java.util.List;
+
+/**
+ * Why and where a flow would fail.
+ *
+ * @param route of the step
+ * @param step its id; empty when it is not known
+ * @param place such as {@code refunds.camel.yaml:12}; empty for what stands in no file
+ * @param reason in one line, without what the event says
+ * @param message of the first cause, which may have words of the event
+ * @param done where the flow has been to before, which is not taken back: behind a queue that is all but messages
+ */
+public record FailedStep(
+        String route, String step, String place, String reason, String message, List<String> done) {
+    FailedStep withDone(List<String> destinations) {
+        return new FailedStep(route, step, place, reason, message, destinations);
+    }
+}
