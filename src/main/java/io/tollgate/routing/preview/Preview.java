@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Preview {
     /** A lock or a slow moment passes. */
-    private static final int TRIES = 3;
+    private static final int TRIES = 5;
 
     private final Rehearsal now;
     private final Rehearsal next;

@@ -119,7 +119,8 @@ final class ChangedRows {
         }
         List<RowChange> changes = changes(table, after, old, gone);
         boolean isBlind = table.keys().isEmpty() && counts[1] + counts[2] > 0;
-        if (isBlind || changes.size() > MOST || after.size() < Math.min(1, counts[0] + counts[1])) {
+        boolean isPart = table.isLarge() && (after.size() < counts[0] + counts[1] || gone.size() < counts[2]);
+        if (isBlind || isPart || changes.size() > MOST) {
             notes.add("Of %s not all rows are shown: %d new, %d changed, %d gone"
                     .formatted(table.shown(), counts[0], counts[1], counts[2]));
         }

@@ -146,6 +146,17 @@ class ChangedRowsTest {
     }
 
     @Test
+    void whatIsGoneFromALargeTableIsCounted() throws Exception {
+        Rehearsed counted = rehearse(
+                "CREATE TABLE stripe.a (id text PRIMARY KEY, filler text);"
+                        + " INSERT INTO stripe.a SELECT 'in_' || n, repeat('x', 500) FROM generate_series(1, 20000) n",
+                "DELETE FROM stripe.a WHERE id IN ('in_7', 'in_8')");
+
+        assertThat(told(counted)).singleElement().asString().startsWith("stripe.a [\"in_7\"]: {").endsWith("> null");
+        assertThat(counted.notes()).containsExactly("Of stripe.a not all rows are shown: 0 new, 0 changed, 2 gone");
+    }
+
+    @Test
     void whatIsNotFoundInALargeTableIsCounted() throws Exception {
         Rehearsed counted = rehearse(
                 "CREATE TABLE stripe.a (id text PRIMARY KEY, filler text);"

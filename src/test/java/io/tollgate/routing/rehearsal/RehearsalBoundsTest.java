@@ -130,7 +130,7 @@ class RehearsalBoundsTest {
         leavesNothing();
     }
 
-    /** However it has made of the timeouts, a transaction holds its locks for 100 ms. */
+    /** Whatever it has made of the timeouts, a transaction holds its locks for 100 ms. */
     @Test
     void whoeverTurnsTheTimeoutsOffIsCutOff() throws Exception {
         Rehearsal rehearsal = live("""
@@ -200,7 +200,7 @@ class RehearsalBoundsTest {
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         assertThat(hanging).isNotDone();
 
-        assertThat(waited).isLessThan(Duration.ofMillis(500));
+        assertThat(waited).isLessThan(Duration.ofSeconds(1));
         Rehearsed rehearsed = hanging.join();
         assertThat(rehearsed.verdict()).isEqualTo(Verdict.NOT_KNOWN);
         assertThat(rehearsed.notes()).singleElement().asString().contains("took longer than 2000 ms");
