@@ -1,5 +1,9 @@
 package io.tollgate.cli;
 
+import io.tollgate.routing.rehearsal.Rehearsed;
+import io.tollgate.routing.rehearsal.Sent;
+import io.tollgate.routing.rehearsal.TracedStep;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -32,5 +36,43 @@ final class Masked {
         Map<String, String> masked = new TreeMap<>();
         head.forEach((name, value) -> masked.put(name, value(name, value)));
         return masked;
+    }
+
+    /** The same with nothing of that kind in its destinations and heads. */
+    static Rehearsed of(Rehearsed rehearsed) {
+        List<Sent> sent = rehearsed.sent().stream()
+                .map(one -> new Sent(
+                        one.kind(),
+                        address(one.destination()),
+                        one.route(),
+                        one.step(),
+                        one.place(),
+                        head(one.head()),
+                        one.body(),
+                        one.html()))
+                .toList();
+        List<TracedStep> steps = rehearsed.steps().stream()
+                .map(step -> new TracedStep(
+                        step.route(),
+                        step.step(),
+                        step.kind(),
+                        step.place(),
+                        step.depth(),
+                        step.micros(),
+                        step.said(),
+                        step.body(),
+                        head(step.headers()),
+                        step.variables(),
+                        step.error()))
+                .toList();
+        return new Rehearsed(
+                rehearsed.id(),
+                rehearsed.type(),
+                rehearsed.verdict(),
+                sent,
+                rehearsed.rows(),
+                rehearsed.failures(),
+                steps,
+                rehearsed.notes());
     }
 }

@@ -9,15 +9,12 @@ import io.tollgate.routing.check.Snapshot;
 import io.tollgate.routing.rehearsal.Answers;
 import io.tollgate.routing.rehearsal.Rehearsal;
 import io.tollgate.routing.rehearsal.Rehearsed;
-import io.tollgate.routing.rehearsal.Sent;
-import io.tollgate.routing.rehearsal.TracedStep;
 import io.tollgate.routing.rehearsal.Verdict;
 import io.tollgate.routing.reload.OfflineRoutes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.logging.LoggingSystem;
@@ -103,49 +100,12 @@ final class Try extends SettingsCommand {
                         snapshot, routes, environment, place.database(), OfflineRoutes.queueParts(), Answers.OK)) {
             Rehearsed rehearsed = rehearse(rehearsal, given);
             if (isJson()) {
-                printJson(masked(rehearsed));
+                printJson(Masked.of(rehearsed));
             } else {
                 new RehearsedReport(out(), rehearsed, given).print(trace, rehearsal.hash(), place.rows());
             }
             return RehearsedReport.isGood(rehearsed.verdict()) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
-    }
-
-    private static Rehearsed masked(Rehearsed rehearsed) {
-        List<Sent> sent = rehearsed.sent().stream()
-                .map(one -> new Sent(
-                        one.kind(),
-                        Masked.address(one.destination()),
-                        one.route(),
-                        one.step(),
-                        one.place(),
-                        Masked.head(one.head()),
-                        one.body(),
-                        one.html()))
-                .toList();
-        List<TracedStep> steps = rehearsed.steps().stream()
-                .map(step -> new TracedStep(
-                        step.route(),
-                        step.step(),
-                        step.kind(),
-                        step.place(),
-                        step.depth(),
-                        step.micros(),
-                        step.said(),
-                        step.body(),
-                        Masked.head(step.headers()),
-                        step.variables(),
-                        step.error()))
-                .toList();
-        return new Rehearsed(
-                rehearsed.id(),
-                rehearsed.type(),
-                rehearsed.verdict(),
-                sent,
-                rehearsed.rows(),
-                rehearsed.failures(),
-                steps,
-                rehearsed.notes());
     }
 
     private Map<String, JsonNode> fields() {

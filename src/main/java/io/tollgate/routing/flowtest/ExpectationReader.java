@@ -89,7 +89,7 @@ record ExpectationReader(Part part) {
                 destination,
                 times(),
                 head,
-                body(),
+                ExpectedBody.in(part),
                 texts("text"),
                 texts("html"));
     }
@@ -128,23 +128,6 @@ record ExpectationReader(Part part) {
             texts.add(text.json().asText());
         }
         return texts;
-    }
-
-    private ExpectedBody body() throws InvalidTest {
-        Part body = part.child("body").orElse(null);
-        if (body == null) {
-            return ExpectedBody.ANY;
-        } else if (body.json().isValueNode()) {
-            boolean isEvent = body.json().asText().equals("as it came");
-            return new ExpectedBody(isEvent ? null : body.json().asText(), isEvent, null, null, Map.of());
-        }
-        body.only(Set.of("has", "is", "paths"));
-        if (body.json().isEmpty() || body.json().has("paths") && !body.json().path("paths").isObject()) {
-            throw body.wrong("A body is 'as it came', a text, or has, is or paths, such as paths: {$.id: evt_1}");
-        }
-        Map<String, JsonNode> paths = new LinkedHashMap<>();
-        body.json().path("paths").properties().forEach(path -> paths.put(path.getKey(), path.getValue()));
-        return new ExpectedBody(null, false, body.json().get("has"), body.json().get("is"), paths);
     }
 
     private ExpectedRow row(String table) throws InvalidTest {

@@ -1,5 +1,6 @@
 package io.tollgate.routing.flowtest;
 
+import io.tollgate.routing.flowtest.TestFile.Part;
 import io.tollgate.routing.rehearsal.JsonDifference;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,8 +12,10 @@ import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a body is to be: a text, the event as it came, JSON that has this or is this, or values at paths in it.
@@ -31,6 +34,24 @@ record ExpectedBody(String text, boolean isEvent, JsonNode has, JsonNode is, Map
             .mappingProvider(new JacksonMappingProvider())
             .options(Option.SUPPRESS_EXCEPTIONS)
             .build();
+
+    /** @param part that may have one */
+    static ExpectedBody in(Part part) throws InvalidTest {
+        Part body = part.child("body").orElse(null);
+        if (body == null) {
+            return ExpectedBody.ANY;
+        } else if (body.json().isValueNode()) {
+            boolean isEvent = body.json().asText().equals("as it came");
+            return new ExpectedBody(isEvent ? null : body.json().asText(), isEvent, null, null, Map.of());
+        }
+        body.only(Set.of("has", "is", "paths"));
+        if (body.json().isEmpty() || body.json().has("paths") && !body.json().path("paths").isObject()) {
+            throw body.wrong("A body is 'as it came', a text, or has, is or paths, such as paths: {$.id: evt_1}");
+        }
+        Map<String, JsonNode> paths = new LinkedHashMap<>();
+        body.json().path("paths").properties().forEach(path -> paths.put(path.getKey(), path.getValue()));
+        return new ExpectedBody(null, false, body.json().get("has"), body.json().get("is"), paths);
+    }
 
     /** @param actual null for none */
     List<String> differences(String actual, String event) {

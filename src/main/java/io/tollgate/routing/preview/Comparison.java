@@ -8,7 +8,6 @@ import io.tollgate.routing.preview.Difference.Kind;
 import io.tollgate.routing.rehearsal.FailedStep;
 import io.tollgate.routing.rehearsal.JsonDifference;
 import io.tollgate.routing.rehearsal.Rehearsed;
-import io.tollgate.routing.rehearsal.RowChange;
 import io.tollgate.routing.rehearsal.Sent;
 import io.tollgate.routing.rehearsal.Verdict;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class Comparison {
         Comparison comparison = new Comparison(now, next);
         comparison.failures();
         comparison.sends();
-        comparison.rows();
+        comparison.found.addAll(RowComparison.of(now, next));
         return comparison.found;
     }
 
@@ -121,16 +120,7 @@ final class Comparison {
         if (before == null || after == null) {
             says(what, old, here);
         } else {
-            fields(Kind.SAYS, what, JsonDifference.between(before, after, true, what));
-        }
-    }
-
-    /** @param sentences each begins with the path of the field */
-    private void fields(Kind kind, String where, List<String> sentences) {
-        for (String sentence : sentences) {
-            int end = sentence.indexOf(' ', where.length());
-            String field = end < 0 ? sentence : sentence.substring(0, end);
-            found.add(new Difference(kind, field, sentence.substring(Math.min(sentence.length(), field.length())).strip()));
+            found.addAll(Difference.ofFields(Kind.SAYS, what, JsonDifference.between(before, after, true, what)));
         }
     }
 
@@ -140,39 +130,6 @@ final class Comparison {
             return json == null || !json.isContainerNode() ? null : json;
         } catch (JsonProcessingException e) {
             return null;
-        }
-    }
-
-    private void rows() {
-        Map<String, RowChange> before = byKey(now);
-        Map<String, RowChange> after = byKey(next);
-        Set<String> all = new LinkedHashSet<>(before.keySet());
-        all.addAll(after.keySet());
-        for (String key : all) {
-            rows(before.get(key), after.get(key));
-        }
-    }
-
-    private static Map<String, RowChange> byKey(Rehearsed rehearsed) {
-        Map<String, RowChange> rows = new LinkedHashMap<>();
-        rehearsed.rows().forEach(row -> rows.put(row.table() + " " + row.key(), row));
-        return rows;
-    }
-
-    private void rows(RowChange old, RowChange here) {
-        if (old == null || here == null) {
-            RowChange row = old == null ? here : old;
-            found.add(new Difference(
-                    Kind.ROW,
-                    old == null ? "also changes " + row.table() : "no longer changes " + row.table(),
-                    row.key().toString()));
-        } else if (old.after() == null || here.after() == null) {
-            if (old.after() != here.after()) {
-                found.add(new Difference(
-                        Kind.ROW, old.table() + (here.after() == null ? " is gone" : " stays"), old.key().toString()));
-            }
-        } else {
-            fields(Kind.ROW, old.table(), JsonDifference.between(old.after(), here.after(), true, old.table()));
         }
     }
 }

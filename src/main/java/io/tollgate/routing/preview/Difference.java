@@ -1,5 +1,8 @@
 package io.tollgate.routing.preview;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Something that another set of routes does otherwise with an event.
  *
@@ -39,6 +42,21 @@ public record Difference(Kind kind, String what, String values) {
         public boolean isBad() {
             return this == NEWLY_FAILS || this == NEWLY_REACHES_NOTHING;
         }
+    }
+
+    /**
+     * One a field.
+     *
+     * @param where begins each of the sentences, and is followed by the path of the field
+     */
+    static List<Difference> ofFields(Kind kind, String where, List<String> sentences) {
+        List<Difference> found = new ArrayList<>();
+        for (String sentence : sentences) {
+            int end = sentence.indexOf(' ', where.length());
+            String field = end < 0 ? sentence : sentence.substring(0, end);
+            found.add(new Difference(kind, field, sentence.substring(field.length()).strip()));
+        }
+        return found;
     }
 
     /** That makes it the same for many events. */

@@ -49,7 +49,7 @@ final class Calls {
         if (request.getEntity() != null && request.getEntity().getContentType() != null) {
             headers.putIfAbsent("Content-Type", request.getEntity().getContentType());
         }
-        Recording.current().sent("http", request.getMethod() + " " + url, headers, body);
+        AtStep.current().sent("http", request.getMethod() + " " + url, headers, body);
         return response(answers.to(request.getMethod(), url, body));
     }
 

@@ -9,13 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 
 /**
  * Which rows a transaction has changed. PostgreSQL counts what it does to each table ({@code pg_stat_xact_…}); new
@@ -25,14 +23,6 @@ import java.util.StringJoiner;
 final class ChangedRows {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST = 100;
-    private static final String TABLES = """
-            SELECT CAST(oid AS bigint) FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text NOT IN
-              ('pg_catalog', 'information_schema', 'tollgate')""";
-    private static final String COUNTS = """
-            SELECT oid, inserted, updated, deleted FROM unnest(CAST('{%s}' AS bigint[])) AS oid, LATERAL (SELECT
-              pg_stat_get_xact_tuples_inserted(CAST(oid AS oid)), pg_stat_get_xact_tuples_updated(CAST(oid AS oid)),
-              pg_stat_get_xact_tuples_deleted(CAST(oid AS oid))) AS counted (inserted, updated, deleted)
-            WHERE inserted + updated + deleted > 0""";
     private static final String NEW = "age(t.xmin) <= 0";
     /** By the transaction or a part of it; those of old that were rolled back have left their marks. */
     private static final String MARKED = "age(t.xmax) <= age(CAST('%s' AS xid))";
@@ -40,59 +30,26 @@ final class ChangedRows {
 
     private final RehearsedDatabase database;
     private final RolledBack transaction;
-    /** Of the session, which has counted before. */
-    private Map<Long, long[]> before = Map.of();
+    private final TableCounts counts;
 
     ChangedRows(RehearsedDatabase database, RolledBack transaction) {
         this.database = database;
         this.transaction = transaction;
+        this.counts = new TableCounts(database);
     }
 
     /** @param first what comes before, with a semicolon; empty for nothing */
     void begin(String first, Connection within) throws SQLException {
-        before = counts(first, within);
-    }
-
-    /** The text by which the tables are counted that there are. */
-    static String counting(Connection beside) throws SQLException {
-        StringJoiner tables = new StringJoiner(",");
-        try (Statement statement = beside.createStatement();
-                ResultSet row = statement.executeQuery(TABLES)) {
-            while (row.next()) {
-                tables.add(row.getString(1));
-            }
-        }
-        return COUNTS.formatted(tables);
+        counts.begin(first, within);
     }
 
     List<RowChange> find(Connection within, Words words, List<String> notes) throws SQLException {
         List<RowChange> changes = new ArrayList<>();
         transaction.checkTime();
-        for (Map.Entry<Long, long[]> table : counts("", within).entrySet()) {
-            long[] sinceThen = table.getValue().clone();
-            long[] old = before.getOrDefault(table.getKey(), new long[3]);
-            Arrays.setAll(sinceThen, i -> table.getValue()[i] - old[i]);
-            if (Arrays.stream(sinceThen).anyMatch(count -> count > 0)) {
-                List<RowChange> found = of(database.shape(table.getKey()), sinceThen, within, words, notes);
-                changes.addAll(found);
-            }
+        for (Map.Entry<Long, long[]> table : counts.since(within).entrySet()) {
+            changes.addAll(of(database.shape(table.getKey()), table.getValue(), within, words, notes));
         }
         return changes;
-    }
-
-    private Map<Long, long[]> counts(String first, Connection within) throws SQLException {
-        Map<Long, long[]> counts = new LinkedHashMap<>();
-        try (Statement statement = within.createStatement()) {
-            boolean isResult = statement.execute(first + database.counting());
-            while (!isResult && statement.getUpdateCount() != -1) {
-                isResult = statement.getMoreResults();
-            }
-            ResultSet row = statement.getResultSet();
-            while (row.next()) {
-                counts.put(row.getLong(1), new long[] {row.getLong(2), row.getLong(3), row.getLong(4)});
-            }
-        }
-        return counts;
     }
 
     /** @param counts rows that were inserted, updated, deleted */

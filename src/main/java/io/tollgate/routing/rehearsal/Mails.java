@@ -27,7 +27,7 @@ final class Mails {
 
     private Mails() {}
 
-    static void record(MailEndpoint endpoint, Exchange exchange, Recording.Place place)
+    static void record(MailEndpoint endpoint, Exchange exchange, AtStep place)
             throws MessagingException, IOException {
         MimeMessage mail = exchange.getMessage().getBody() instanceof MimeMessage made
                 ? made

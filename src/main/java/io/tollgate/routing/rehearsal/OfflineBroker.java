@@ -47,7 +47,7 @@ final class OfflineBroker {
     }
 
     private static void note(Destination destination, Message message) throws JMSException {
-        Recording.Place place = Recording.current();
+        AtStep place = AtStep.current();
         String name = name(destination);
         String body = message instanceof TextMessage text
                 ? text.getText()

@@ -90,7 +90,7 @@ final class Outside {
         return RehearsedEndpoint.insteadOf(real, (exchange, none, place) -> record(real, exchange, place));
     }
 
-    private static void statement(Exchange exchange, Producer itself, Recording.Place place) throws Exception {
+    private static void statement(Exchange exchange, Producer itself, AtStep place) throws Exception {
         itself.process(exchange);
         if (exchange.getException() == null) {
             place.sent("sql", "sql:" + place.step(), Map.of(), null);
@@ -103,7 +103,7 @@ final class Outside {
     }
 
     /** At its last step: what it is given, and where it would bring that. The step gets no other answer than that all is well. */
-    private static void record(Endpoint real, Exchange exchange, Recording.Place place) {
+    private static void record(Endpoint real, Exchange exchange, AtStep place) {
         String uri = URISupport.sanitizeUri(real.getEndpointUri()).replaceFirst("^([a-z0-9+-]+)://", "$1:");
         place.sent(
                 scheme(real),

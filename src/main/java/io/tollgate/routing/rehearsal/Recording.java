@@ -1,31 +1,24 @@
 package io.tollgate.routing.rehearsal;
 
-import io.tollgate.text.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
 /** What one event does on its way. It travels with the exchange, so that a thread that does not end disturbs no other event. */
 final class Recording {
     private static final String PROPERTY = "tollgateRecording";
-    private static final String LAST = "tollgateLastStep";
     private static final int MOST_STEPS = 100_000;
     private static final int MOST_SENT = 10_000;
     private static final int MOST_TRACED = 2_000;
-    /** Of the step that the thread is in. */
-    private static final ThreadLocal<Place> CURRENT = new ThreadLocal<>();
-
     private final boolean traces;
     private final String failing;
     private final byte[] payload;
     private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
     private final List<TracedStep> steps = Collections.synchronizedList(new ArrayList<>());
-    private final Map<Throwable, FailedStep> failures = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Failures failures;
     private final List<QueuedMessage> queued = Collections.synchronizedList(new ArrayList<>());
     private final RolledBack transaction;
     private final Set<String> notes = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -33,13 +26,6 @@ final class Recording {
     private int count;
     private int taken;
     private volatile String over;
-
-    /** Where a send comes from. */
-    record Place(Recording recording, String route, String step, String place) {
-        void sent(String kind, String destination, Map<String, String> head, String body) {
-            recording.sent(new Sent(kind, destination, route, step, place, head, body, null));
-        }
-    }
 
     /**
      * @param payload of the event
@@ -50,6 +36,7 @@ final class Recording {
     Recording(byte[] payload, RolledBack transaction, boolean traces, String failing) {
         this.failing = failing;
         this.payload = payload;
+        this.failures = new Failures(payload);
         this.transaction = transaction;
         this.traces = traces;
     }
@@ -61,25 +48,6 @@ final class Recording {
     /** Null for an exchange that is about no event, such as one that a bean has begun. */
     static Recording at(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Recording.class);
-    }
-
-    static void enter(Place place) {
-        CURRENT.set(place);
-    }
-
-    /** Null outside of a step that sends. */
-    static Place current() {
-        return CURRENT.get();
-    }
-
-    /** The step that an exchange is in, or was in last, when another thread goes on with it. */
-    static Place current(Exchange exchange) {
-        return CURRENT.get() == null ? exchange.getProperty(LAST, Place.class) : CURRENT.get();
-    }
-
-    static void enter(Place place, Exchange exchange) {
-        CURRENT.set(place);
-        exchange.setProperty(LAST, place);
     }
 
     /** That something of it cannot be seen. */
@@ -140,29 +108,9 @@ final class Recording {
         steps.set(at, step);
     }
 
-    /** The innermost step that fails counts. */
-    void failed(Throwable failure, String route, String step, String place) {
-        failures.computeIfAbsent(failure, none -> step(failure, route, step, place));
-    }
-
-    /** Of what has come out of a flow. */
-    FailedStep failure(Throwable failure, String route) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            FailedStep step = failures.get(cause);
-            if (step != null) {
-                return step;
-            }
-        }
-        return step(failure, route, "", "");
-    }
-
-    private FailedStep step(Throwable failure, String route, String step, String place) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new FailedStep(route, step, place, Reason.of(failure, List.of(payload)), message, List.of());
+    /** Which steps have failed. */
+    Failures failures() {
+        return failures;
     }
 
     void sent(Sent what) {

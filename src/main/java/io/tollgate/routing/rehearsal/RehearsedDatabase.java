@@ -103,7 +103,7 @@ public final class RehearsedDatabase implements AutoCloseable {
     /** The text by which a session says what it has done to each table. */
     synchronized String counting() throws SQLException {
         if (counting == null) {
-            counting = ChangedRows.counting(beside());
+            counting = TableCounts.counting(beside());
         }
         return counting;
     }
@@ -144,7 +144,7 @@ public final class RehearsedDatabase implements AutoCloseable {
     private static final class ForFlows extends AbstractDataSource {
         @Override
         public Connection getConnection() throws SQLException {
-            Recording.Place place = Recording.current();
+            AtStep place = AtStep.current();
             if (place == null) {
                 throw new OutOfBounds("would write outside of a step");
             }

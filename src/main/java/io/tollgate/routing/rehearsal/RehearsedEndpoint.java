@@ -15,7 +15,7 @@ final class RehearsedEndpoint extends DefaultEndpoint {
     /** What is done in place of a send. */
     interface Send {
         /** @param itself what the endpoint would do; null for one of which nothing is to be done */
-        void of(Exchange exchange, Producer itself, Recording.Place place) throws Exception;
+        void of(Exchange exchange, Producer itself, AtStep place) throws Exception;
     }
 
     private final Endpoint real;
@@ -59,16 +59,16 @@ final class RehearsedEndpoint extends DefaultEndpoint {
 
         @Override
         public void process(Exchange exchange) throws Exception {
-            Recording.Place before = Recording.current();
-            Recording.Place place = Recording.current(exchange);
+            AtStep before = AtStep.current();
+            AtStep place = AtStep.current(exchange);
             if (place == null) {
                 throw new OutOfBounds("would send outside of a step, to " + getEndpoint());
             }
-            Recording.enter(place);
+            AtStep.enter(place);
             try {
                 send.of(exchange, itself, place);
             } finally {
-                Recording.enter(before);
+                AtStep.enter(before);
             }
         }
 

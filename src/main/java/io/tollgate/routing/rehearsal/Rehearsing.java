@@ -10,23 +10,16 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 
 /** One event on its way through a set: its flow first, and when that succeeds, what follows behind queues. */
 final class Rehearsing {
-    private static final int MOST_MESSAGES = 200;
-    private static final long OTHERS_NANOS = 500_000_000;
-    /** Within which a thread of a pool begins, as a rule. */
-    private static final long BEGIN_NANOS = 100_000_000;
-    private static final long LOOK_NANOS = 1_000_000;
     private final VerifiedEvent event;
     private final Recording recording;
     private final RouteSet routes;
-    private final QueueFlows queueFlows;
+    private final FlowRuns runs;
     private final Set<RowChange> given;
     private final boolean isShared;
-    private final List<FailedStep> failures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     /**
@@ -45,7 +38,7 @@ final class Rehearsing {
         this.event = event;
         this.recording = recording;
         this.routes = routes;
-        this.queueFlows = queueFlows;
+        this.runs = new FlowRuns(recording, routes, queueFlows);
     }
 
     Rehearsed run() {
@@ -64,7 +57,7 @@ final class Rehearsing {
         RolledBack transaction = recording.transaction();
         Recording.Mark mark = recording.mark();
         Savepoint before = transaction.mark();
-        if (!runs("router", () -> routes.route(exchange(recording)))) {
+        if (!runs.succeeds("router", () -> routes.route(exchange(recording)))) {
             recording.backTo(mark);
             transaction.backTo(before);
             return List.of();
@@ -74,7 +67,7 @@ final class Rehearsing {
             if (isShared) {
                 transaction.pause(this::again);
             }
-            goOn();
+            runs.goOn();
             if (!transaction.isPaused()) {
                 notes.clear();
                 rows = changes();
@@ -106,67 +99,8 @@ final class Rehearsing {
         }
     }
 
-    /** Through the flows that start where it has sent to, and from there on. */
-    private void goOn() throws SQLException, JMSException {
-        int messages = 0;
-        for (QueuedMessage next = recording.next(); next != null; next = recording.next()) {
-            if (++messages > MOST_MESSAGES) {
-                throw new OutOfBounds("sent more than " + MOST_MESSAGES + " messages to flows of the set");
-            }
-            queueFlows.take(next, routes, this::takes);
-        }
-        awaitOthers();
-    }
-
-    /** Threads of a step that has some, such as wireTap. */
-    private void awaitOthers() {
-        if (recording.isHandedOver()) {
-            LockSupport.parkNanos(BEGIN_NANOS);
-        }
-        long end = System.nanoTime() + OTHERS_NANOS;
-        while (!routes.isIdle() && System.nanoTime() < end) {
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-    }
-
-    private void takes(String route, Exchange exchange, RouteSet through, String flow) {
-        exchange.getExchangeExtension().setTransacted(true);
-        recording.of(exchange);
-        Recording.Mark mark = recording.mark();
-        if (!runs(route, () -> through.route(flow, exchange))) {
-            int last = failures.size() - 1;
-            failures.set(last, failures.get(last).withDone(recording.messagesBackTo(mark)));
-        }
-    }
-
-    private interface Flow {
-        void run() throws Exception;
-    }
-
-    private boolean runs(String route, Flow flow) {
-        try {
-            flow.run();
-            return true;
-        } catch (Exception | Error failure) {
-            boundsOf(failure);
-            failures.add(recording.failure(failure, route));
-            return false;
-        }
-    }
-
-    /** @throws OutOfBounds for a failure that is not the flow's */
-    private static void boundsOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfBounds bounds) {
-                throw bounds;
-            } else if (cause instanceof SQLException sql && FlowTables.isPassing(sql)) {
-                throw new OutOfBounds(Reason.of(sql));
-            }
-        }
-    }
-
     private Rehearsed done(List<RowChange> rows) {
-        Verdict verdict = !failures.isEmpty()
+        Verdict verdict = !runs.failures().isEmpty()
                 ? Verdict.FAILED
                 : recording.sent().isEmpty() ? Verdict.NOWHERE : Verdict.ROUTED;
         return rehearsed(verdict, rows);
@@ -174,7 +108,7 @@ final class Rehearsing {
 
     /** That something has come out which no flow has thrown. */
     Rehearsed failed(Throwable failure) {
-        failures.add(recording.failure(failure, ""));
+        runs.failed(failure);
         return rehearsed(Verdict.FAILED, List.of());
     }
 
@@ -198,7 +132,7 @@ final class Rehearsing {
                 verdict,
                 recording.sent(),
                 rows,
-                List.copyOf(failures),
+                List.copyOf(runs.failures()),
                 recording.steps(),
                 List.copyOf(notes));
     }

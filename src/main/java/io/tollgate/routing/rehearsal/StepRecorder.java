@@ -79,8 +79,9 @@ final class StepRecorder implements InterceptStrategy {
         String route = ExchangeHelper.getAtRouteId(exchange);
         int at = traces ? recording.begin(traced(exchange, step, route, depth, 0, null)) : 0;
         exchange.setProperty(DEPTH, depth + 1);
-        Recording.Place before = Recording.current();
-        Recording.enter(new Recording.Place(recording, route, step.id(), step.place()), exchange);
+        AtStep before = AtStep.current();
+        AtStep here = new AtStep(recording, route, step.id(), step.place());
+        AtStep.enter(here, exchange);
         long start = System.nanoTime();
         String said = null;
         try {
@@ -89,11 +90,11 @@ final class StepRecorder implements InterceptStrategy {
         } catch (Throwable failure) {
             exchange.setException(failure);
         } finally {
-            Recording.enter(before);
+            AtStep.enter(before);
             exchange.setProperty(DEPTH, depth);
         }
         if (exchange.getException() != null) {
-            recording.failed(exchange.getException(), route, step.id(), step.place());
+            recording.failures().add(exchange.getException(), here);
         }
         if (traces) {
             recording.ended(at, traced(exchange, step, route, depth, (System.nanoTime() - start) / 1000, said));

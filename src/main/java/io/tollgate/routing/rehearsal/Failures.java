@@ -1,0 +1,43 @@
+package io.tollgate.routing.rehearsal;
+
+import io.tollgate.text.Reason;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which step has thrown what, while an event goes through a set. */
+final class Failures {
+    private final Map<Throwable, FailedStep> steps = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final byte[] payload;
+
+    /** @param payload of the event, whose words no reason has */
+    Failures(byte[] payload) {
+        this.payload = payload;
+    }
+
+    /** The innermost step that fails counts. */
+    void add(Throwable failure, AtStep at) {
+        steps.computeIfAbsent(failure, none -> step(failure, at.route(), at.step(), at.place()));
+    }
+
+    /** Of what has come out of a flow. */
+    FailedStep of(Throwable failure, String route) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            FailedStep step = steps.get(cause);
+            if (step != null) {
+                return step;
+            }
+        }
+        return step(failure, route, "", "");
+    }
+
+    private FailedStep step(Throwable failure, String route, String step, String place) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return new FailedStep(route, step, place, Reason.of(failure, List.of(payload)), message, List.of());
+    }
+}
