@@ -118,6 +118,23 @@ class PreviewTest {
         assertThat(run.exitCode()).isZero();
     }
 
+    /** A time of day is another one each time, with the same routes too. */
+    @Test
+    void whatIsAnotherOneEachTimeIsNoDifference() throws Exception {
+        for (Path routes : List.of(now, next)) {
+            Files.writeString(
+                    routes.resolve("tables/R__seen.sql"),
+                    "CREATE TABLE IF NOT EXISTS stripe.seen (id text PRIMARY KEY, at timestamptz DEFAULT clock_timestamp());");
+            Files.writeString(routes.resolve("credit-note-created.camel.yaml"), CREDIT_NOTE + AS_NUMBER.replace(
+                    "SELECT CAST(CAST(:#${variable.event[data][object][id]} AS text) AS bigint)",
+                    "INSERT INTO stripe.seen (id) VALUES (CAST(:#${variable.event[id]} AS text))"));
+        }
+        new FlowTables(dataSource, FlowRights.find(dataSource)).apply(now, List.of());
+        Files.writeString(next.resolve("README.txt"), "so that it is another set");
+
+        assertThat(run().out()).contains(": 36 the same, 0 not, 0 not known", "Rows are those of the gateway's database");
+    }
+
     @Test
     void findsEachKindOfDifferenceAndChangesNothing() throws Exception {
         change("payment-intent-succeeded.camel.yaml", "stripe.payments.succeeded", "stripe.payments.suceeded");
