@@ -2,9 +2,11 @@ package io.tollgate.routing.rehearsal;
 
 import static io.tollgate.routing.Flows.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,23 @@ class ChangedRowsTest {
                 rehearse("CREATE TABLE stripe.a (x int); INSERT INTO stripe.a VALUES (1), (2)", "DELETE FROM stripe.a");
 
         assertThat(counted.notes()).containsExactly("Of stripe.a not all rows are shown: 0 new, 0 changed, 2 gone");
+    }
+
+    @Test
+    void whatOthersCommitMeanwhileIsNotTheEvents() throws Exception {
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+            await().until(() -> rehearsals.jdbc.queryForObject(
+                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'", Integer.class)
+                    > 0);
+            rehearsals.jdbc.execute("INSERT INTO stripe.a VALUES (2); UPDATE stripe.a SET x = 30 WHERE x = 3");
+        });
+
+        Rehearsed rehearsed = rehearse(
+                "CREATE TABLE stripe.a (x int PRIMARY KEY); INSERT INTO stripe.a VALUES (3)",
+                "WITH own AS (INSERT INTO stripe.a VALUES (1) RETURNING x) SELECT pg_sleep(2) FROM own");
+
+        other.join();
+        assertThat(told(rehearsed)).containsExactly("stripe.a [1]: null > {\"x\":1}");
     }
 
     @Test
