@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tollgate.InvalidConfiguration;
 import io.tollgate.routing.RouteMap;
 import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.flowtest.TestFolder;
+import io.tollgate.routing.flowtest.UntestedFlows;
 import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.routing.reload.OfflineRoutes.Checked;
 import io.tollgate.text.Visible;
-import java.io.PrintWriter;
-import io.tollgate.routing.flowtest.TestFolder;
-import io.tollgate.routing.flowtest.UntestedFlows;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,7 +121,8 @@ final class Check implements Callable<Integer> {
         try {
             all.addAll(UntestedFlows.find(checked.map(), TestFolder.of(routes)));
         } catch (IOException e) {
-            throw new InvalidConfiguration("The tests in " + routes.resolve("tests") + " cannot be read (" + e + ")", e);
+            throw new InvalidConfiguration(
+                    "The tests in " + routes.resolve("tests") + " cannot be read (" + e + ")", e);
         }
         return new Checked(all, checked.map(), checked.unasked());
     }

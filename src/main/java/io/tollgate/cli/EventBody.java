@@ -34,7 +34,9 @@ record EventBody(String text) {
                     .toString());
         } catch (CharacterCodingException e) {
             throw new InvalidConfiguration(
-                    "What is in " + GivenFile.name(file) + " is not UTF-8, as an event is: give " + option + " its JSON.", e);
+                    "What is in " + GivenFile.name(file) + " is not UTF-8, as an event is: give " + option
+                            + " its JSON.",
+                    e);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.tollgate.cli;
 
 import io.tollgate.embedded.RunningDatabase;
+import io.tollgate.routing.reload.OfflineRoutes;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -17,9 +20,27 @@ record GivenDatabase(Optional<Operations> operations) implements AutoCloseable {
     }
 
     static boolean isGiven(Environment environment) {
-        return StringUtils.hasText(environment.getProperty("spring.datasource.url"))
-                || RunningDatabase.jdbcUrl(Path.of(environment.getProperty("tollgate.data", "./data")))
-                        .isPresent();
+        return hasUrl(environment) || isEmbedded(environment);
+    }
+
+    private static boolean hasUrl(Environment environment) {
+        return StringUtils.hasText(environment.getProperty("spring.datasource.url"));
+    }
+
+    private static boolean isEmbedded(Environment environment) {
+        return RunningDatabase.jdbcUrl(Path.of(environment.getProperty("tollgate.data", "./data")))
+                .isPresent();
+    }
+
+    /** What the gateway's routes mean by their settings; beside one with all embedded that is the profile of that name, as well. */
+    static ConfigurableEnvironment environment(String[] settings) {
+        ConfigurableEnvironment environment = OfflineRoutes.environment(settings);
+        if (hasUrl(environment) || !isEmbedded(environment) || environment.getActiveProfiles().length > 0) {
+            return environment;
+        }
+        String[] embedded = Arrays.copyOf(settings, settings.length + 1);
+        embedded[settings.length] = "--spring.profiles.active=embedded";
+        return OfflineRoutes.environment(embedded);
     }
 
     DataSource orNull() {

@@ -28,7 +28,8 @@ final class JUnitXml {
             xml.writeAttribute("tests", String.valueOf(results.size()));
             xml.writeAttribute(
                     "failures",
-                    String.valueOf(results.stream().filter(result -> !result.passes()).count()));
+                    String.valueOf(
+                            results.stream().filter(result -> !result.passes()).count()));
             for (TestResult result : results) {
                 write(xml, result);
             }

@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "preview",
-        description = "Runs stored events through the routes that run and through those of a folder, and says what the folder's"
-                + " would do otherwise. Nothing is sent and nothing is kept.",
+        description =
+                "Runs stored events through the routes that run and through those of a folder, and says what the folder's"
+                        + " would do otherwise. Nothing is sent and nothing is kept.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -45,7 +46,11 @@ final class PreviewCommand extends SettingsCommand {
     @Parameters(paramLabel = "FOLDER", description = "The folder of routes that may run")
     private Path folder;
 
-    @Option(names = "--last", paramLabel = "N", description = "How many events, the newest first", defaultValue = "1000")
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            description = "How many events, the newest first",
+            defaultValue = "1000")
     private int last;
 
     @Option(
@@ -78,7 +83,7 @@ final class PreviewCommand extends SettingsCommand {
     int run(String[] settings) {
         // Nothing but the answer is printed: not what Camel logs, which is not set up here.
         LoggingSystem.get(PreviewCommand.class.getClassLoader()).beforeInitialize();
-        ConfigurableEnvironment environment = OfflineRoutes.environment(settings);
+        ConfigurableEnvironment environment = GivenDatabase.environment(settings);
         Path now = base != null ? base : OfflineRoutes.inEffect(environment, clock);
         try (Operations operations = Operations.open(settings)) {
             return run(now, environment, operations);
@@ -110,12 +115,7 @@ final class PreviewCommand extends SettingsCommand {
     private static Rehearsal rehearsal(Path routes, ConfigurableEnvironment environment, RehearsedDatabase database)
             throws InvalidRouteSet {
         return Rehearsal.of(
-                RouteSetLoader.snapshot(routes),
-                routes,
-                environment,
-                database,
-                OfflineRoutes.queueParts(),
-                Answers.OK);
+                RouteSetLoader.snapshot(routes), routes, environment, database, OfflineRoutes.queueParts(), Answers.OK);
     }
 
     private int events(Entries inbox, Preview preview) {
@@ -131,7 +131,8 @@ final class PreviewCommand extends SettingsCommand {
             events += page.size();
         } while (events < last && page.size() == PAGE);
         if (events == 0) {
-            throw new InvalidConfiguration("No stored event matches, or retention has removed the payloads of those that do");
+            throw new InvalidConfiguration(
+                    "No stored event matches, or retention has removed the payloads of those that do");
         }
         return events;
     }

@@ -29,23 +29,33 @@ record PreviewReport(Preview preview, int events, String now, String next, doubl
             }
         });
         out.println();
-        out.println((preview.isBad() ? "An event newly fails, or newly reaches nothing. " : "No event newly fails or newly reaches nothing. ")
+        out.println((preview.isBad()
+                        ? "An event newly fails, or newly reaches nothing. "
+                        : "No event newly fails or newly reaches nothing. ")
                 + "Nothing was sent or kept. Rows are those of " + rows + ".");
     }
 
     private String summary() {
-        int differing = preview.types().values().stream().mapToInt(PreviewOfType::differing).sum();
-        int notKnown = preview.types().values().stream().mapToInt(PreviewOfType::notKnown).sum();
-        return "%d events of %d types through routes %s, which run, and %s: %d the same, %d not, %d not known; %.1f s"
+        int differing = preview.types().values().stream()
+                .mapToInt(PreviewOfType::differing)
+                .sum();
+        int notKnown = preview.types().values().stream()
+                .mapToInt(PreviewOfType::notKnown)
+                .sum();
+        return "%s of %s through routes %s, which run, and %s: %d the same, %d not, %d not known; %.1f s"
                 .formatted(
-                        events,
-                        preview.types().size(),
+                        count(events, "event"),
+                        count(preview.types().size(), "type"),
                         now,
                         next,
                         events - differing - notKnown,
                         differing,
                         notKnown,
                         seconds);
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static void print(PrintWriter out, String type, PreviewOfType of, boolean markdown) {
@@ -58,7 +68,8 @@ record PreviewReport(Preview preview, int events, String now, String next, doubl
             Difference difference = found.difference();
             String what = difference.kind().words() + ": " + difference.what();
             if (markdown) {
-                out.println("- " + (difference.kind().isBad() ? "**" + cell(what) + "**" : cell(what)) + " (" + found.events() + ")");
+                out.println("- " + (difference.kind().isBad() ? "**" + cell(what) + "**" : cell(what)) + " ("
+                        + found.events() + ")");
             } else {
                 out.println("  %6d  %s".formatted(found.events(), what));
                 out.println("          such as " + found.event()

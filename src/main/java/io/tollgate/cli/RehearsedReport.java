@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 final class RehearsedReport {
     /** Lines of a row; characters of a value, and of a body. */
     private static final int MOST_FIELDS = 40;
+
     private static final int LONGEST_VALUE = 200;
     private static final int LONGEST_BODY = 4_000;
     /** Properties that say which event it is. */
@@ -83,7 +84,11 @@ final class RehearsedReport {
     }
 
     private static String indented(String body) {
-        return cut(body, LONGEST_BODY).lines().map(line -> "    " + line).reduce((a, b) -> a + "\n" + b).orElse("");
+        return cut(body, LONGEST_BODY)
+                .lines()
+                .map(line -> "    " + line)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("");
     }
 
     private static String cut(String text, int longest) {
@@ -125,8 +130,9 @@ final class RehearsedReport {
         if (!path.isEmpty() && node.equals(object)) {
             fields.put(path, "data.object of the event");
         } else if (node.isObject() && !node.isEmpty()) {
-            node.properties().forEach(field -> add(
-                    path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), fields));
+            node.properties()
+                    .forEach(field -> add(
+                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), fields));
         } else if (node.isArray() && !node.isEmpty()) {
             for (int i = 0; i < node.size(); i++) {
                 add(path + "." + i, node.get(i), fields);

@@ -52,7 +52,8 @@ final class ScratchDatabase implements AutoCloseable {
                             : EmbeddedDatabase.start(cluster));
         } catch (IOException e) {
             throw new InvalidConfiguration(
-                    "No folder for a scratch database can be made (" + e + "): give this user one, by java.io.tmpdir.", e);
+                    "No folder for a scratch database can be made (" + e + "): give this user one, by java.io.tmpdir.",
+                    e);
         } catch (RuntimeException e) {
             delete(folder);
             throw e;
@@ -68,11 +69,11 @@ final class ScratchDatabase implements AutoCloseable {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, NAME + "*")) {
             for (Path folder : left) {
-                String number = folder.getFileName().toString().substring(NAME.length()).split("-", 2)[0];
+                String number =
+                        folder.getFileName().toString().substring(NAME.length()).split("-", 2)[0];
                 boolean isOver = number.matches("\\d{1,9}")
                         && ProcessHandle.of(Long.parseLong(number)).isEmpty();
-                if (isOver
-                        && Files.getOwner(folder).getName().equals(System.getProperty("user.name"))) {
+                if (isOver && Files.getOwner(folder).getName().equals(System.getProperty("user.name"))) {
                     EmbeddedDatabase.stopOrphan(folder.resolve(CLUSTER));
                     delete(folder);
                 }

@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "test",
-        description = "Runs the tests of a folder of routes, tests/*.test.yaml: what events are to do. Nothing is sent and"
-                + " nothing is kept.",
+        description =
+                "Runs the tests of a folder of routes, tests/*.test.yaml: what events are to do. Nothing is sent and"
+                        + " nothing is kept.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -43,7 +44,10 @@ final class Test extends SettingsCommand {
             description = "The folder with router.camel.yaml (tollgate.routes, ./routes)")
     private Path folder;
 
-    @Option(names = "--only", paramLabel = "TEXT", description = "Tests that have this in their name or the name of their file")
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            description = "Tests that have this in their name or the name of their file")
     private String only = "";
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Writes the results as XML, as a CI reads them")
@@ -54,20 +58,25 @@ final class Test extends SettingsCommand {
             description = "Runs in the gateway's database, by the settings of serve, rolled back within 100 ms each")
     private boolean database;
 
-    @Option(names = "--watch", description = "Runs them again whenever a file of the folder changes, until it is stopped")
+    @Option(
+            names = "--watch",
+            description = "Runs them again whenever a file of the folder changes, until it is stopped")
     private boolean watch;
 
     @Override
     int run(String[] settings) {
         // Nothing but the results is printed: not what Camel logs, which is not set up here.
         LoggingSystem.get(Test.class.getClassLoader()).beforeInitialize();
-        ConfigurableEnvironment environment = OfflineRoutes.environment(settings);
+        ConfigurableEnvironment environment = GivenDatabase.environment(settings);
         Path routes = folder != null ? folder : OfflineRoutes.configured(environment);
         if (database && !GivenDatabase.isGiven(environment)) {
-            return failed("There is no database of a gateway: set SPRING_DATASOURCE_URL as for it, or leave --database out");
+            return failed(
+                    "There is no database of a gateway: set SPRING_DATASOURCE_URL as for it, or leave --database out");
         }
         try (GivenDatabase gateways = database ? GivenDatabase.open(environment, settings) : GivenDatabase.NONE) {
-            return watch ? new Watched(routes).run(() -> once(routes, environment, gateways)) : once(routes, environment, gateways);
+            return watch
+                    ? new Watched(routes).run(() -> once(routes, environment, gateways))
+                    : once(routes, environment, gateways);
         }
     }
 

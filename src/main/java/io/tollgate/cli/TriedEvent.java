@@ -44,16 +44,16 @@ record TriedEvent(String name, String apiVersion, Map<String, JsonNode> values, 
         if (isId(name)) {
             return ofInbox(database);
         }
-        byte[] payload = isFile(name)
-                ? EventBody.in(name, "EVENT").text().getBytes(StandardCharsets.UTF_8)
-                : sample();
+        byte[] payload = isFile(name) ? EventBody.in(name, "EVENT").text().getBytes(StandardCharsets.UTF_8) : sample();
         return event(payload, DEFAULT_ENDPOINT, clock.instant());
     }
 
     private VerifiedEvent ofInbox(GivenDatabase database) {
         Entries inbox = database.operations()
-                .orElseThrow(() -> new InvalidConfiguration("There is no database to look for " + name
-                        + ": set SPRING_DATASOURCE_URL as for the gateway, or start the gateway with its embedded one."))
+                .orElseThrow(
+                        () -> new InvalidConfiguration(
+                                "There is no database to look for " + name
+                                        + ": set SPRING_DATASOURCE_URL as for the gateway, or start the gateway with its embedded one."))
                 .entries();
         Entries.Row row =
                 inbox.find(name).orElseThrow(() -> new InvalidConfiguration(OperatorCommand.noSuchEvent(name)));

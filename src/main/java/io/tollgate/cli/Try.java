@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "try",
-        description = "Runs an event through a folder of routes, and says what it would do. Nothing is sent and nothing is"
-                + " kept: SQL is rolled back, and mails, calls and messages are only shown.",
+        description =
+                "Runs an event through a folder of routes, and says what it would do. Nothing is sent and nothing is"
+                        + " kept: SQL is rolled back, and mails, calls and messages are only shown.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -46,8 +47,9 @@ final class Try extends SettingsCommand {
     @Parameters(
             index = "0",
             paramLabel = "EVENT",
-            description = "A type of which there is a sample, such as invoice.paid; a file with an event's JSON, or - for"
-                    + " standard input; or evt_…, an event of the inbox")
+            description =
+                    "A type of which there is a sample, such as invoice.paid; a file with an event's JSON, or - for"
+                            + " standard input; or evt_…, an event of the inbox")
     private String event;
 
     @Parameters(
@@ -80,7 +82,7 @@ final class Try extends SettingsCommand {
     int run(String[] settings) {
         // Nothing but the answer is printed: not what Camel logs, which is not set up here.
         LoggingSystem.get(Try.class.getClassLoader()).beforeInitialize();
-        ConfigurableEnvironment environment = OfflineRoutes.environment(settings);
+        ConfigurableEnvironment environment = GivenDatabase.environment(settings);
         Path routes = folder != null ? folder : OfflineRoutes.configured(environment);
         try (GivenDatabase gateways = GivenDatabase.open(environment, settings)) {
             VerifiedEvent given = new TriedEvent(event, apiVersion, fields(), clock).read(gateways);
@@ -104,7 +106,9 @@ final class Try extends SettingsCommand {
             } else {
                 new RehearsedReport(out(), rehearsed, given).print(trace, rehearsal.hash(), place.rows());
             }
-            return RehearsedReport.isGood(rehearsed.verdict()) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            return RehearsedReport.isGood(rehearsed.verdict())
+                    ? CommandLine.ExitCode.OK
+                    : CommandLine.ExitCode.SOFTWARE;
         }
     }
 

@@ -37,7 +37,8 @@ record Watched(Path routes) {
         }
         try (Stream<Path> tests = Files.walk(routes.resolve("tests"))) {
             for (Path file : tests.filter(Files::isRegularFile).sorted().toList()) {
-                state.append(file).append(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8));
+                state.append(file)
+                        .append(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8));
             }
         } catch (IOException | java.io.UncheckedIOException e) {
             state.append(e.getMessage());

@@ -1,9 +1,9 @@
 package io.tollgate.routing;
 
 import java.util.Collection;
-import java.util.function.UnaryOperator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;

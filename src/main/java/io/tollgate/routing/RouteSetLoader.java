@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,8 +116,7 @@ public final class RouteSetLoader {
         }
     }
 
-    private RouteSet built(Snapshot snapshot, RouteSetContext context, RouteCheck check)
-            throws InvalidRouteSet {
+    private RouteSet built(Snapshot snapshot, RouteSetContext context, RouteCheck check) throws InvalidRouteSet {
         try {
             check.addNamedFlows();
             staging.prepare(context, check::place);

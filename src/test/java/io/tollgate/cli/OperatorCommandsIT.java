@@ -60,7 +60,16 @@ class OperatorCommandsIT {
         assertThat(json("replay", "--status", "dead", "--dry-run").path("count").asInt())
                 .isEqualTo(1);
 
+        assertThatThrownBy(() -> gateway.tollgate("try", id)).hasMessageContaining("FAILS in route checkout-session");
+
         execute("ALTER TABLE stripe.moved RENAME TO checkout_session");
+        assertThat(gateway.tollgate("try", id))
+                .contains(
+                        "jms:queue:stripe.checkout.completed",
+                        "It would be routed.",
+                        "Rows are those of the gateway's");
+        assertThat(gateway.tollgate("try", "charge.refunded")).contains("From: tollgate@example.com");
+        assertThat(gateway.tollgate("preview", "routes")).contains("1 event of 1 type ", "1 the same");
         assertThat(gateway.tollgate("replay", id)).contains(id + " is due again");
         await().atMost(Duration.ofSeconds(20)).until(() -> status(id).equals("ROUTED"));
         assertThat(gateway.tollgate("events", id)).containsPattern("replayed\\R *1 ");

@@ -76,8 +76,11 @@ class PreviewTest {
             for (String type : TYPES) {
                 store("evt_" + i + type.replace('.', '_'), type, samples.event(type, null));
             }
-            store("evt_" + i + "credit", "credit_note.created",
-                    "{\"id\":\"evt_" + i + "credit\",\"type\":\"credit_note.created\",\"data\":{\"object\":{\"id\":\"cn_1\"}}}");
+            store(
+                    "evt_" + i + "credit",
+                    "credit_note.created",
+                    "{\"id\":\"evt_" + i
+                            + "credit\",\"type\":\"credit_note.created\",\"data\":{\"object\":{\"id\":\"cn_1\"}}}");
         }
     }
 
@@ -125,14 +128,18 @@ class PreviewTest {
             Files.writeString(
                     routes.resolve("tables/R__seen.sql"),
                     "CREATE TABLE IF NOT EXISTS stripe.seen (id text PRIMARY KEY, at timestamptz DEFAULT clock_timestamp());");
-            Files.writeString(routes.resolve("credit-note-created.camel.yaml"), CREDIT_NOTE + AS_NUMBER.replace(
-                    "SELECT CAST(CAST(:#${variable.event[data][object][id]} AS text) AS bigint)",
-                    "INSERT INTO stripe.seen (id) VALUES (CAST(:#${variable.event[id]} AS text))"));
+            Files.writeString(
+                    routes.resolve("credit-note-created.camel.yaml"),
+                    CREDIT_NOTE
+                            + AS_NUMBER.replace(
+                                    "SELECT CAST(CAST(:#${variable.event[data][object][id]} AS text) AS bigint)",
+                                    "INSERT INTO stripe.seen (id) VALUES (CAST(:#${variable.event[id]} AS text))"));
         }
         new FlowTables(dataSource, FlowRights.find(dataSource)).apply(now, List.of());
         Files.writeString(next.resolve("README.txt"), "so that it is another set");
 
-        assertThat(run().out()).contains(": 36 the same, 0 not, 0 not known", "Rows are those of the gateway's database");
+        assertThat(run().out())
+                .contains(": 36 the same, 0 not, 0 not known", "Rows are those of the gateway's database");
     }
 
     @Test
@@ -166,15 +173,18 @@ class PreviewTest {
                 .contains("### Preview of routes ", "- **newly fails: step to-number of route invoice-paid: ")
                 .doesNotContain("Given back", "evt_0");
 
-        JsonNode json = new ObjectMapper().readTree(run("--json", "--type", "charge.*").out());
+        JsonNode json =
+                new ObjectMapper().readTree(run("--json", "--type", "charge.*").out());
         assertThat(json.path("bad").asBoolean()).isFalse();
         assertThat(json.path("events").asInt()).isEqualTo(OF_EACH);
-        assertThat(json.path("types").path("charge.refunded").path("differing").asInt()).isEqualTo(OF_EACH);
+        assertThat(json.path("types").path("charge.refunded").path("differing").asInt())
+                .isEqualTo(OF_EACH);
     }
 
     private String counts() {
-        return jdbc.queryForList("SELECT (SELECT count(*) FROM stripe.object), (SELECT count(*) FROM stripe.subscription),"
-                        + " (SELECT count(*) FROM stripe.checkout_session), (SELECT count(*) FROM tollgate.inbox WHERE status = 'PENDING')")
+        return jdbc.queryForList(
+                        "SELECT (SELECT count(*) FROM stripe.object), (SELECT count(*) FROM stripe.subscription),"
+                                + " (SELECT count(*) FROM stripe.checkout_session), (SELECT count(*) FROM tollgate.inbox WHERE status = 'PENDING')")
                 .toString();
     }
 
@@ -183,14 +193,20 @@ class PreviewTest {
         Files.writeString(
                 next.resolve("tables/R__audit.sql"),
                 "CREATE TABLE IF NOT EXISTS stripe.audit (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());");
-        Files.writeString(next.resolve("credit-note-created.camel.yaml"), CREDIT_NOTE + AS_NUMBER.replace(
-                "SELECT CAST(CAST(:#${variable.event[data][object][id]} AS text) AS bigint)",
-                "INSERT INTO stripe.audit (id) VALUES (CAST(:#${variable.event[id]} AS text))"));
+        Files.writeString(
+                next.resolve("credit-note-created.camel.yaml"),
+                CREDIT_NOTE
+                        + AS_NUMBER.replace(
+                                "SELECT CAST(CAST(:#${variable.event[data][object][id]} AS text) AS bigint)",
+                                "INSERT INTO stripe.audit (id) VALUES (CAST(:#${variable.event[id]} AS text))"));
 
         Run run = run("--last", "12");
 
         assertThat(run.out())
-                .contains("12 events of 6 types", "row: also changes stripe.audit", "Rows are those of an empty database");
+                .contains(
+                        "12 events of 6 types",
+                        "row: also changes stripe.audit",
+                        "Rows are those of an empty database");
         assertThat(run.exitCode()).isZero();
         assertThat(jdbc.queryForObject("SELECT to_regclass('stripe.audit') IS NULL", Boolean.class))
                 .isTrue();

@@ -122,7 +122,8 @@ class TestCommandTest {
     private static String tests(Map<String, String> expectations) {
         return expectations.entrySet().stream()
                 .map(each -> "- name: |-\n" + each.getKey().indent(4) + "  event: {type: credit_note.created, data:"
-                        + " {object: {id: cn_1, amount: 700}}}\n  expect:\n" + each.getValue().indent(4))
+                        + " {object: {id: cn_1, amount: 700}}}\n  expect:\n"
+                        + each.getValue().indent(4))
                 .collect(Collectors.joining());
     }
 
@@ -133,25 +134,47 @@ class TestCommandTest {
                 Map.entry("nothing goes to jms:topic:notes", "- topic: notes"),
                 Map.entry("1 go to jms:queue:notes, not 2", "- {queue: notes, times: 2}"),
                 Map.entry("jms:queue:notes: body is \"{", "- {queue: notes, body: hello}"),
-                Map.entry("body.data.object.amount is 700, not 701", "- {queue: notes, body: {has: {data: {object: {amount: 701}}}}}"),
-                Map.entry("body.data.object.x is not there, and 1 is expected", "- {queue: notes, body: {has: {data: {object: {x: 1}}}}}"),
-                Map.entry("body.livemode is false, and nothing is expected there", "- {queue: notes, body: {is: {id: evt_test}}}"),
-                Map.entry("$.data.object.id is \"cn_1\", not \"cn_2\"", "- {queue: notes, body: {paths: {$.data.object.id: cn_2}}}"),
-                Map.entry("stripeEventId is 'evt_test', not 'evt_2'", "- {queue: notes, properties: {stripeEventId: evt_2}}"),
+                Map.entry(
+                        "body.data.object.amount is 700, not 701",
+                        "- {queue: notes, body: {has: {data: {object: {amount: 701}}}}}"),
+                Map.entry(
+                        "body.data.object.x is not there, and 1 is expected",
+                        "- {queue: notes, body: {has: {data: {object: {x: 1}}}}}"),
+                Map.entry(
+                        "body.livemode is false, and nothing is expected there",
+                        "- {queue: notes, body: {is: {id: evt_test}}}"),
+                Map.entry(
+                        "$.data.object.id is \"cn_1\", not \"cn_2\"",
+                        "- {queue: notes, body: {paths: {$.data.object.id: cn_2}}}"),
+                Map.entry(
+                        "stripeEventId is 'evt_test', not 'evt_2'",
+                        "- {queue: notes, properties: {stripeEventId: evt_2}}"),
                 Map.entry("team is not there, and a is expected", "- {queue: notes, properties: {team: a}}"),
                 Map.entry("nothing goes to mail:finance@example.com", "- mail: finance@example.com"),
-                Map.entry("nothing goes to PUT http://ledger.invalid/notes; something goes to jms:queue:notes, POST http://ledger.invalid/notes",
+                Map.entry(
+                        "nothing goes to PUT http://ledger.invalid/notes; something goes to jms:queue:notes, POST http://ledger.invalid/notes",
                         "- call: PUT http://ledger.invalid/notes"),
                 Map.entry("nothing goes to kafka:*", "- to: kafka:*"),
-                Map.entry("no row of stripe.other with {} is new, another one or gone; these are: stripe.note [\"cn_1\"]", "- row: stripe.other"),
-                Map.entry("stripe.note.amount is 700, not 5", "- {row: stripe.note, key: {id: cn_1}, columns: {amount: 5}}"),
+                Map.entry(
+                        "no row of stripe.other with {} is new, another one or gone; these are: stripe.note [\"cn_1\"]",
+                        "- row: stripe.other"),
+                Map.entry(
+                        "stripe.note.amount is 700, not 5",
+                        "- {row: stripe.note, key: {id: cn_1}, columns: {amount: 5}}"),
                 Map.entry("the row of stripe.note with {} is still there", "- {row: stripe.note, gone: true}"),
-                Map.entry("something goes to jms:queue:told, from step to-told at credit-note-created.camel.yaml:56", "- nothing"),
+                Map.entry(
+                        "something goes to jms:queue:told, from step to-told at credit-note-created.camel.yaml:56",
+                        "- nothing"),
                 Map.entry("row [\"cn_1\"] of stripe.note is new", "- queue: notes\n- nothing else"),
                 Map.entry("no step fails, and to-note is expected to", "- fails: to-note"),
-                Map.entry("the event once more changes row [\"cn_1\"] of stripe.note: stripe.note.amount is 1400, not 700", "- duplicate changes nothing"),
-                Map.entry("an older event changes row [\"cn_1\"] of stripe.note", "- older event second changes nothing"),
-                Map.entry("when to-told fails, POST http://ledger.invalid/notes has been done already", "- if to-told fails nothing is left"),
+                Map.entry(
+                        "the event once more changes row [\"cn_1\"] of stripe.note: stripe.note.amount is 1400, not 700",
+                        "- duplicate changes nothing"),
+                Map.entry(
+                        "an older event changes row [\"cn_1\"] of stripe.note", "- older event second changes nothing"),
+                Map.entry(
+                        "when to-told fails, POST http://ledger.invalid/notes has been done already",
+                        "- if to-told fails nothing is left"),
                 Map.entry("the event does not come to a step nowhere", "- if nowhere fails nothing is left"));
         test("failing.test.yaml", tests(failing));
         test("log.test.yaml", """
@@ -205,7 +228,8 @@ class TestCommandTest {
                         "ok    The ledger refuses (passing.test.yaml:23)",
                         "the event once more changes row [] of stripe.note_log: it is new",
                         failing.size() + 4 + " tests, " + (failing.size() + 1) + " fail, in");
-        failing.keySet().forEach(name -> assertThat(differences(out, name)).as(out).contains(name));
+        failing.keySet()
+                .forEach(name -> assertThat(differences(out, name)).as(out).contains(name));
         Element suite = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(directory.resolve("out/junit.xml").toFile())
@@ -230,8 +254,10 @@ class TestCommandTest {
                 "- name: x\n  evnet: y", "wrong.test.yaml:2: There is no evnet here, did you mean event?",
                 "- event: y\n  expect: [nothing]", "wrong.test.yaml:1: A test has a name",
                 "- name: x\n  event: y", "wrong.test.yaml:1: A test has a list of what it expects",
-                "- name: x\n  event: y\n  expect:\n    - nothign", "wrong.test.yaml:4: 'nothign' is nothing that can be expected",
-                "- name: x\n  event: y\n  expect:\n    - {queue: a, bdy: b}", "wrong.test.yaml:4: There is no bdy here, did you mean body?",
+                "- name: x\n  event: y\n  expect:\n    - nothign",
+                        "wrong.test.yaml:4: 'nothign' is nothing that can be expected",
+                "- name: x\n  event: y\n  expect:\n    - {queue: a, bdy: b}",
+                        "wrong.test.yaml:4: There is no bdy here, did you mean body?",
                 "- name: [", "wrong.test.yaml:1: This is no YAML");
         String begin = "- name: x\n  event: y\n  expect:\n    - ";
         for (String vacuous : List.of(
@@ -271,7 +297,8 @@ class TestCommandTest {
     void theCheckNamesFlowsWithoutATest() throws Exception {
         test("refunds.test.yaml", Page.read("docs/checks.md").block("bad untested-flow: tests/refunds.test.yaml"));
         assertThat(check())
-                .contains("credit-note-created.camel.yaml:1:1: warning: No test has an event for the flow credit-note-created")
+                .contains(
+                        "credit-note-created.camel.yaml:1:1: warning: No test has an event for the flow credit-note-created")
                 .doesNotContain("flow charge-refunded,");
         test("credit-notes.test.yaml", tests(Map.of("x", "- nothing")));
         assertThat(check()).doesNotContain("the flow credit-note-created");
@@ -309,14 +336,20 @@ class TestCommandTest {
     void theSchemaKnowsWhatTheCommandKnows() throws Exception {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(Files.readString(Path.of("docs/flow-test.schema.json")));
-        List<String> good = new ArrayList<>(List.of(Page.read("docs/routes.md").block("routes/tests/credit-notes.test.yaml")));
+        List<String> good =
+                new ArrayList<>(List.of(Page.read("docs/routes.md").block("routes/tests/credit-notes.test.yaml")));
         try (var shipped = Files.list(Path.of("routes/tests"))) {
-            for (Path file : shipped.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+            for (Path file :
+                    shipped.filter(file -> file.toString().endsWith(".yaml")).toList()) {
                 good.add(Files.readString(file));
             }
         }
-        good.add(tests(Map.of("x", "- {to: kafka:*, headers: {a: 1}}\n- {fails: to-note, message: x}\n- {row: stripe.note, gone: true}\n"
-                + "- if to-note fails nothing is left\n- {call: GET http://x, body: {paths: {$.a: 1}}, times: 2}\n- {topic: t}")));
+        good.add(
+                tests(
+                        Map.of(
+                                "x",
+                                "- {to: kafka:*, headers: {a: 1}}\n- {fails: to-note, message: x}\n- {row: stripe.note, gone: true}\n"
+                                        + "- if to-note fails nothing is left\n- {call: GET http://x, body: {paths: {$.a: 1}}, times: 2}\n- {topic: t}")));
 
         good.forEach(yaml -> assertThat(schema.validate(json(yaml))).as(yaml).isEmpty());
         for (String bad : List.of("- nothign", "- {queue: a, bdy: b}", "- {quue: a}", "- {row: a, key: 1}")) {

@@ -115,8 +115,7 @@ class StorableSqlTest {
                         expression: "INSERT INTO kept (raw) VALUES ('stays'); COMMIT"
                 """ + sql("SELECT 1"));
 
-        assertThatThrownBy(() -> flows.route(event(OBJECT)))
-                .hasStackTraceContaining("COMMIT has no place in a flow");
+        assertThatThrownBy(() -> flows.route(event(OBJECT))).hasStackTraceContaining("COMMIT has no place in a flow");
 
         assertThat(kept("count(*)", Integer.class)).isZero();
     }

@@ -82,10 +82,11 @@ public final class Snapshot {
 
     private static boolean isRead(String name) {
         return !name.equals(TESTS)
-                && Stream.of(name.split("/")).noneMatch(part -> part.startsWith(".")
-                        || part.startsWith("#")
-                        || part.endsWith("~")
-                        || part.equals("lost+found"));
+                && Stream.of(name.split("/"))
+                        .noneMatch(part -> part.startsWith(".")
+                                || part.startsWith("#")
+                                || part.endsWith("~")
+                                || part.equals("lost+found"));
     }
 
     private static String hashOf(Map<String, byte[]> files) {

@@ -20,8 +20,10 @@ record ChangesNothing(int line, boolean older) implements Expectation {
                 older ? outcome.again().andAnOlderOne() : outcome.again().twice();
         String which = older ? "an older event" : "the event once more";
         List<String> found = new ArrayList<>();
-        both.get(1).failures().forEach(failed -> found.add(which + " fails at step " + failed.step() + ", "
-                + failed.place() + ": " + failed.message().replaceAll("\\s+", " ")));
+        both.get(1)
+                .failures()
+                .forEach(failed -> found.add(which + " fails at step " + failed.step() + ", " + failed.place() + ": "
+                        + failed.message().replaceAll("\\s+", " ")));
         both.get(1).notes().forEach(note -> found.add(which + ": " + note));
         List<RowChange> first = both.get(0).rows();
         List<RowChange> second = both.get(1).rows();
@@ -30,8 +32,8 @@ record ChangesNothing(int line, boolean older) implements Expectation {
                         + String.join(", ", columns(row, first))));
         without(first, second).stream()
                 .filter(row -> second.stream().noneMatch(other -> isSame(other, row)))
-                .forEach(row -> found.add(which + " takes back what the event did to row " + row.key() + " of "
-                        + row.table()));
+                .forEach(row ->
+                        found.add(which + " takes back what the event did to row " + row.key() + " of " + row.table()));
         if (!older) {
             both.get(1).sent().stream()
                     .filter(sent -> sent.kind().equals("http"))

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 /** Reads what a test expects. */
 record ExpectationReader(Part part) {
     private static final Pattern NOTHING_IS_LEFT = Pattern.compile("if (\\S+) fails,? nothing is left");
-    private static final String WAYS = "write queue, topic, mail, call, to, row or fails with its name, or one of: nothing; nothing else;"
-            + " duplicate changes nothing; older event second changes nothing; if STEP fails nothing is left";
+    private static final String WAYS =
+            "write queue, topic, mail, call, to, row or fails with its name, or one of: nothing; nothing else;"
+                    + " duplicate changes nothing; older event second changes nothing; if STEP fails nothing is left";
     private static final Set<String> MESSAGE = Set.of("body", "properties", "times");
 
     Expectation expectation() throws InvalidTest {
@@ -71,7 +72,10 @@ record ExpectationReader(Part part) {
             case "row" -> row(name);
             default -> {
                 part.only(Set.of("fails", "message"));
-                yield new Fails(part.line(), name, Optional.ofNullable(part.text("message")).orElse(""));
+                yield new Fails(
+                        part.line(),
+                        name,
+                        Optional.ofNullable(part.text("message")).orElse(""));
             }
         };
     }
@@ -84,14 +88,7 @@ record ExpectationReader(Part part) {
 
     private ExpectedSend send(String kind, String destination, Map<String, String> head) throws InvalidTest {
         return new ExpectedSend(
-                part.line(),
-                kind,
-                destination,
-                times(),
-                head,
-                ExpectedBody.in(part),
-                texts("text"),
-                texts("html"));
+                part.line(), kind, destination, times(), head, ExpectedBody.in(part), texts("text"), texts("html"));
     }
 
     /** 0 for one time or more. */
@@ -110,7 +107,9 @@ record ExpectationReader(Part part) {
             throw lines.wrong(key + " has names with their values");
         }
         if (lines != null) {
-            lines.json().properties().forEach(line -> head.put(line.getKey(), line.getValue().asText()));
+            lines.json()
+                    .properties()
+                    .forEach(line -> head.put(line.getKey(), line.getValue().asText()));
         }
         return head;
     }
@@ -133,7 +132,8 @@ record ExpectationReader(Part part) {
     private ExpectedRow row(String table) throws InvalidTest {
         part.only(Set.of("row", "key", "columns", "gone"));
         JsonNode gone = part.json().path("gone");
-        if (!gone.isMissingNode() && (!gone.isBoolean() || !gone.booleanValue() || part.json().has("columns"))) {
+        if (!gone.isMissingNode()
+                && (!gone.isBoolean() || !gone.booleanValue() || part.json().has("columns"))) {
             throw part.wrong("gone: true says that the row is gone, and goes without columns");
         }
         ObjectNode columns = columns("columns");

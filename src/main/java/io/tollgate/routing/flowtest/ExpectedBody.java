@@ -1,7 +1,5 @@
 package io.tollgate.routing.flowtest;
 
-import io.tollgate.routing.flowtest.TestFile.Part;
-import io.tollgate.routing.rehearsal.JsonDifference;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,6 +9,8 @@ import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import io.tollgate.routing.flowtest.TestFile.Part;
+import io.tollgate.routing.rehearsal.JsonDifference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,8 @@ record ExpectedBody(String text, boolean isEvent, JsonNode has, JsonNode is, Map
             return new ExpectedBody(isEvent ? null : body.json().asText(), isEvent, null, null, Map.of());
         }
         body.only(Set.of("has", "is", "paths"));
-        if (body.json().isEmpty() || body.json().has("paths") && !body.json().path("paths").isObject()) {
+        if (body.json().isEmpty()
+                || body.json().has("paths") && !body.json().path("paths").isObject()) {
             throw body.wrong("A body is 'as it came', a text, or has, is or paths, such as paths: {$.id: evt_1}");
         }
         Map<String, JsonNode> paths = new LinkedHashMap<>();

@@ -1,8 +1,8 @@
 package io.tollgate.routing.flowtest;
 
-import io.tollgate.routing.rehearsal.JsonDifference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.routing.rehearsal.JsonDifference;
 import io.tollgate.routing.rehearsal.RowChange;
 import java.util.List;
 
@@ -18,7 +18,8 @@ record ExpectedRow(int line, String table, ObjectNode key, ObjectNode columns) i
     @Override
     public boolean covers(RowChange row) {
         JsonNode columnsThen = row.after() == null ? row.before() : row.after();
-        return row.table().equals(table) && JsonDifference.between(key, columnsThen, false, "").isEmpty();
+        return row.table().equals(table)
+                && JsonDifference.between(key, columnsThen, false, "").isEmpty();
     }
 
     @Override
@@ -38,9 +39,7 @@ record ExpectedRow(int line, String table, ObjectNode key, ObjectNode columns) i
                     : List.of("the row of " + table + " with " + key + " is still there");
         }
         List<List<String>> found = rows.stream().map(this::differences).toList();
-        return found.stream()
-                .min(java.util.Comparator.comparingInt(List::size))
-                .orElseThrow();
+        return found.stream().min(java.util.Comparator.comparingInt(List::size)).orElseThrow();
     }
 
     private List<String> differences(RowChange row) {

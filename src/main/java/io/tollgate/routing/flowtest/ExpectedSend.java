@@ -43,9 +43,8 @@ record ExpectedSend(
         if (times > 0 && there.size() != times) {
             return List.of(there.size() + " go to " + destination + ", not " + times);
         }
-        List<List<String>> found = there.stream()
-                .map(sent -> differences(sent, outcome.event()))
-                .toList();
+        List<List<String>> found =
+                there.stream().map(sent -> differences(sent, outcome.event())).toList();
         // one of several is enough, unless each is meant
         return found.stream()
                 .min(java.util.Comparator.comparingInt(List::size))
@@ -86,6 +85,8 @@ record ExpectedSend(
         expected.stream()
                 .filter(text -> actual == null || !actual.contains(text))
                 .forEach(text -> found.add(what + " does not have '" + text + "'"
-                        + (actual == null ? ": there is none" : ", it is:\n" + actual.strip().indent(6).stripTrailing())));
+                        + (actual == null
+                                ? ": there is none"
+                                : ", it is:\n" + actual.strip().indent(6).stripTrailing())));
     }
 }

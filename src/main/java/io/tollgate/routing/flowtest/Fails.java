@@ -17,7 +17,9 @@ record Fails(int line, String step, String message) implements Expectation {
         if (failures.isEmpty()) {
             return List.of("no step fails, and " + step + " is expected to");
         }
-        return failures.stream().anyMatch(failed -> failed.step().equals(step) && failed.message().contains(message))
+        return failures.stream()
+                        .anyMatch(failed ->
+                                failed.step().equals(step) && failed.message().contains(message))
                 ? List.of()
                 : failures.stream()
                         .map(failed -> "step " + failed.step() + " at " + failed.place() + " fails with '"

@@ -62,16 +62,19 @@ public final class FlowTestRun implements Answers {
         if (first.verdict() == Verdict.NOT_KNOWN) {
             return first.notes();
         }
-        Outcome outcome = new Outcome(
-                new String(event.payload(), StandardCharsets.UTF_8), first, runs, test.expected());
+        Outcome outcome =
+                new Outcome(new String(event.payload(), StandardCharsets.UTF_8), first, runs, test.expected());
         for (Expectation expectation : test.expected()) {
-            expectation.differences(outcome).forEach(difference -> found.add("line " + expectation.line() + ": " + difference));
+            expectation
+                    .differences(outcome)
+                    .forEach(difference -> found.add("line " + expectation.line() + ": " + difference));
         }
         first.failures().stream()
                 .filter(failed -> test.expected().stream()
-                        .noneMatch(one -> one instanceof Fails fails && fails.step().equals(failed.step())))
-                .forEach(failed -> found.add("it fails at step " + failed.step() + ", " + failed.place()
-                    + ": " + failed.message().replaceAll("\\s+", " ")));
+                        .noneMatch(one ->
+                                one instanceof Fails fails && fails.step().equals(failed.step())))
+                .forEach(failed -> found.add("it fails at step " + failed.step() + ", " + failed.place() + ": "
+                        + failed.message().replaceAll("\\s+", " ")));
         return found;
     }
 

@@ -10,6 +10,7 @@ import io.tollgate.routing.rehearsal.Answers.Answer;
  */
 record GivenAnswer(String method, String url, Answer answer) {
     boolean fits(String calledMethod, String calledUrl) {
-        return (method == null || method.equalsIgnoreCase(calledMethod)) && (url == null || Wildcard.fits(url, calledUrl));
+        return (method == null || method.equalsIgnoreCase(calledMethod))
+                && (url == null || Wildcard.fits(url, calledUrl));
     }
 }

@@ -17,7 +17,8 @@ record Nothing(int line, boolean more) implements Expectation {
         List<String> found = new ArrayList<>();
         for (Sent sent : outcome.rehearsed().sent()) {
             if (!sent.kind().equals("sql") && !(more && outcome.all().stream().anyMatch(other -> other.covers(sent)))) {
-                found.add("something goes to " + sent.destination() + ", from step " + sent.step() + " at " + sent.place());
+                found.add("something goes to " + sent.destination() + ", from step " + sent.step() + " at "
+                        + sent.place());
             }
         }
         for (RowChange row : outcome.rehearsed().rows()) {

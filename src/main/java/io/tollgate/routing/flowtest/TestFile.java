@@ -43,7 +43,8 @@ record TestFile(String name, String text) {
                 return Optional.empty();
             }
             return mapping.getValue().stream()
-                    .filter(entry -> entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key))
+                    .filter(entry -> entry.getKeyNode() instanceof ScalarNode name
+                            && name.getValue().equals(key))
                     .map(entry -> new Part(file, json.get(key), entry.getValueNode()))
                     .findFirst();
         }
@@ -82,7 +83,8 @@ record TestFile(String name, String text) {
             return node instanceof MappingNode mapping
                     ? mapping.getValue().stream()
                             .map(NodeTuple::getKeyNode)
-                            .filter(name -> name instanceof ScalarNode scalar && scalar.getValue().equals(key))
+                            .filter(name -> name instanceof ScalarNode scalar
+                                    && scalar.getValue().equals(key))
                             .findFirst()
                             .map(name -> new Part(file, json, name).line())
                             .orElse(line())
@@ -126,7 +128,10 @@ record TestFile(String name, String text) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new InvalidTest(name, line, "This is no YAML: " + e.getProblem());
         } catch (YamlEngineException | StackOverflowError e) {
-            throw new InvalidTest(name, 1, "This is no YAML that can be read: "
+            throw new InvalidTest(
+                    name,
+                    1,
+                    "This is no YAML that can be read: "
                             + (e.getMessage() == null ? "it is too deep, or has itself in it" : e.getMessage()));
         }
     }

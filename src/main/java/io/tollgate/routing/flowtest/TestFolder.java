@@ -82,7 +82,9 @@ public record TestFolder(Path path) {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-            return all.filter(file -> YAML.matcher(file.toString()).find()).sorted().toList();
+            return all.filter(file -> YAML.matcher(file.toString()).find())
+                    .sorted()
+                    .toList();
         }
     }
 }

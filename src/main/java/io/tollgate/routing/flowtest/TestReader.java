@@ -49,7 +49,9 @@ record TestReader(Part item) {
 
     private Part given(String key) throws InvalidTest {
         Part given = item.child("given").orElse(null);
-        return given == null ? null : given.only(Set.of("rows", "answers")).child(key).orElse(null);
+        return given == null
+                ? null
+                : given.only(Set.of("rows", "answers")).child(key).orElse(null);
     }
 
     private Map<String, List<ObjectNode>> rows() throws InvalidTest {
@@ -88,7 +90,10 @@ record TestReader(Part item) {
                 throw answer.wrong("status is one of HTTP, 100 to 599");
             }
             Map<String, String> headers = new LinkedHashMap<>();
-            answer.json().path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
+            answer.json()
+                    .path("headers")
+                    .properties()
+                    .forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
             JsonNode body = answer.json().path("body");
             answers.add(new GivenAnswer(
                     answer.text("method"),
@@ -108,7 +113,8 @@ record TestReader(Part item) {
             expected.add(new ExpectationReader(one).expectation());
         }
         if (expected.isEmpty()) {
-            throw item.wrong("A test has a list of what it expects: 'expect:', and below it such as '- queue: stripe.payments'");
+            throw item.wrong(
+                    "A test has a list of what it expects: 'expect:', and below it such as '- queue: stripe.payments'");
         }
         return expected;
     }

@@ -81,7 +81,9 @@ final class Comparison {
     private static String times(String destination, int before, int after) {
         return before == 0
                 ? "to " + destination
-                : after == 0 ? "no longer to " + destination : "to " + destination + " " + after + " times, not " + before;
+                : after == 0
+                        ? "no longer to " + destination
+                        : "to " + destination + " " + after + " times, not " + before;
     }
 
     /** What is written is told by its rows. */

@@ -54,7 +54,8 @@ public record Difference(Kind kind, String what, String values) {
         for (String sentence : sentences) {
             int end = sentence.indexOf(' ', where.length());
             String field = end < 0 ? sentence : sentence.substring(0, end);
-            found.add(new Difference(kind, field, sentence.substring(field.length()).strip()));
+            found.add(new Difference(
+                    kind, field, sentence.substring(field.length()).strip()));
         }
         return found;
     }

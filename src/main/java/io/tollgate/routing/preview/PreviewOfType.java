@@ -62,7 +62,8 @@ public final class PreviewOfType {
     /** What matters most first, and of that what most events have. */
     public List<Found> found() {
         return found.values().stream()
-                .sorted(java.util.Comparator.comparing((Found one) -> one.difference().kind())
+                .sorted(java.util.Comparator.comparing(
+                                (Found one) -> one.difference().kind())
                         .thenComparing(one -> -one.events()))
                 .toList();
     }

@@ -54,13 +54,13 @@ final class RowComparison {
         } else if (old.after() == null || here.after() == null) {
             if (old.after() != here.after()) {
                 found.add(new Difference(
-                        Kind.ROW, old.table() + (here.after() == null ? " is gone" : " stays"), old.key().toString()));
+                        Kind.ROW,
+                        old.table() + (here.after() == null ? " is gone" : " stays"),
+                        old.key().toString()));
             }
         } else {
             found.addAll(Difference.ofFields(
-                    Kind.ROW,
-                    old.table(),
-                    JsonDifference.between(old.after(), here.after(), true, old.table())));
+                    Kind.ROW, old.table(), JsonDifference.between(old.after(), here.after(), true, old.table())));
         }
     }
 }

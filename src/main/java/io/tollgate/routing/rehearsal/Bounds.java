@@ -17,8 +17,8 @@ public record Bounds(Duration lock, Duration statement, Duration transaction, Du
             Duration.ofMillis(30), Duration.ofMillis(40), Duration.ofMillis(100), Duration.ofSeconds(2), true);
 
     /** On a database that nobody else uses. */
-    public static final Bounds ALONE =
-            new Bounds(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), false);
+    public static final Bounds ALONE = new Bounds(
+            Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), false);
 
     /** What PostgreSQL is told of it, for a connection; it ends what this process cannot end any more. */
     String options() {

@@ -26,6 +26,7 @@ final class ChangedRows {
     private static final String NEW = "age(t.xmin) <= 0";
     /** By the transaction or a part of it; those of old that were rolled back have left their marks. */
     private static final String MARKED = "age(t.xmax) <= age(CAST('%s' AS xid))";
+
     private static final String OWN = "SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)";
 
     private final RehearsedDatabase database;
@@ -53,8 +54,7 @@ final class ChangedRows {
     }
 
     /** @param counts rows that were inserted, updated, deleted */
-    private List<RowChange> of(
-            TableShape table, long[] counts, Connection within, Words words, List<String> notes)
+    private List<RowChange> of(TableShape table, long[] counts, Connection within, Words words, List<String> notes)
             throws SQLException {
         if (!table.isSearchable()) {
             notes.add("%s is large, and its rows are not found by what the event says: %d new, %d changed, %d gone"
@@ -72,7 +72,8 @@ final class ChangedRows {
         Set<String> gone = new HashSet<>(old.keySet());
         gone.removeAll(after.keySet());
         if (!gone.isEmpty()) {
-            gone.removeAll(rows(table, table.key() + " = ANY(?)", within, words, List.copyOf(gone)).keySet());
+            gone.removeAll(rows(table, table.key() + " = ANY(?)", within, words, List.copyOf(gone))
+                    .keySet());
         }
         List<RowChange> changes = changes(table, after, old, gone);
         boolean isBlind = table.keys().isEmpty() && counts[1] + counts[2] > 0;
@@ -98,7 +99,8 @@ final class ChangedRows {
         List<RowChange> changes = new ArrayList<>();
         after.forEach((key, row) -> {
             if (!row.equals(old.get(key))) {
-                changes.add(new RowChange(table.shown(), table.keys().isEmpty() ? json("[]") : json(key), old.get(key), row));
+                changes.add(new RowChange(
+                        table.shown(), table.keys().isEmpty() ? json("[]") : json(key), old.get(key), row));
             }
         });
         gone.forEach(key -> changes.add(new RowChange(table.shown(), json(key), old.get(key), null)));

@@ -12,8 +12,7 @@ import java.util.List;
  * @param message of the first cause, which may have words of the event
  * @param done where the flow has been to before, which is not taken back: behind a queue that is all but messages
  */
-public record FailedStep(
-        String route, String step, String place, String reason, String message, List<String> done) {
+public record FailedStep(String route, String step, String place, String reason, String message, List<String> done) {
     FailedStep withDone(List<String> destinations) {
         return new FailedStep(route, step, place, reason, message, destinations);
     }

@@ -16,6 +16,7 @@ final class FlowRuns {
     private static final long OTHERS_NANOS = 500_000_000;
     /** Within which a thread of a pool begins, as a rule. */
     private static final long BEGIN_NANOS = 100_000_000;
+
     private static final long LOOK_NANOS = 1_000_000;
 
     private final Recording recording;

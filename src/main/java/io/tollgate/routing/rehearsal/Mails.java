@@ -27,16 +27,15 @@ final class Mails {
 
     private Mails() {}
 
-    static void record(MailEndpoint endpoint, Exchange exchange, AtStep place)
-            throws MessagingException, IOException {
-        MimeMessage mail = exchange.getMessage().getBody() instanceof MimeMessage made
-                ? made
-                : new MimeMessage(SESSION);
+    static void record(MailEndpoint endpoint, Exchange exchange, AtStep place) throws MessagingException, IOException {
+        MimeMessage mail =
+                exchange.getMessage().getBody() instanceof MimeMessage made ? made : new MimeMessage(SESSION);
         if (mail != exchange.getMessage().getBody()) {
             endpoint.getBinding().populateMailMessage(endpoint, mail, exchange);
         }
         if (mail.getAllRecipients() == null) {
-            throw new MessagingException("The mail has no recipient: say so in a line To of its template, or at the step");
+            throw new MessagingException(
+                    "The mail has no recipient: say so in a line To of its template, or at the step");
         }
         mail.saveChanges();
         Map<String, String> head = head(mail);

@@ -58,7 +58,9 @@ final class Outside {
     }
 
     Endpoint of(Endpoint real) {
-        return real instanceof RehearsedEndpoint || INSIDE.contains(scheme(real)) && !FETCHED.matcher(real.getEndpointUri()).find()
+        return real instanceof RehearsedEndpoint
+                        || INSIDE.contains(scheme(real))
+                                && !FETCHED.matcher(real.getEndpointUri()).find()
                 ? real
                 : replaced.computeIfAbsent(real, this::replacement);
     }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.core.env.Environment;
 
@@ -63,8 +62,7 @@ public final class Rehearsal implements AutoCloseable {
         RehearsedRoutes staging =
                 new RehearsedRoutes(new Outside(broker.factory(), database.forFlows(), new Calls(answers)));
         RouteSet routes = new RouteSetLoader(settings, beans, components, staging).build(snapshot, location);
-        return new Rehearsal(
-                routes, database, new QueueFlows(staging.starts(), staging.context(), broker), done);
+        return new Rehearsal(routes, database, new QueueFlows(staging.starts(), staging.context(), broker), done);
     }
 
     /** Of its folder. */

@@ -18,8 +18,8 @@ final class RolledBack {
     private static final Set<String> IGNORED = Set.of("commit", "rollback", "close", "setAutoCommit", "abort");
 
     private final RehearsedDatabase database;
-    private final Connection forFlows = (Connection) Proxy.newProxyInstance(
-            RolledBack.class.getClassLoader(), new Class<?>[] {Connection.class}, this::call);
+    private final Connection forFlows = (Connection)
+            Proxy.newProxyInstance(RolledBack.class.getClassLoader(), new Class<?>[] {Connection.class}, this::call);
     private Connection connection;
     private ChangedRows changes;
     private Runnable again;

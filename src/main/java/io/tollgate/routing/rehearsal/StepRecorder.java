@@ -57,7 +57,8 @@ final class StepRecorder implements InterceptStrategy {
             }
             if (node instanceof AggregateDefinition || node instanceof ResequenceDefinition) {
                 Recording.at(exchange)
-                        .note("Step " + id() + " (" + place + ") holds messages back: what becomes of them is not shown");
+                        .note("Step " + id() + " (" + place
+                                + ") holds messages back: what becomes of them is not shown");
             } else if (node instanceof WireTapDefinition || node instanceof ThreadsDefinition) {
                 Recording.at(exchange).handOver();
             }
@@ -109,8 +110,7 @@ final class StepRecorder implements InterceptStrategy {
         }
     }
 
-    private static TracedStep traced(
-            Exchange exchange, Step step, String route, int depth, long micros, String said) {
+    private static TracedStep traced(Exchange exchange, Step step, String route, int depth, long micros, String said) {
         Throwable failure = exchange.getException();
         Map<String, Object> variables = exchange.getVariables();
         return new TracedStep(

@@ -21,7 +21,13 @@ import java.util.Set;
  * @param few which of them have a few values only
  */
 record TableShape(
-        String name, String shown, boolean isLarge, List<String> keys, List<String> texts, List<String> numbers, FewValues few) {
+        String name,
+        String shown,
+        boolean isLarge,
+        List<String> keys,
+        List<String> texts,
+        List<String> numbers,
+        FewValues few) {
     private static final double MOST_LOOKS = 20_000;
     private static final long LARGE_BYTES = 4 << 20;
     private static final Set<String> TEXTS = Set.of("text", "character varying");
@@ -82,7 +88,8 @@ record TableShape(
 
     /** A row is looked for by each word in each column of its key, so that many words are too many. */
     boolean canLookFor(Words words) {
-        double looks = Math.pow(words.texts().size(), texts.size()) * Math.pow(words.numbers().size(), numbers.size());
+        double looks = Math.pow(words.texts().size(), texts.size())
+                * Math.pow(words.numbers().size(), numbers.size());
         return isLarge && looks < MOST_LOOKS;
     }
 

@@ -90,8 +90,7 @@ public final class FlowTables {
     /** Whether the database has had all files of these routes, as they are. Changes nothing. */
     public boolean areAsIn(Path routes) {
         Path tables = routes.resolve("tables");
-        return !Files.isDirectory(tables)
-                || flyway(tables, pool).info().pending().length == 0;
+        return !Files.isDirectory(tables) || flyway(tables, pool).info().pending().length == 0;
     }
 
     private static void migrate(Path tables, DataSource transaction) {

@@ -90,13 +90,13 @@ class ChangedRowsTest {
         assertThat(told(rehearse(
                         "CREATE TABLE stripe.a (x int PRIMARY KEY, v int); INSERT INTO stripe.a VALUES (1, 1)",
                         "UPDATE stripe.a SET x = 2")))
-                .containsExactly(
-                        "stripe.a [1]: {\"v\":1,\"x\":1} > null", "stripe.a [2]: null > {\"v\":1,\"x\":2}");
+                .containsExactly("stripe.a [1]: {\"v\":1,\"x\":1} > null", "stripe.a [2]: null > {\"v\":1,\"x\":2}");
     }
 
     @Test
     void aTableWithoutAKeyAndOneWithAnOddName() throws Exception {
-        assertThat(told(rehearse("CREATE TABLE stripe.\"Odd name\" (x int)", "INSERT INTO stripe.\"Odd name\" VALUES (1), (1)")))
+        assertThat(told(rehearse(
+                        "CREATE TABLE stripe.\"Odd name\" (x int)", "INSERT INTO stripe.\"Odd name\" VALUES (1), (1)")))
                 .containsExactly(
                         "stripe.\"Odd name\" []: null > {\"x\":1}", "stripe.\"Odd name\" []: null > {\"x\":1}");
     }
@@ -156,7 +156,9 @@ class ChangedRowsTest {
     void ofALargeTableTheRowsWithAWordOfTheEvent() throws Exception {
         String large = "CREATE TABLE stripe.a (id text PRIMARY KEY, v int, filler text);"
                 + " INSERT INTO stripe.a SELECT 'in_' || n, n, repeat('x', 500) FROM generate_series(1, 20000) n";
-        Rehearsed found = rehearse(large, "UPDATE stripe.a SET v = 0, filler = NULL WHERE id = CAST(:#${variable.event[data][object][id]} AS text)");
+        Rehearsed found = rehearse(
+                large,
+                "UPDATE stripe.a SET v = 0, filler = NULL WHERE id = CAST(:#${variable.event[data][object][id]} AS text)");
 
         assertThat(found.rows()).singleElement().satisfies(row -> {
             assertThat(row.before().get("v").asInt()).isEqualTo(7);
@@ -171,7 +173,11 @@ class ChangedRowsTest {
                         + " INSERT INTO stripe.a SELECT 'in_' || n, repeat('x', 500) FROM generate_series(1, 20000) n",
                 "DELETE FROM stripe.a WHERE id IN ('in_7', 'in_8')");
 
-        assertThat(told(counted)).singleElement().asString().startsWith("stripe.a [\"in_7\"]: {").endsWith("> null");
+        assertThat(told(counted))
+                .singleElement()
+                .asString()
+                .startsWith("stripe.a [\"in_7\"]: {")
+                .endsWith("> null");
         assertThat(counted.notes()).containsExactly("Of stripe.a not all rows are shown: 0 new, 0 changed, 2 gone");
     }
 

@@ -103,7 +103,10 @@ class RehearsalBoundsTest {
         Rehearsed rehearsed = rehearse(rehearsal);
 
         assertThat(rehearsed.verdict()).isEqualTo(Verdict.NOT_KNOWN);
-        assertThat(rehearsed.notes()).singleElement().asString().matches(".*(more than 10000 times|longer than \\d+ ms)");
+        assertThat(rehearsed.notes())
+                .singleElement()
+                .asString()
+                .matches(".*(more than 10000 times|longer than \\d+ ms)");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         goesOn(rehearsal);
         leavesNothing();

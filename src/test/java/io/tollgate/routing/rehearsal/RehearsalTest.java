@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RehearsalTest {
-    private static final String PAYMENT = "{\"id\":\"pi_1\",\"object\":\"payment_intent\",\"amount\":2000,\"status\":\"%s\"}";
+    private static final String PAYMENT =
+            "{\"id\":\"pi_1\",\"object\":\"payment_intent\",\"amount\":2000,\"status\":\"%s\"}";
     private static final VerifiedEvent FAILED_INVOICE = event(
             "evt_1",
             "invoice.payment_failed",
@@ -39,8 +40,8 @@ class RehearsalTest {
     void tellsWhereAnEventWouldGoAndLeavesNoTrace() throws Exception {
         Rehearsal rehearsal = rehearsals.of(Rehearsals.SHIPPED);
 
-        Rehearsed rehearsed = rehearsal.rehearse(
-                event("evt_1", "payment_intent.succeeded", PAYMENT.formatted("succeeded")), false);
+        Rehearsed rehearsed =
+                rehearsal.rehearse(event("evt_1", "payment_intent.succeeded", PAYMENT.formatted("succeeded")), false);
 
         assertThat(rehearsed.verdict()).isEqualTo(Verdict.ROUTED);
         assertThat(rehearsed.sent())
@@ -48,7 +49,9 @@ class RehearsalTest {
                 .containsExactly("sql:to-object", "jms:queue:stripe.payments.succeeded");
         Sent message = rehearsed.sent().get(1);
         assertThat(message.place()).isEqualTo("payment-intent-succeeded.camel.yaml:15");
-        assertThat(message.head()).containsEntry("stripeEventId", "evt_1").containsEntry("JMSType", "payment_intent.succeeded");
+        assertThat(message.head())
+                .containsEntry("stripeEventId", "evt_1")
+                .containsEntry("JMSType", "payment_intent.succeeded");
         assertThat(message.body()).contains("\"pi_1\"");
         assertThat(rehearsed.rows()).singleElement().satisfies(row -> {
             assertThat(row.table()).isEqualTo("stripe.object");
@@ -69,8 +72,8 @@ class RehearsalTest {
                                 .payload(),
                         java.nio.charset.StandardCharsets.UTF_8));
 
-        Rehearsed rehearsed = rehearsal.rehearse(
-                event("evt_1", "payment_intent.succeeded", PAYMENT.formatted("succeeded")), false);
+        Rehearsed rehearsed =
+                rehearsal.rehearse(event("evt_1", "payment_intent.succeeded", PAYMENT.formatted("succeeded")), false);
 
         assertThat(rehearsed.rows()).singleElement().satisfies(row -> {
             assertThat(row.before().get("event_id").asText()).isEqualTo("evt_0");
@@ -85,9 +88,7 @@ class RehearsalTest {
         Rehearsed rehearsed = rehearsal.rehearse(FAILED_INVOICE, false);
 
         assertThat(rehearsed.failures()).isEmpty();
-        assertThat(rehearsed.sent())
-                .extracting(Sent::kind)
-                .containsExactly("sql", "queue", "queue", "mail");
+        assertThat(rehearsed.sent()).extracting(Sent::kind).containsExactly("sql", "queue", "queue", "mail");
         Sent mail = rehearsed.sent().get(3);
         assertThat(mail.destination()).isEqualTo("mail:finance@example.com");
         assertThat(mail.head().get("Subject")).contains("A-1");
@@ -158,14 +159,12 @@ class RehearsalTest {
                       id: from-%s
                       uri: "jms:queue:%s"
                       steps:
-                """.formatted(queue.replaceAll("\\W", "-"), queue.replaceAll("\\W", "-"), queue)
-                + steps.indent(8);
+                """.formatted(queue.replaceAll("\\W", "-"), queue.replaceAll("\\W", "-"), queue) + steps.indent(8);
     }
 
     @Test
     void noStatementThatComesWithTheMessageEndsTheTransaction() throws Exception {
-        Rehearsed rehearsed = voided(
-                """
+        Rehearsed rehearsed = voided("""
                 - setHeader:
                     id: query
                     name: CamelSqlQuery
@@ -178,11 +177,11 @@ class RehearsalTest {
                     parameters:
                       noop: true
                       query: SELECT 1
-                """,
-                "");
+                """, "");
 
-        assertThat(rehearsed.failures()).singleElement().satisfies(failure -> assertThat(failure.message())
-                .startsWith("COMMIT has no place in a flow"));
+        assertThat(rehearsed.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.message()).startsWith("COMMIT has no place in a flow"));
         assertThat(rehearsals.jdbc.queryForObject("SELECT to_regclass('stripe.kept') IS NULL", Boolean.class))
                 .isTrue();
     }
@@ -192,20 +191,23 @@ class RehearsalTest {
         String toTold = "- to: {id: %s, uri: \"jms:queue:told\"}\n";
         Rehearsed rehearsed = voided(
                 "- to: {id: to-both, uri: \"jms:queue:ca,cb\"}\n- to: {id: to-wild, uri: \"jms:queue:orders.new\"}\n",
-                queueFlow("ca", toTold.formatted("a")) + queueFlow("cb", toTold.formatted("b"))
+                queueFlow("ca", toTold.formatted("a"))
+                        + queueFlow("cb", toTold.formatted("b"))
                         + queueFlow("orders.>", toTold.formatted("w")));
 
         assertThat(rehearsed.sent())
                 .extracting(Sent::destination)
                 .containsExactly(
-                        "jms:queue:ca,cb", "jms:queue:orders.new", "jms:queue:told", "jms:queue:told", "jms:queue:told");
+                        "jms:queue:ca,cb",
+                        "jms:queue:orders.new",
+                        "jms:queue:told",
+                        "jms:queue:told",
+                        "jms:queue:told");
     }
 
     @Test
     void showsWhatOtherThreadsSend() throws Exception {
-        Rehearsed rehearsed = voided(
-                "- to: {id: to-q, uri: \"jms:queue:q\"}\n",
-                queueFlow("q", """
+        Rehearsed rehearsed = voided("- to: {id: to-q, uri: \"jms:queue:q\"}\n", queueFlow("q", """
                         - wireTap: {id: tap, uri: "http://tapped.invalid/x"}
                         - recipientList:
                             id: several
@@ -223,9 +225,7 @@ class RehearsalTest {
 
     @Test
     void saysWhatIsHeldBackAndFetchesNothing() throws Exception {
-        Rehearsed rehearsed = voided(
-                "- to: {id: to-q, uri: \"jms:queue:q\"}\n",
-                queueFlow("q", """
+        Rehearsed rehearsed = voided("- to: {id: to-q, uri: \"jms:queue:q\"}\n", queueFlow("q", """
                         - toD: {id: fetch, uri: "mustache:http://templates.invalid/${header.stripeEventId}"}
                         - aggregate:
                             id: some
