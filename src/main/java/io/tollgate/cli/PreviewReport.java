@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a preview has found, for people, programs and pull requests.
@@ -19,6 +20,9 @@ import java.util.Map;
  */
 record PreviewReport(Preview preview, int events, String now, String next, double seconds) {
     private static final int MOST = 20;
+    /** An address of a mail; an id of Stripe's, which has a digit. */
+    private static final Pattern OF_AN_EVENT =
+            Pattern.compile("[^\\s:,<>/]+@[^\\s:,<>/]+|\\b[a-z]{2,8}_(?=\\w*\\d)\\w{6,}");
 
     void print(PrintWriter out, boolean markdown, String rows) {
         out.println((markdown ? "### Preview of routes " + next + "\n\n" : "") + summary());
@@ -81,9 +85,13 @@ record PreviewReport(Preview preview, int events, String now, String next, doubl
         }
     }
 
-    /** As it is, whatever Markdown would make of it. */
-    private static String cell(String text) {
-        return text.replaceAll("([\\\\`*_\\[\\]<>#|~])", "\\\\$1").replaceAll("\\s+", " ");
+    /** As it is, whatever Markdown would make of it; but for what a destination has of an event. */
+    static String cell(String text) {
+        return OF_AN_EVENT
+                .matcher(text)
+                .replaceAll("…")
+                .replaceAll("([\\\\`*_\\[\\]<>#|~])", "\\\\$1")
+                .replaceAll("\\s+", " ");
     }
 
     Map<String, Object> json() {
