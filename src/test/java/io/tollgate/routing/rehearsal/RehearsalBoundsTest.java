@@ -45,12 +45,11 @@ class RehearsalBoundsTest {
     @BeforeEach
     void open() {
         rehearsals = new Rehearsals();
-        Misbehaving.RELEASED.set(false);
     }
 
     @AfterEach
     void close() {
-        Misbehaving.RELEASED.set(true);
+        Misbehaving.TEST.incrementAndGet();
         rehearsals.close();
     }
 
