@@ -52,6 +52,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Try(clock))
                 .addSubcommand(new Test())
                 .addSubcommand(new PreviewCommand(clock))
+                .addSubcommand(new New(clock))
                 .addSubcommand(new Status(clock))
                 .addSubcommand(new Events(clock))
                 .addSubcommand(new Replay(clock))

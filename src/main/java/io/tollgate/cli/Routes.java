@@ -14,7 +14,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "routes",
         description =
-                "Shows the route sets that the gateway has kept, what differs, and puts one back into the folder.",
+                "Shows the route sets that the gateway has kept, what differs, puts one back into the folder, and accepts one that was"
+                        + " refused for its rehearsal.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class Routes implements Callable<Integer> {
@@ -30,12 +31,13 @@ final class Routes implements Callable<Integer> {
         return new CommandLine(new Routes())
                 .addSubcommand(new RoutesList(clock))
                 .addSubcommand(new RoutesDiff(clock))
-                .addSubcommand(new RoutesBack(clock));
+                .addSubcommand(new RoutesBack(clock))
+                .addSubcommand(new RoutesAccept(clock));
     }
 
     @Override
     public Integer call() {
         SpringSettings.checked(rest, spec.commandLine());
-        throw new ParameterException(spec.commandLine(), "Give one of list, diff and back");
+        throw new ParameterException(spec.commandLine(), "Give one of list, diff, back and accept");
     }
 }

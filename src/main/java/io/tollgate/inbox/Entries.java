@@ -28,6 +28,11 @@ public class Entries {
             SELECT id, endpoint, received_at, payload FROM tollgate.inbox
             WHERE %s AND payload IS NOT NULL AND (received_at, id) < (?, ?) ORDER BY received_at DESC, id DESC LIMIT ?""";
 
+    private static final String ACCEPTED = """
+            SELECT id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at
+            FROM tollgate.inbox WHERE payload IS NOT NULL AND (received_at, id) < (?, ?)
+            ORDER BY received_at DESC, id DESC LIMIT ?""";
+
     private static final String PAYLOAD = "SELECT payload FROM tollgate.inbox WHERE id = ?";
 
     private static final Timestamp LATEST = Timestamp.from(Instant.parse("9999-12-31T00:00:00Z"));
@@ -108,6 +113,22 @@ public class Entries {
                         after == null ? "" : after.id(),
                         limit)
                 .query(Body.class)
+                .list();
+    }
+
+    /**
+     * The newest ones whose body is still there, as the relay gets them.
+     *
+     * @param limit events at most; 1 or more
+     * @param after the last one of the page before; null for the first page
+     */
+    public List<VerifiedEvent> newest(int limit, VerifiedEvent after) {
+        return jdbc.sql(ACCEPTED)
+                .params(
+                        after == null ? LATEST : Timestamp.from(after.receivedAt()),
+                        after == null ? "" : after.id(),
+                        limit)
+                .query((row, number) -> Entry.event(row))
                 .list();
     }
 

@@ -24,7 +24,17 @@ public record Entry(VerifiedEvent event, int attempts, long claim, Instant dueAt
 
     /** As {@link Claims} returns it. */
     static Entry of(ResultSet row, int number) throws SQLException {
-        VerifiedEvent event = new VerifiedEvent(
+        return new Entry(
+                event(row),
+                row.getInt("attempts"),
+                row.getLong("claim"),
+                row.getTimestamp("due_at").toInstant(),
+                row.getTimestamp("claimed_at").toInstant());
+    }
+
+    /** What was accepted, of a row that has all of it. */
+    static VerifiedEvent event(ResultSet row) throws SQLException {
+        return new VerifiedEvent(
                 row.getString("id"),
                 row.getString("type"),
                 row.getString("endpoint"),
@@ -35,12 +45,6 @@ public record Entry(VerifiedEvent event, int attempts, long claim, Instant dueAt
                 row.getString("object_id"),
                 row.getBytes("payload"),
                 row.getTimestamp("received_at").toInstant());
-        return new Entry(
-                event,
-                row.getInt("attempts"),
-                row.getLong("claim"),
-                row.getTimestamp("due_at").toInstant(),
-                row.getTimestamp("claimed_at").toInstant());
     }
 
     public String id() {

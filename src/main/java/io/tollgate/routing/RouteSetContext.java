@@ -3,10 +3,10 @@ package io.tollgate.routing;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Language;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ final class RouteSetContext extends DefaultCamelContext {
     private static final String LOGGER = "io.tollgate.flow.${routeId}";
 
     private final Collection<Object> shared;
-    private UnaryOperator<Endpoint> outside = UnaryOperator.identity();
+    private Staging staging = Staging.NONE;
 
     /** @param shared beans that outlive it */
     RouteSetContext(Collection<Object> shared) {
@@ -29,9 +29,9 @@ final class RouteSetContext extends DefaultCamelContext {
         getGlobalOptions().put(Exchange.LOG_EIP_NAME, LOGGER);
     }
 
-    /** @param outside what takes the place of an endpoint for those that ask for it from now on */
-    void replace(UnaryOperator<Endpoint> outside) {
-        this.outside = outside;
+    /** @param staging whose endpoints and languages those get that ask for one from now on */
+    void stage(Staging staging) {
+        this.staging = staging;
     }
 
     @Override
@@ -39,7 +39,12 @@ final class RouteSetContext extends DefaultCamelContext {
             String uri, Map<String, Object> parameters, boolean normalized, boolean prototype) {
         Endpoint endpoint = super.doGetEndpoint(
                 LiteralSettings.in(uri, this::resolvePropertyPlaceholders), parameters, normalized, prototype);
-        return endpoint == null ? null : outside.apply(endpoint);
+        return endpoint == null ? null : staging.endpoint(endpoint);
+    }
+
+    @Override
+    public Language resolveLanguage(String name) {
+        return staging.language(name, super.resolveLanguage(name));
     }
 
     @Override

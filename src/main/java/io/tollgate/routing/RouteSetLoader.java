@@ -120,7 +120,7 @@ public final class RouteSetLoader {
         try {
             check.addNamedFlows();
             staging.prepare(context, check::place);
-            context.replace(staging::endpoint);
+            context.stage(staging);
             context.start();
             RouteSet routes = new RouteSet(snapshot.hash(), context, check);
             routes.startFlows();

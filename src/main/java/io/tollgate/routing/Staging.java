@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.Language;
 
 /** How a set that is only rehearsed differs from one that runs. */
 public interface Staging {
@@ -20,6 +21,11 @@ public interface Staging {
 
     /** What flows send to in place of an endpoint. Asked for each endpoint, each time that a step looks it up. */
     default Endpoint endpoint(Endpoint real) {
+        return real;
+    }
+
+    /** What expressions are read by in place of a language. Asked each time that one is looked up. */
+    default Language language(String name, Language real) {
         return real;
     }
 }

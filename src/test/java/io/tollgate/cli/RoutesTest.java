@@ -162,8 +162,48 @@ class RoutesTest {
                 .contains(first, second);
     }
 
+    @Test
+    void acceptsWhatIsInTheFolderOrAnotherSet() throws Exception {
+        taken("one");
+        String refused = keep("two");
+
+        Run accept = routes("accept");
+        assertThat(accept.out())
+                .startsWith("The routes " + refused + " are accepted, whatever their rehearsal shows: a gateway");
+        assertThat(kept.resolve("accepted")).hasContent(refused);
+
+        String first = taken("three");
+        assertThat(routes("accept").out()).isEqualTo("The routes " + first + " are in effect already\n");
+        assertThat(kept.resolve("accepted")).hasContent(refused);
+
+        assertThat(routes("accept", refused.substring(0, 6)).out()).contains("./tollgate routes back " + refused);
+        assertThat(new ObjectMapper()
+                        .readTree(routes("accept", refused, "--json").out())
+                        .path("inFolder")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void acceptsNothingWhereNoGatewayHasBeen() throws Exception {
+        Files.delete(kept);
+
+        Run run = routes("accept");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("TOLLGATE_DATA");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"routes", "routes lst", "routes back", "routes diff a b c", "routes diff a b --folder"})
+    @ValueSource(
+            strings = {
+                "routes",
+                "routes lst",
+                "routes accept a b",
+                "routes back",
+                "routes diff a b c",
+                "routes diff a b --folder"
+            })
     void wrongUsage(String arguments) {
         Run run = Run.of(Map.of(), arguments.split(" "));
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);

@@ -28,6 +28,7 @@ class DocumentedSettingsTest {
             "tollgate.routes",
             "tollgate.routes.reload",
             "tollgate.routes.strict",
+            "tollgate.routes.rehearse",
             "tollgate.check.untested",
             "tollgate.lib",
             "tollgate.mail.host",

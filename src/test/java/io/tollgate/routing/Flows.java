@@ -52,7 +52,7 @@ public final class Flows {
             new FailedTries(new QueueFailures(JdbcClient.create(dataSource), dataSource));
     public final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     public final CamelEventRouter router = new CamelEventRouter();
-    private final StandardEnvironment environment = new StandardEnvironment();
+    public final StandardEnvironment environment = new StandardEnvironment();
     private final Map<String, Object> beans = new HashMap<>();
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final HikariDataSource otherDatabase = TestDatabase.open(dataSource.getJdbcUrl());

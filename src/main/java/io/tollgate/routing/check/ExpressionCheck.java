@@ -149,7 +149,6 @@ final class ExpressionCheck implements Check {
                 types.known().contains(type)
                         ? "The space beside '" + type + "' counts for Camel, so this is never true; remove it"
                         : "Stripe has no event type " + (type.matches("\\w+(\\.\\w+)+") ? "'" : "like '") + type + "'"
-                                + types.question(type.replace("\\", "")) + " If it is meant, add it to "
-                                + KnownTypes.ALLOWED + ".");
+                                + types.meant(type));
     }
 }

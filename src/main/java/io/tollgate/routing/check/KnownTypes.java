@@ -1,8 +1,11 @@
 package io.tollgate.routing.check;
 
 import io.tollgate.inbox.EventTypes;
+import java.lang.reflect.Type;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,7 +13,7 @@ import java.util.TreeSet;
  * The event types that there are: Stripe's, and those that {@code event-types.txt} in the folder names, such as an alias, or
  * a type or a field that is newer than this gateway.
  */
-final class KnownTypes {
+public final class KnownTypes {
     static final String ALLOWED = "event-types.txt";
     private static final String LATER = "to_come";
 
@@ -18,7 +21,7 @@ final class KnownTypes {
     private final Set<String> beginnings = new TreeSet<>();
     private final Set<String> all = new TreeSet<>();
 
-    KnownTypes(Snapshot snapshot) {
+    public KnownTypes(Snapshot snapshot) {
         if (snapshot.files().containsKey(ALLOWED)) {
             snapshot.text(ALLOWED)
                     .lines()
@@ -59,8 +62,26 @@ final class KnownTypes {
         return !types.contains(LATER);
     }
 
+    /** Why there is no such type, and what somebody meant; empty when there is. */
+    public Optional<String> lack(String type) {
+        return known.contains(type)
+                ? Optional.empty()
+                : Optional.of("Stripe has no event type '" + type + "'" + meant(type));
+    }
+
+    /** The fields of the object in events of a type, as stripe-java has them; empty when that is not known. */
+    public static Map<String, Type> fields(String type) {
+        Class<?> model = SampleObject.model(type);
+        return model == null ? Map.of() : SampleObject.fields(model);
+    }
+
+    /** The end of a sentence about what is no type. */
+    String meant(String text) {
+        return question(text.replace("\\", "")) + " If it is meant, add it to " + ALLOWED + ".";
+    }
+
     /** The end of a sentence: what somebody meant who wrote this for a type, or for the beginning of some. */
-    String question(String text) {
+    private String question(String text) {
         if (text.endsWith(".")) {
             return NearMatch.question(text, List.copyOf(beginnings));
         }

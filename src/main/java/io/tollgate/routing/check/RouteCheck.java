@@ -29,10 +29,12 @@ public final class RouteCheck {
         this.settings = settings;
     }
 
-    /** Reads all files; for the tests that show what each refused step would break. */
+    /** Reads all files; for sets that have passed the check, and for the tests that show what each refused step would break. */
     public void read() {
         RouteFiles files = files();
         model = files.read(snapshot);
+        KnownTypes types = new KnownTypes(snapshot);
+        named = new NamedFlows(model, new Conditions(model, new Evaluations(context, types)), types);
     }
 
     /**

@@ -27,6 +27,7 @@ public enum Rule {
     TABLE_FILE,
     TABLE_FAILED,
     INVALID_SQL,
+    NEWLY_FAILS,
     NO_ROUTER,
     NO_SUCH_FLOW,
     UNREACHABLE_FLOW,

@@ -75,7 +75,7 @@ final class SampleObject extends AbstractMap<String, Object> {
     }
 
     /** By the names that they have in JSON. */
-    private static Map<String, Type> fields(Class<?> model) {
+    static Map<String, Type> fields(Class<?> model) {
         Map<String, Type> fields = new TreeMap<>();
         for (Class<?> part = model; part != null; part = part.getSuperclass()) {
             for (Field field : part.getDeclaredFields()) {

@@ -31,8 +31,13 @@ public record FlowTest(
         List<GivenAnswer> answers,
         List<Expectation> expected) {
 
+    /** Whether one more send or row would fail it. */
+    public boolean expectsNothingElse() {
+        return expected.stream().anyMatch(Nothing.class::isInstance);
+    }
+
     /** By which people find it. */
-    String place() {
+    public String place() {
         return file + ":" + line;
     }
 }

@@ -43,7 +43,7 @@ public record TestFolder(Path path) {
     }
 
     /** Of the event of a test; empty when there is none to be read. */
-    Optional<String> type(FlowTest test) {
+    public Optional<String> type(FlowTest test) {
         if (test.set().get("type") instanceof TextNode type) {
             return Optional.of(type.textValue());
         } else if (test.json() != null) {

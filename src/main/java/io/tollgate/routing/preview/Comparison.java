@@ -45,7 +45,9 @@ final class Comparison {
         Set<String> before = now.failures().stream().map(Comparison::text).collect(Collectors.toSet());
         for (FailedStep failed : next.failures()) {
             if (!before.contains(text(failed))) {
-                Kind kind = now.failures().isEmpty() ? Kind.NEWLY_FAILS : Kind.FAILS_OTHERWISE;
+                Kind kind = !now.failures().isEmpty()
+                        ? Kind.FAILS_OTHERWISE
+                        : failed.onStandIn() ? Kind.FAILS_ON_STAND_IN : Kind.NEWLY_FAILS;
                 found.add(new Difference(kind, text(failed), failed.message().replaceAll("\\s+", " ")));
             }
         }

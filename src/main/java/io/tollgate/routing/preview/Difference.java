@@ -19,6 +19,8 @@ public record Difference(Kind kind, String what, String values) {
         NEWLY_REACHES_NOTHING("newly reaches nothing"),
         /** A step fails otherwise than before. */
         FAILS_OTHERWISE("fails otherwise"),
+        /** A step fails that did not, after an answer that was made up: a real one may be otherwise. */
+        FAILS_ON_STAND_IN("fails on an answer that is made up"),
         /** It failed, and would not. */
         NO_LONGER_FAILS("no longer fails"),
         /** It goes somewhere else, or not as often. */

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  * first one again: what is another one each time, such as a time of day, is no difference.
  */
 public final class Preview {
-    /** A lock or a slow moment passes. */
     private static final int TRIES = 5;
 
     private final Rehearsal now;
@@ -35,28 +34,20 @@ public final class Preview {
     /** Runs an event through both. */
     public void add(VerifiedEvent event) {
         PreviewOfType type = types.computeIfAbsent(event.type(), name -> new PreviewOfType());
-        Rehearsed before = known(now, event);
-        Rehearsed after = known(next, event);
+        Rehearsed before = Known.of(now, event, TRIES);
+        Rehearsed after = Known.of(next, event, TRIES);
         if (before.verdict() == Verdict.NOT_KNOWN || after.verdict() == Verdict.NOT_KNOWN) {
             type.addNotKnown();
             return;
         }
         List<Difference> differences = Comparison.of(before, after);
         if (!differences.isEmpty()) {
-            differences = withoutNoise(differences, Comparison.of(before, known(now, event)));
+            differences = withoutNoise(differences, Comparison.of(before, Known.of(now, event, TRIES)));
         }
         if (differences.isEmpty() && before.verdict() == Verdict.FAILED) {
             type.addFailing();
         }
         type.add(event.id(), differences);
-    }
-
-    private static Rehearsed known(Rehearsal rehearsal, VerifiedEvent event) {
-        Rehearsed rehearsed = rehearsal.rehearse(event, false);
-        for (int tried = 1; rehearsed.verdict() == Verdict.NOT_KNOWN && tried < TRIES; tried++) {
-            rehearsed = rehearsal.rehearse(event, false);
-        }
-        return rehearsed;
     }
 
     private static List<Difference> withoutNoise(List<Difference> differences, List<Difference> noise) {

@@ -50,6 +50,9 @@ final class Calls {
             headers.putIfAbsent("Content-Type", request.getEntity().getContentType());
         }
         AtStep.current().sent("http", request.getMethod() + " " + url, headers, body);
+        if (answers == Answers.OK) {
+            AtStep.current().standIn();
+        }
         return response(answers.to(request.getMethod(), url, body));
     }
 

@@ -1,6 +1,8 @@
 package io.tollgate.routing.rehearsal;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,14 +13,23 @@ import java.util.concurrent.TimeoutException;
 /** Runs each event on a thread of its own to bounds, and leaves one to itself that does not hear its end. */
 final class Deadline implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(500);
+    private final List<Thread> left = new ArrayList<>();
+    private Thread current;
     private ExecutorService thread = newThread();
 
-    private static ExecutorService newThread() {
+    private ExecutorService newThread() {
         return Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "rehearsal");
             thread.setDaemon(true);
+            current = thread;
             return thread;
         });
+    }
+
+    /** The threads that have not ended when they should have. */
+    List<Thread> left() {
+        left.removeIf(thread -> !thread.isAlive());
+        return left;
     }
 
     Rehearsed run(Duration longest, Recording recording, Rehearsing rehearsing) {
@@ -43,14 +54,19 @@ final class Deadline implements AutoCloseable {
         try {
             running.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            thread.shutdownNow();
-            thread = newThread();
+            leave();
         } catch (ExecutionException e) {
             // it has ended
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return rehearsing.notKnown(why);
+    }
+
+    private void leave() {
+        left.add(current);
+        thread.shutdownNow();
+        thread = newThread();
     }
 
     @Override

@@ -10,10 +10,13 @@ import java.util.List;
  * @param place such as {@code refunds.camel.yaml:12}; empty for what stands in no file
  * @param reason in one line, without what the event says
  * @param message of the first cause, which may have words of the event
+ * @param onStandIn whether the event went on before with an answer that nobody has given, such as of an HTTP server: what
+ *     comes of a real one may be otherwise
  * @param done where the flow has been to before, which is not taken back: behind a queue that is all but messages
  */
-public record FailedStep(String route, String step, String place, String reason, String message, List<String> done) {
+public record FailedStep(
+        String route, String step, String place, String reason, String message, boolean onStandIn, List<String> done) {
     FailedStep withDone(List<String> destinations) {
-        return new FailedStep(route, step, place, reason, message, destinations);
+        return new FailedStep(route, step, place, reason, message, onStandIn, destinations);
     }
 }

@@ -10,10 +10,16 @@ import java.util.Map;
 final class Failures {
     private final Map<Throwable, FailedStep> steps = Collections.synchronizedMap(new IdentityHashMap<>());
     private final byte[] payload;
+    private volatile boolean onStandIn;
 
     /** @param payload of the event, whose words no reason has */
     Failures(byte[] payload) {
         this.payload = payload;
+    }
+
+    /** What fails from now on may do so for what was made up. */
+    void standIn() {
+        onStandIn = true;
     }
 
     /** The innermost step that fails counts. */
@@ -38,6 +44,6 @@ final class Failures {
             root = root.getCause();
         }
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new FailedStep(route, step, place, Reason.of(failure, List.of(payload)), message, List.of());
+        return new FailedStep(route, step, place, Reason.of(failure, List.of(payload)), message, onStandIn, List.of());
     }
 }

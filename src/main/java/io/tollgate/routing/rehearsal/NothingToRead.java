@@ -12,16 +12,24 @@ final class NothingToRead extends PollingConsumerSupport {
 
     @Override
     public Exchange receive() {
-        return null;
+        return nothing();
     }
 
     @Override
     public Exchange receiveNoWait() {
-        return null;
+        return nothing();
     }
 
     @Override
     public Exchange receive(long timeout) {
+        return nothing();
+    }
+
+    private static Exchange nothing() {
+        AtStep at = AtStep.current();
+        if (at != null) {
+            at.standIn();
+        }
         return null;
     }
 

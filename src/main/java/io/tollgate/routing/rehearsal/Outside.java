@@ -45,21 +45,24 @@ final class Outside {
     private final ConnectionFactory broker;
     private final DataSource database;
     private final Calls calls;
+    private final OwnCode code;
     private final Map<Endpoint, Endpoint> replaced = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /**
      * @param broker of the set's own {@code jms:}
      * @param database of its own {@code sql:}
      */
-    Outside(ConnectionFactory broker, DataSource database, Calls calls) {
+    Outside(ConnectionFactory broker, DataSource database, Calls calls, OwnCode code) {
         this.broker = broker;
         this.database = database;
         this.calls = calls;
+        this.code = code;
     }
 
     Endpoint of(Endpoint real) {
         return real instanceof RehearsedEndpoint
-                        || INSIDE.contains(scheme(real))
+                        || !code.holdsBack(real)
+                                && INSIDE.contains(scheme(real))
                                 && !FETCHED.matcher(real.getEndpointUri()).find()
                 ? real
                 : replaced.computeIfAbsent(real, this::replacement);
@@ -71,7 +74,11 @@ final class Outside {
     }
 
     private Endpoint replacement(Endpoint real) {
-        if (scheme(real).equals("log")) {
+        if (code.holdsBack(real)) {
+            return RehearsedEndpoint.insteadOf(real, (exchange, none, place) -> {
+                throw OwnCode.outOfBounds("in step " + place.step());
+            });
+        } else if (scheme(real).equals("log")) {
             return RehearsedEndpoint.insteadOf(real, (exchange, none, place) -> {});
         } else if (real instanceof JmsEndpoint jms && jms.getConfiguration().getConnectionFactory() == broker) {
             return RehearsedEndpoint.around(real, (exchange, itself, place) -> {
@@ -107,6 +114,7 @@ final class Outside {
     /** At its last step: what it is given, and where it would bring that. The step gets no other answer than that all is well. */
     private static void record(Endpoint real, Exchange exchange, AtStep place) {
         String uri = URISupport.sanitizeUri(real.getEndpointUri()).replaceFirst("^([a-z0-9+-]+)://", "$1:");
+        place.standIn();
         place.sent(
                 scheme(real),
                 uri,

@@ -11,6 +11,7 @@ import io.tollgate.routing.queue.QueueParts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Processor;
 import org.springframework.core.env.Environment;
@@ -52,17 +53,53 @@ public final class Rehearsal implements AutoCloseable {
             QueueParts queues,
             Answers answers)
             throws InvalidRouteSet {
-        OfflineBroker broker = new OfflineBroker();
-        FlowComponents components =
-                new FlowComponents(broker.factory(), database.forFlows(), settings, Duration.ofSeconds(10), queues);
-        DoneBefore done = new DoneBefore();
-        Map<String, Object> beans = new HashMap<>(FlowBeans.all(done));
-        Processor silent = exchange -> {};
-        beans.put("unroutedTypes", silent);
-        RehearsedRoutes staging =
-                new RehearsedRoutes(new Outside(broker.factory(), database.forFlows(), new Calls(answers)));
-        RouteSet routes = new RouteSetLoader(settings, beans, components, staging).build(snapshot, location);
-        return new Rehearsal(routes, database, new QueueFlows(staging.starts(), staging.context(), broker), done);
+        Parts parts = new Parts(settings, database, queues, answers, true);
+        return parts.rehearsal(parts.loader().build(snapshot, location));
+    }
+
+    /**
+     * One that nobody has asked for, of a set that has passed the check. An event that would come to code of the team's own, in Java
+     * or as a script, is not known.
+     *
+     * @throws InvalidRouteSet when it cannot be built
+     */
+    public static Rehearsal unasked(
+            Snapshot snapshot, Path location, Environment settings, RehearsedDatabase database, QueueParts queues)
+            throws InvalidRouteSet {
+        Parts parts = new Parts(settings, database, queues, Answers.OK, false);
+        return parts.rehearsal(parts.loader().buildUnchecked(snapshot, location));
+    }
+
+    /** What a set is built of. */
+    private static final class Parts {
+        private final OfflineBroker broker = new OfflineBroker();
+        private final DoneBefore done = new DoneBefore();
+        private final RehearsedDatabase database;
+        private final RehearsedRoutes staging;
+        private final RouteSetLoader loader;
+
+        Parts(Environment settings, RehearsedDatabase database, QueueParts queues, Answers answers, boolean runsCode) {
+            this.database = database;
+            Map<String, Object> beans = new HashMap<>(FlowBeans.all(done));
+            Processor silent = exchange -> {};
+            beans.put("unroutedTypes", silent);
+            OwnCode code = new OwnCode(runsCode, beans.keySet());
+            this.staging = new RehearsedRoutes(
+                    new Outside(broker.factory(), database.forFlows(), new Calls(answers), code), code);
+            this.loader = new RouteSetLoader(
+                    settings,
+                    beans,
+                    new FlowComponents(broker.factory(), database.forFlows(), settings, Duration.ofSeconds(10), queues),
+                    staging);
+        }
+
+        RouteSetLoader loader() {
+            return loader;
+        }
+
+        Rehearsal rehearsal(RouteSet routes) {
+            return new Rehearsal(routes, database, new QueueFlows(staging.starts(), staging.context(), broker), done);
+        }
     }
 
     /** Of its folder. */
@@ -81,6 +118,11 @@ public final class Rehearsal implements AutoCloseable {
     public Scene begin() {
         done.clear();
         return new Scene(routes, database, queueFlows, deadline);
+    }
+
+    /** Threads of events that have not ended in time, nor since: of code that hears no interrupt. */
+    public List<Thread> left() {
+        return deadline.left();
     }
 
     @Override

@@ -8,22 +8,25 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Language;
 
 /** Makes a set one in which everything is recorded: nothing starts by itself, and nothing leaves it. */
 final class RehearsedRoutes implements Staging {
     private final Outside outside;
+    private final OwnCode code;
     private final List<QueueStart> starts = new ArrayList<>();
     private ModelCamelContext context;
 
-    RehearsedRoutes(Outside outside) {
+    RehearsedRoutes(Outside outside, OwnCode code) {
         this.outside = outside;
+        this.code = code;
     }
 
     @Override
     public void prepare(ModelCamelContext context, Function<NamedNode, String> places) {
         this.context = context;
         context.getRouteDefinitions().forEach(this::call);
-        context.getCamelContextExtension().addInterceptStrategy(new StepRecorder(places));
+        context.getCamelContextExtension().addInterceptStrategy(new StepRecorder(places, code));
     }
 
     /** In place of a consumer, a flow that starts at a queue or elsewhere has a name. */
@@ -41,6 +44,11 @@ final class RehearsedRoutes implements Staging {
     @Override
     public Endpoint endpoint(Endpoint real) {
         return outside.of(real);
+    }
+
+    @Override
+    public Language language(String name, Language real) {
+        return code.language(name, real);
     }
 
     /** The flows that start at a queue or elsewhere. */

@@ -24,10 +24,12 @@ import org.apache.camel.support.ExchangeHelper;
 final class StepRecorder implements InterceptStrategy {
     private static final String DEPTH = "tollgateDepth";
     private final Function<NamedNode, String> places;
+    private final OwnCode code;
 
     /** @param places where a step stands */
-    StepRecorder(Function<NamedNode, String> places) {
+    StepRecorder(Function<NamedNode, String> places, OwnCode code) {
         this.places = places;
+        this.code = code;
     }
 
     @Override
@@ -37,20 +39,21 @@ final class StepRecorder implements InterceptStrategy {
         return new AsyncProcessorSupport() {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                run(exchange, Recording.at(exchange), new Step(node, place, target));
+                run(exchange, Recording.at(exchange), new Step(node, place, target, code));
                 callback.done(true);
                 return true;
             }
         };
     }
 
-    private record Step(NamedNode node, String place, Processor target) {
+    private record Step(NamedNode node, String place, Processor target, OwnCode code) {
         String id() {
             return node.getId();
         }
 
         /** @return what it would have logged; null for nothing */
         String run(Exchange exchange) throws Exception {
+            code.check(node);
             if (target instanceof LogProcessor log) {
                 Expression expression = log.getExpression();
                 return expression == null ? log.getMessage() : expression.evaluate(exchange, String.class);

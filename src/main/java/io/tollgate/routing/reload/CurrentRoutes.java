@@ -23,6 +23,7 @@ public final class CurrentRoutes implements AutoCloseable {
     private static final int CLOSE_SECONDS = 3;
 
     private final RunningRoutes running;
+    private final ReloadRehearsal rehearsal;
     private final RouteKeeping keeping;
     private final RouteNews news;
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,13 +32,15 @@ public final class CurrentRoutes implements AutoCloseable {
     /** @param onFirst runs once there is a set */
     CurrentRoutes(
             RouteSetLoader loader,
+            ReloadRehearsal rehearsal,
             FlowTables tables,
             KeptRoutes kept,
             CamelEventRouter router,
             RouteNews news,
             Runnable onFirst,
             Clock clock) {
-        this.running = new RunningRoutes(loader, tables, router, news, onFirst, clock);
+        this.running = new RunningRoutes(loader, rehearsal, tables, router, news, onFirst, clock);
+        this.rehearsal = rehearsal;
         this.keeping = new RouteKeeping(kept, news);
         this.news = news;
     }
@@ -70,6 +73,11 @@ public final class CurrentRoutes implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a set that was refused for its rehearsal is to be taken all the same. */
+    boolean isAcceptedMeanwhile(String hash) {
+        return rehearsal.isAcceptedMeanwhile(hash);
     }
 
     /** For a folder that cannot be read. */

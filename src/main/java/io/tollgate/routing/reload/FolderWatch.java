@@ -92,7 +92,7 @@ public final class FolderWatch implements AutoCloseable {
     private boolean isNew(String hash, boolean counts) {
         boolean settled = counts || hash.equals(lastLook);
         lastLook = hash;
-        return settled && !hash.equals(decided);
+        return settled && (!hash.equals(decided) || routes.isAcceptedMeanwhile(hash));
     }
 
     /** Before anything else stops. Waits for a change over in progress, but not for long. */

@@ -1,7 +1,10 @@
 package io.tollgate.routing.reload;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.InvalidConfiguration;
 import io.tollgate.inbox.DoneEvents;
+import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.relay.FlowRole;
 import io.tollgate.relay.GatewayIdentity;
@@ -28,6 +31,8 @@ import org.springframework.core.env.Environment;
 /** Puts the flows together, and keeps them as their folder is. */
 @Configuration(proxyBeanMethods = false)
 class ReloadConfiguration {
+    private static final int MOST_REHEARSED = 10_000;
+
     /** Its name is what the health details show. */
     @Bean
     RouteNews routes(GatewayIdentity gateway, RouteSets decisions, MeterRegistry metrics) {
@@ -47,6 +52,7 @@ class ReloadConfiguration {
             DoneEvents doneEvents,
             CamelEventRouter router,
             RouteNews news,
+            ReloadRehearsal rehearsal,
             Relay relay,
             Clock clock)
             throws SQLException {
@@ -55,12 +61,34 @@ class ReloadConfiguration {
         return new CurrentRoutes(
                 new RouteSetLoader(
                         environment, FlowBeans.all(new DoneRepository(doneEvents, queues.afterCommit())), components),
+                rehearsal,
                 new FlowTables(dataSource, role),
                 new KeptRoutes(data.resolve("routes"), clock),
                 router,
                 news,
                 relay::start,
                 clock);
+    }
+
+    @Bean
+    ReloadRehearsal reloadRehearsal(
+            @Value("${tollgate.routes.rehearse}") int events,
+            @Value("${tollgate.data}") Path data,
+            DataSource dataSource,
+            FlowRole role,
+            GatewayIdentity gateway,
+            Environment environment,
+            Entries entries)
+            throws SQLException {
+        if (events < 0 || events > MOST_REHEARSED) {
+            throw new InvalidConfiguration("tollgate.routes.rehearse (TOLLGATE_ROUTES_REHEARSE) is " + events
+                    + ": set it to 0 for no rehearsal, or to " + MOST_REHEARSED + " events at most");
+        }
+        String name = "tollgate_rehearsal_" + Integer.toHexString(gateway.name().hashCode());
+        return new ReloadRehearsal(
+                new TrialParts(dataSource.unwrap(HikariDataSource.class), role, name, environment, entries, events),
+                new Acceptances(data.resolve("routes")),
+                ReloadRehearsal.LONGEST);
     }
 
     @Bean

@@ -92,6 +92,11 @@ public final class RouteHistory {
         return folder;
     }
 
+    /** From now on the set takes effect whatever its rehearsal shows. */
+    public void accept(String hash) throws IOException {
+        new Acceptances(folder).accept(hash);
+    }
+
     /** What would be done to give the folder that is edited the files of a set. */
     public FolderSwap swap(Snapshot set) throws IOException {
         return new FolderSwap(edited, Files.isDirectory(edited) ? edited() : Snapshot.EMPTY, set);

@@ -24,6 +24,7 @@ final class RunningRoutes {
     private record Used(RouteSet routes, Path location) {}
 
     private final RouteSetLoader loader;
+    private final ReloadRehearsal rehearsal;
     private final FlowTables tables;
     private final CamelEventRouter router;
     private final RouteNews news;
@@ -35,12 +36,14 @@ final class RunningRoutes {
     /** @param onFirst runs once there is a set */
     RunningRoutes(
             RouteSetLoader loader,
+            ReloadRehearsal rehearsal,
             FlowTables tables,
             CamelEventRouter router,
             RouteNews news,
             Runnable onFirst,
             Clock clock) {
         this.loader = loader;
+        this.rehearsal = rehearsal;
         this.tables = tables;
         this.router = router;
         this.news = news;
@@ -62,13 +65,17 @@ final class RunningRoutes {
     }
 
     /**
-     * @param asking whether a statement that the database refuses refuses the set; not one that has run before
+     * @param asking whether a statement that the database refuses refuses the set, and an event that newly fails; not one that has
+     *     run before
      * @throws InvalidRouteSet then the one before goes on
      * @throws TablesAway then too; it can be decided once the database is there
      */
     RouteSet use(Snapshot snapshot, Path location, boolean asking) throws InvalidRouteSet, TablesAway {
         RouteSet next = loader.build(snapshot, location);
         try {
+            if (asking) {
+                rehearsal.check(snapshot, location, current == null ? null : current.location());
+            }
             tables.apply(location, asking ? next.statements() : List.of());
         } catch (InvalidRouteSet | TablesAway | RuntimeException e) {
             next.close();

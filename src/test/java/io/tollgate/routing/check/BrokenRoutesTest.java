@@ -654,6 +654,8 @@ class BrokenRoutesTest {
         covered.add(Rule.FOLDER);
         // In ReloadTest: it takes a database.
         covered.add(Rule.TABLE_FAILED);
+        // In ReloadRehearsalTest: it takes events.
+        covered.add(Rule.NEWLY_FAILS);
         // In ComponentSettingsTest: it takes settings.
         covered.add(Rule.INVALID_SETTING);
         // In TestCommandTest: the command alone looks at tests.

@@ -38,6 +38,8 @@ class DocumentedChecksTest {
         return PAGE.blocks().keySet().stream()
                 .filter(name -> !name.startsWith("bad " + Rule.TABLE_FAILED.id())
                         && !name.startsWith("bad " + Rule.INVALID_SQL.id()))
+                // These take events: ReloadRehearsalTest has them.
+                .filter(name -> !name.contains(Rule.NEWLY_FAILS.id()))
                 // And these the command: TestCommandTest has them.
                 .filter(name -> !name.contains(Rule.INVALID_TEST.id()) && !name.contains(Rule.UNTESTED_FLOW.id()));
     }

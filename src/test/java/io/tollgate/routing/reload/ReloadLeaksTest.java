@@ -82,6 +82,7 @@ class ReloadLeaksTest {
         try (HikariDataSource inbox = TestDatabase.newInbox();
                 CurrentRoutes routes = new CurrentRoutes(
                         flows.loader,
+                        ReloadRehearsal.NONE,
                         new FlowTables(flows.dataSource, FlowRole.GATEWAYS),
                         new KeptRoutes(directory.resolve("kept"), Clock.systemUTC()),
                         flows.router,

@@ -94,6 +94,7 @@ class ReloadTest {
         news = new RouteNews("a:8080", decisions, metrics);
         routes = new CurrentRoutes(
                 flows.loader,
+                ReloadRehearsal.NONE,
                 new FlowTables(flows.dataSource, FlowRole.GATEWAYS),
                 new KeptRoutes(directory.resolve("data/routes"), Clock.systemUTC()),
                 flows.router,
