@@ -53,6 +53,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Test())
                 .addSubcommand(new PreviewCommand(clock))
                 .addSubcommand(new New(clock))
+                .addSubcommand(new Export())
                 .addSubcommand(new Status(clock))
                 .addSubcommand(new Events(clock))
                 .addSubcommand(new Replay(clock))

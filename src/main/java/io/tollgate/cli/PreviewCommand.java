@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import io.tollgate.InvalidConfiguration;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Entries.Body;
+import io.tollgate.inbox.EventFilter;
 import io.tollgate.routing.RouteSetLoader;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.InvalidRouteSet;
@@ -14,7 +15,7 @@ import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.webhook.EventReader;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine;
@@ -39,7 +40,6 @@ import picocli.CommandLine.Parameters;
         })
 final class PreviewCommand extends SettingsCommand {
     private static final int MOST = 1_000_000;
-    private static final int PAGE = 200;
 
     private final Clock clock;
 
@@ -59,6 +59,12 @@ final class PreviewCommand extends SettingsCommand {
             description = "The routes to compare with; else those that the gateway has taken last")
     private Path base;
 
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "What export has written (- for standard input) instead of the inbox; needs no database")
+    private String events;
+
     @Option(names = "--markdown", description = "For a pull request: without anything that an event says")
     private boolean markdown;
 
@@ -77,6 +83,9 @@ final class PreviewCommand extends SettingsCommand {
         if (markdown && isJson()) {
             throw wrong("Give either --json or --markdown");
         }
+        if (!filter.filter().equals(EventFilter.EVERYTHING) && events != null) {
+            throw wrong("--events takes the first --last lines of its file: give the filter to export instead");
+        }
     }
 
     @Override
@@ -84,25 +93,39 @@ final class PreviewCommand extends SettingsCommand {
         // Nothing but the answer is printed: not what Camel logs, which is not set up here.
         LoggingSystem.get(PreviewCommand.class.getClassLoader()).beforeInitialize();
         ConfigurableEnvironment environment = GivenDatabase.environment(settings);
-        Path now = base != null ? base : OfflineRoutes.inEffect(environment, clock);
-        try (Operations operations = Operations.open(settings)) {
-            return run(now, environment, operations);
+        Path now = base != null ? base : inEffect(environment);
+        try (GivenDatabase gateways = events == null
+                ? new GivenDatabase(Optional.of(Operations.open(settings)))
+                : GivenDatabase.open(environment, settings)) {
+            return run(now, environment, gateways);
         } catch (InvalidRouteSet e) {
             e.findings().stream().filter(Finding::isError).forEach(finding -> failed(finding.toString()));
             return failed("Such routes would be refused: correct them, ./tollgate check says the same");
         }
     }
 
-    private int run(Path now, ConfigurableEnvironment environment, Operations operations) throws InvalidRouteSet {
+    /** Beside a file of events there need not be a gateway, and the routes that a folder has are not those that run. */
+    private Path inEffect(ConfigurableEnvironment environment) {
+        return events == null
+                ? OfflineRoutes.inEffect(environment, clock)
+                : OfflineRoutes.lastGood(environment, clock)
+                        .orElseThrow(() -> new InvalidConfiguration("There are no routes that a gateway has taken in "
+                                + Path.of(environment.getRequiredProperty("tollgate.data"))
+                                        .toAbsolutePath()
+                                        .normalize()
+                                + ": name those to compare with, such as the target branch's, by --base FOLDER"));
+    }
+
+    private int run(Path now, ConfigurableEnvironment environment, GivenDatabase gateways) throws InvalidRouteSet {
         Path data = Path.of(environment.getRequiredProperty("tollgate.data"));
-        try (PreviewPlaces places = PreviewPlaces.of(operations.database(), now, folder, data);
+        try (PreviewPlaces places = PreviewPlaces.of(gateways.orNull(), now, folder, data);
                 Rehearsal before = rehearsal(now, environment, places.now());
                 Rehearsal after = rehearsal(folder, environment, places.next())) {
             long start = System.nanoTime();
             Preview preview = new Preview(before, after);
-            int events = events(operations.entries(), preview);
+            int count = events(gateways, preview);
             PreviewReport report =
-                    new PreviewReport(preview, events, before.hash(), after.hash(), (System.nanoTime() - start) / 1e9);
+                    new PreviewReport(preview, count, before.hash(), after.hash(), (System.nanoTime() - start) / 1e9);
             if (isJson()) {
                 printJson(report.json());
             } else {
@@ -118,23 +141,12 @@ final class PreviewCommand extends SettingsCommand {
                 RouteSetLoader.snapshot(routes), routes, environment, database, OfflineRoutes.queueParts(), Answers.OK);
     }
 
-    private int events(Entries inbox, Preview preview) {
-        int events = 0;
-        Body after = null;
-        List<Body> page;
-        do {
-            page = inbox.bodies(filter.filter(), Math.min(PAGE, last - events), after);
-            for (Body body : page) {
-                add(body, preview);
-                after = body;
-            }
-            events += page.size();
-        } while (events < last && page.size() == PAGE);
-        if (events == 0) {
-            throw new InvalidConfiguration(
-                    "No stored event matches, or retention has removed the payloads of those that do");
+    private int events(GivenDatabase gateways, Preview preview) {
+        if (events != null) {
+            return new EventsFile(events).each(last, preview::add);
         }
-        return events;
+        Entries inbox = gateways.operations().orElseThrow().entries();
+        return new StoredEvents(inbox, filter.filter()).each(last, body -> add(body, preview));
     }
 
     private static void add(Body body, Preview preview) {

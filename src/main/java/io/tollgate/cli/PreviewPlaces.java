@@ -19,6 +19,7 @@ final class PreviewPlaces implements AutoCloseable {
     }
 
     /**
+     * @param gateways null for none
      * @param now the folder of the routes that run
      * @param next the folder of those that may
      * @throws InvalidRouteSet for a table that cannot be made

@@ -116,7 +116,8 @@ public final class OfflineRoutes {
         }
     }
 
-    private static Optional<Path> lastGood(ConfigurableEnvironment environment, Clock clock) {
+    /** The folder of the routes that a gateway with these settings has taken last; empty when none is kept. */
+    public static Optional<Path> lastGood(ConfigurableEnvironment environment, Clock clock) {
         Path data = Path.of(environment.getRequiredProperty("tollgate.data"));
         try {
             return new KeptRoutes(data.resolve("routes"), clock).lastGood();
@@ -132,7 +133,7 @@ public final class OfflineRoutes {
         return environment;
     }
 
-    /** The folder of the routes that a gateway with these settings has taken last; the one that it has, when none is kept. */
+    /** The same; the folder that it has, when none is kept. */
     public static Path inEffect(ConfigurableEnvironment environment, Clock clock) {
         return lastGood(environment, clock).orElseGet(() -> configured(environment));
     }
