@@ -204,41 +204,11 @@ class ExportTest {
     }
 
     @Test
-    void aDamagedLineIsNamedAndNotShown() throws IOException {
-        export("--last", "2", "--output", file.toString());
-        String good = Files.readString(file);
-        for (String[] damage : new String[][] {
-            {"{\"endpoint\":\"default\",\"secret", "it is not JSON"},
-            {"secret", "it is not JSON"},
-            {"[1]", "it is no JSON object"},
-            {"{\"received_at\":\"2026-01-31T10:00:00Z\",\"payload\":{}}", "it has no endpoint"},
-            {"{\"endpoint\":\"a\",\"payload\":{}}", "it has no received_at"},
-            {"{\"endpoint\":\"a\",\"received_at\":\"secret\",\"payload\":{}}", "no time such as"},
-            {"{\"endpoint\":\"a\",\"received_at\":\"2026-01-31T10:00:00Z\",\"payload\":\"secret\"}", "no payload"},
-            {"{\"endpoint\":\"a\",\"received_at\":\"2026-01-31T10:00:00Z\",\"payload\":{\"id\":\"secret\"}}", "its id"},
-            {good.lines().findFirst().orElseThrow() + "{}", "something comes after"},
-            {"{\"endpoint\":\"\u00ff", "it is not JSON"}
-        }) {
-            Files.write(file, (good + "\n" + damage[0] + "\n").getBytes(StandardCharsets.ISO_8859_1));
-
-            Run run = preview(file, "--base", "routes");
-
-            assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.err())
-                    .contains("Line 4 of " + file + " is no event", damage[1])
-                    .doesNotContain("secret");
-        }
-    }
-
-    @Test
     void saysWhatItNeeds() throws IOException {
         assertThat(export("--last", "0").exitCode()).isEqualTo(2);
         assertThat(export("--json").exitCode()).isEqualTo(2);
         assertThat(export("--type", "nothing.*").err()).contains("No stored event matches");
         assertThat(export("--output", directory.resolve("no/where").toString()).err())
                 .contains("Cannot write ", "give --output a file");
-        assertThat(preview(file, "--base", "routes").err()).contains("give --events a file that you can read");
-        Files.writeString(file, "\n\n");
-        assertThat(preview(file, "--base", "routes").err()).contains("There is no event in " + file);
     }
 }
