@@ -105,10 +105,12 @@ public final class MaskedEvents {
         return DATE.matcher(value).matches() ? date(value) : unlike(value);
     }
 
+    /** A day of another month than it was. */
     private String date(String value) {
-        int day = pseudonyms.number(value, 60 * 12 * 28);
-        return "%04d-%02d-%02d".formatted(1970 + day / (12 * 28), 1 + day / 28 % 12, 1 + day % 28)
-                + value.substring(10);
+        int month = Integer.parseInt(value.substring(5, 7));
+        int other = 1 + (month + pseudonyms.number(value, 11)) % 12;
+        int day = pseudonyms.number("day " + value, 60 * 28);
+        return "%04d-%02d-%02d".formatted(1970 + day / 28, other, 1 + day % 28) + value.substring(10);
     }
 
     /** Another one, also where chance would have it that a short text is its own mask. */

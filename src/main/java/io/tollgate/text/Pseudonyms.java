@@ -54,18 +54,23 @@ final class Pseudonyms {
         return word.toString();
     }
 
-    /** A letter for each letter, small or large as it was, a digit for each digit; spaces and what else is ASCII stay. */
+    /**
+     * A letter for each letter, small or large as it was, a digit for each digit; spaces and what else is ASCII stay. No zero comes to the
+     * front.
+     */
     String likeness(String value) {
         int[] characters = value.codePoints().toArray();
         byte[] bytes = bytes(value, characters.length);
         StringBuilder like = new StringBuilder(characters.length);
+        boolean isFirst = true;
         for (int i = 0; i < characters.length; i++) {
-            like.append(like(characters[i], bytes[i], i == 0));
+            like.append(like(characters[i], bytes[i], isFirst));
+            isFirst &= !Character.isLetterOrDigit(characters[i]);
         }
         return like.toString();
     }
 
-    /** The same for digits alone. No zero comes to the front. */
+    /** The same for digits alone. */
     String digits(String value) {
         byte[] bytes = bytes(value, value.length());
         StringBuilder like = new StringBuilder(value.length());

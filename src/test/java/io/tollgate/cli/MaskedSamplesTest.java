@@ -110,7 +110,7 @@ class MaskedSamplesTest {
                     .doesNotContain(JSON.writeValueAsString(planted)
                             .replaceAll("^\"|\"$", "")
                             .toLowerCase(Locale.ROOT));
-            assertThat(masked).doesNotContain("hildegard", "geheim", "1984");
+            assertThat(masked).doesNotContain("hildegard", "geheim");
         }
     }
 
