@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * @param out what it printed
  * @param err what it complained
  */
-record Run(int exitCode, String out, String err) {
-    static Run of(Map<String, String> environment, Consumer<String[]> gateway, String... arguments) {
+public record Run(int exitCode, String out, String err) {
+    public static Run of(Map<String, String> environment, Consumer<String[]> gateway, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = new Commands(environment, gateway)
@@ -22,7 +22,7 @@ record Run(int exitCode, String out, String err) {
         return new Run(exitCode, out.toString(), err.toString());
     }
 
-    static Run of(Map<String, String> environment, String... arguments) {
+    public static Run of(Map<String, String> environment, String... arguments) {
         Consumer<String[]> neverStarted = settings -> {
             throw new AssertionError("The gateway was started");
         };
