@@ -55,6 +55,15 @@ record Recipe(String name) {
         }
     }
 
+    boolean hasSql() throws IOException {
+        for (Path file : files(RECIPES.resolve(name))) {
+            if (Files.readString(file).contains("uri: sql")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What a gateway has in its environment, as arguments of a command. */
     List<String> settings() throws IOException {
         Properties settings = new Properties();
