@@ -69,17 +69,8 @@ final class RouteFiles {
 
     private void parse(String file, String text) {
         Node root = Yaml.parse(file, text, findings).orElse(null);
-        if (root == null) {
+        if (!list(file, root, findings)) {
             complete = false;
-            if (!findings.hasErrorsIn(file)) {
-                findings.add(Rule.YAML_SCHEMA, Place.top(file), "The file is empty; remove it, or let it hold a route");
-            }
-            return;
-        }
-        if (!(root instanceof SequenceNode)) {
-            complete = false;
-            findings.add(
-                    Rule.YAML_SCHEMA, Place.of(file, root), "A file is a list: let its items begin with '- route:'");
             return;
         }
         roots.put(file, root);
@@ -93,6 +84,17 @@ final class RouteFiles {
         } catch (Exception e) {
             unreadable(file, e);
         }
+    }
+
+    /** Whether it is a list, and so may hold routes; noted if not. Null is for what could not be read, or is empty. */
+    static boolean list(String file, Node root, Findings findings) {
+        if (root == null && !findings.hasErrorsIn(file)) {
+            findings.add(Rule.YAML_SCHEMA, Place.top(file), "The file is empty; remove it, or let it hold a route");
+        } else if (root != null && !(root instanceof SequenceNode)) {
+            findings.add(
+                    Rule.YAML_SCHEMA, Place.of(file, root), "A file is a list: let its items begin with '- route:'");
+        }
+        return root instanceof SequenceNode;
     }
 
     private void addConfigurations(String file, RouteBuilder builder) {
