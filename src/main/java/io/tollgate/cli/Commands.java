@@ -49,6 +49,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(serve)
                 .addSubcommand(new Send(environment, clock))
                 .addSubcommand(new Check())
+                .addSubcommand(new Fmt())
                 .addSubcommand(new Try(clock))
                 .addSubcommand(new Test())
                 .addSubcommand(new PreviewCommand(clock))

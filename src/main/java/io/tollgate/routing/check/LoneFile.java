@@ -63,7 +63,7 @@ public record LoneFile(String name, String text, Node root) {
         }
     }
 
-    /** With an empty list in their place; what follows goes on on a line of its own. */
+    /** With an empty list in their place, further to the right than anything that it could belong to. */
     private String withoutBeans() {
         List<Node> beans = ((SequenceNode) root)
                 .getValue().stream()
@@ -74,9 +74,10 @@ public record LoneFile(String name, String text, Node root) {
                         .toList();
         String left = text;
         for (Node node : beans) {
-            int end = node.getEndMark().orElseThrow().getIndex();
             int from = left.offsetByCodePoints(0, start(node));
-            left = left.substring(0, from) + "[]\n" + left.substring(left.offsetByCodePoints(0, end));
+            int end = left.offsetByCodePoints(0, node.getEndMark().orElseThrow().getIndex());
+            int column = node.getStartMark().orElseThrow().getColumn();
+            left = left.substring(0, from) + "\n" + " ".repeat(column + 1) + "[]\n" + left.substring(end);
         }
         return left;
     }

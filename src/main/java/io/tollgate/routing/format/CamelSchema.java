@@ -84,9 +84,12 @@ final class CamelSchema {
 
         /** Whether this is an expression that stands below a step without its {@code expression:}. */
         boolean isExpressionOfStep(String option) {
-            return languages.contains(option)
-                    && !has(option)
-                    && option("expression").name.equals(EXPRESSION);
+            return languages.contains(option) && !has(option) && hasExpression();
+        }
+
+        /** Whether its {@code expression:} is in one of the languages, and no text. */
+        boolean hasExpression() {
+            return option("expression").name.equals(EXPRESSION);
         }
 
         /** Whether it names an endpoint, whose options may stand by themselves. */

@@ -21,7 +21,9 @@ record FileFormat(LoneFile file, String text, Listing tree) {
      * @throws LeftAlone when it has what would be lost
      */
     static FileFormat of(String name, String text) throws InvalidRouteSet, LeftAlone {
-        String yaml = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        String marked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        // Camel ends the last line too, which a block of text on it would notice
+        String yaml = marked.isEmpty() || marked.endsWith("\n") ? marked : marked + "\n";
         LoneFile file = LoneFile.of(name, yaml);
         return new FileFormat(file, text, (Listing) SourceTree.of(yaml, file.root()));
     }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +23,18 @@ public final class FolderFormat implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final LongForms longForms = new LongForms(new CamelSchema(), new Addresses(context));
 
-    /**
-     * Of each file of routes at the top of the folder, by name. Nothing is written.
-     *
-     * @throws IOException when the folder cannot be read
-     */
-    public List<Formatted> of(Path folder) throws IOException {
+    /** Of each file of routes at the top of the folder, by name. Nothing is written. */
+    public List<Formatted> of(Snapshot folder) {
         Ids ids = new Ids();
         SortedMap<String, FileFormat> read = new TreeMap<>();
         SortedMap<String, Formatted> formatted = new TreeMap<>();
-        for (Map.Entry<String, byte[]> file : Snapshot.of(folder).files().entrySet()) {
+        for (Map.Entry<String, byte[]> file : folder.files().entrySet()) {
             String name = file.getKey();
             if (!name.contains("/") && name.endsWith(LoneFile.SUFFIX)) {
                 attempt(name, formatted, () -> {
-                    FileFormat one = FileFormat.of(name, text(file.getValue()));
-                    ids.note(one.tree());
-                    read.put(name, one);
+                    String text = text(file.getValue());
+                    ids.note(text);
+                    read.put(name, FileFormat.of(name, text));
                 });
             }
         }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Gives an id to each route and each sending step that has none, as the check wants it. It is made of what the file says, so
@@ -14,16 +15,13 @@ final class Ids {
     private static final Set<String> SENDING = Set.of("to", "toD");
     private static final List<String> PLACES = List.of("name", "destinationName", "topic");
 
+    private static final Pattern ID = Pattern.compile("\\bid[\"']?\\s*:\\s*(?:[&!]\\S+\\s+)*[\"']?([\\w.-]+)");
+
     private final Set<String> taken = new HashSet<>();
 
-    /** Takes note of those that are there. */
-    void note(Part part) {
-        if (part instanceof Listing list) {
-            list.items().forEach(this::note);
-        } else if (part instanceof Mapping mapping) {
-            taken.add(mapping.text("id"));
-            mapping.pairs().forEach(pair -> note(pair.value()));
-        }
+    /** Takes note of those that are in the text of a file, also in one that cannot be read. */
+    void note(String text) {
+        ID.matcher(text).results().forEach(id -> taken.add(id.group(1)));
     }
 
     /**

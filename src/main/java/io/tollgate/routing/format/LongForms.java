@@ -11,7 +11,8 @@ final class LongForms {
     /** Nothing in them is a route; Camel's schema has no more than their names. */
     private static final Set<String> AS_THEY_ARE = Set.of("beans");
 
-    private static final List<String> FIRST = List.of("id", "description", "uri", "parameters");
+    private static final List<String> FIRST = List.of("id", "description");
+    private static final List<String> ADDRESS = List.of("uri", "parameters");
     private static final List<String> LAST =
             List.of("expression", "steps", "when", "otherwise", "doCatch", "doFinally", "onFallback", "from");
 
@@ -64,7 +65,7 @@ final class LongForms {
                 addresses.split(mapping);
             }
             mapping.pairs().replaceAll(pair -> pair.with(part(pair.value(), type.option(pair.name()))));
-            mapping.pairs().sort(Comparator.comparingInt(pair -> rank(pair.name())));
+            mapping.pairs().sort(Comparator.comparingInt(pair -> rank(pair.name(), type)));
         }
         return part;
     }
@@ -83,9 +84,13 @@ final class LongForms {
         return type.isExpressionOfStep(pair.name()) && !step.has("expression") ? around("expression", pair) : pair;
     }
 
-    private static int rank(String option) {
+    private static int rank(String option, Type type) {
         int first = FIRST.indexOf(option);
-        int last = LAST.indexOf(option);
-        return first >= 0 ? first - FIRST.size() : last >= 0 ? last + 1 : 0;
+        int address = type.hasAddress() ? ADDRESS.indexOf(option) : -1;
+        int last = option.equals("expression") && !type.hasExpression() ? -1 : LAST.indexOf(option);
+        if (first >= 0) {
+            return first - FIRST.size() - ADDRESS.size();
+        }
+        return address >= 0 ? address - ADDRESS.size() : last + 1;
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinition;
@@ -32,18 +34,18 @@ final class SameMeaning {
 
     /** Where they differ first, such as {@code routes[0].outputs[2].uri}; empty when they mean the same. */
     static Optional<String> difference(RouteConfigurationBuilder before, RouteConfigurationBuilder after) {
-        return new SameMeaning().difference("file", all(before), all(after));
-    }
-
-    private static List<Object> all(RouteConfigurationBuilder builder) {
-        List<Object> all = new ArrayList<>();
-        all.add(builder.getRouteConfigurationCollection());
-        all.add(builder.getRouteCollection());
-        all.add(builder.getRouteTemplateCollection());
-        all.add(builder.getTemplatedRouteCollection());
-        all.add(builder.getRestCollection());
-        all.add(builder.getRestConfiguration());
-        return all;
+        SameMeaning same = new SameMeaning();
+        return Stream.<Function<RouteConfigurationBuilder, Object>>of(
+                        RouteConfigurationBuilder::getRouteConfigurationCollection,
+                        RouteConfigurationBuilder::getRouteCollection,
+                        RouteConfigurationBuilder::getRouteTemplateCollection,
+                        RouteConfigurationBuilder::getTemplatedRouteCollection,
+                        RouteConfigurationBuilder::getRestCollection,
+                        RouteConfigurationBuilder::getRestConfiguration)
+                .map(part -> same.difference("", part.apply(before), part.apply(after)))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(path -> path.replaceFirst("^[.]", ""));
     }
 
     private Optional<String> difference(String path, Object before, Object after) {

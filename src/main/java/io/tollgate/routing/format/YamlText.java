@@ -11,8 +11,11 @@ final class YamlText {
 
     private YamlText() {}
 
-    static String of(Part root) {
+    static String of(Listing root) {
         YamlText yaml = new YamlText();
+        if (isEmpty(root)) {
+            yaml.text.append("[]\n");
+        }
         yaml.lines(root, "");
         return yaml.text.toString();
     }
