@@ -29,7 +29,8 @@ final class Addresses {
         Pair uri = step.pair("uri").orElse(null);
         if (uri == null
                 || !(uri.value() instanceof Scalar address)
-                || !address.value().contains(":")) {
+                || !address.value().contains(":")
+                || hasOptionsInside(address.value())) {
             return;
         }
         Map<String, Scalar> given = parameters(step);
@@ -50,6 +51,18 @@ final class Addresses {
             // Camel cannot split this one, so it stays as it is
             return;
         }
+    }
+
+    /** Whether a {@code ?} or {@code &} of it belongs to what is filled in, such as <code>${variable.event?.[account]}</code>. */
+    private static boolean hasOptionsInside(String address) {
+        int depth = 0;
+        for (char character : address.toCharArray()) {
+            depth += character == '{' ? 1 : character == '}' ? -1 : 0;
+            if (depth > 0 && (character == '?' || character == '&')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String scheme(String address) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Sets with one mistake each: exactly that is found, at its line and column. */
 class BrokenRoutesTest {
     /** Stands in front of what the finding points to. */
-    private static final String HERE = "»";
+    static final String HERE = "»";
 
     @TempDir
     Path folder;
@@ -27,7 +27,7 @@ class BrokenRoutesTest {
      * @param where as in {@link ExampleFolder#put}
      * @param words of the message
      */
-    private record Broken(Rule rule, String where, String text, String... words) {
+    record Broken(Rule rule, String where, String text, String... words) {
         @Override
         public String toString() {
             return rule.id() + ": " + text.replaceAll("\\s+", " ");

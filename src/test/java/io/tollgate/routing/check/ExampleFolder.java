@@ -83,6 +83,11 @@ final class ExampleFolder {
     }
 
     List<Finding> check(Path folder) throws IOException {
+        write(folder);
+        return found(folder);
+    }
+
+    void write(Path folder) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());
@@ -90,6 +95,9 @@ final class ExampleFolder {
                 Files.writeString(path, file.getValue());
             }
         }
+    }
+
+    static List<Finding> found(Path folder) {
         return OfflineRoutes.check(folder, new String[0]);
     }
 }

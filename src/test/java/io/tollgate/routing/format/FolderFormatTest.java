@@ -172,6 +172,8 @@ class FolderFormatTest {
                         "http",
                         "httpUri: localhost:80/a|bridgeEndpoint: true"),
                 // what Camel would not put together in the same way stays
+                Arguments.of("jms:queue:x.${body?.[a]}", "\"jms:queue:x.${body?.[a]}\"", ""),
+                Arguments.of("jms:queue:{{?my.queue}}", "\"jms:queue:{{?my.queue}}\"", ""),
                 Arguments.of("{{my.uri}}", "\"{{my.uri}}\"", ""),
                 Arguments.of(
                         "smtp://u@h?password=RAW(a&b%)&username=x", "smtp://u@h?password=RAW(a&b%)&username=x", ""),
