@@ -123,8 +123,7 @@ class ArchitectureTest {
             .whereLayer("sql")
             .mayOnlyBeAccessedByLayers("rehearsal", "reload")
             .whereLayer("check")
-            .mayOnlyBeAccessedByLayers("runtime", "sql", "rehearsal", "flowtest", "preview", "reload")
-            .mayOnlyBeAccessedByLayers("runtime", "sql", "rehearsal", "flowtest", "format", "reload")
+            .mayOnlyBeAccessedByLayers("runtime", "sql", "rehearsal", "flowtest", "format", "preview", "reload")
             .whereLayer("queue")
             .mayOnlyBeAccessedByLayers("runtime", "check", "mail", "rehearsal", "reload")
             .because("what checks, what runs and what replaces routes are rooms of their own");

@@ -1,7 +1,6 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
-import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Entries.Body;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.routing.RouteSetLoader;
@@ -145,8 +144,10 @@ final class PreviewCommand extends SettingsCommand {
         if (events != null) {
             return new EventsFile(events).each(last, preview::add);
         }
-        Entries inbox = gateways.operations().orElseThrow().entries();
-        return new StoredEvents(inbox, filter.filter()).each(last, body -> add(body, preview));
+        Operations operations = gateways.operations().orElseThrow();
+        Rests rests = new Rests(operations.backlog());
+        return new StoredEvents(operations.entries(), filter.filter())
+                .each(last, body -> rests.after(() -> add(body, preview)));
     }
 
     private static void add(Body body, Preview preview) {

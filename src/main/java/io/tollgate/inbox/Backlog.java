@@ -39,6 +39,10 @@ public class Backlog {
                    (SELECT count(*) FROM tollgate.inbox
                     WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= ?) AS routed""";
 
+    private static final String ROUTED_IN_A_SECOND = """
+            SELECT count(*) FROM tollgate.inbox
+            WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= now() - interval '1 second'""";
+
     private static final String OLDEST_PAYLOAD = """
             SELECT min(settled_at) FROM tollgate.inbox WHERE status = 'ROUTED' AND payload IS NOT NULL""";
 
@@ -70,6 +74,11 @@ public class Backlog {
 
     /** How many events were stored, and routed, within the last minute. */
     public record Rates(long stored, long routed) {}
+
+    /** How many events were routed within the last second. */
+    public long routedInASecond() {
+        return jdbc.sql(ROUTED_IN_A_SECOND).query(Long.class).single();
+    }
 
     /** By type, the one with the oldest event first. */
     public List<Waiting> waiting() {

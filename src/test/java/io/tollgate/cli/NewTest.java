@@ -46,6 +46,8 @@ class NewTest {
     private void passes(String... flows) {
         Run check = run("check", folder.toString(), "--strict");
         assertThat(check.exitCode()).as(check.out()).isZero();
+        Run form = run("fmt", folder.toString(), "--check");
+        assertThat(form.exitCode()).as(form.out()).isZero();
         Run test = run("test", folder.toString());
         assertThat(test.exitCode()).as(test.out() + test.err()).isZero();
         for (String flow : flows) {
