@@ -157,7 +157,8 @@ final class New extends SettingsCommand {
                 .forEach(test -> out().println(
                                 "  look at  " + routes.resolve("tests").resolve(test)
                                         + ": this test says that nothing else comes of such an event"));
-        out().println("Next: ./tollgate test --only " + place.name() + ", ./tollgate try "
-                + (sample() == null ? "event.json" : type) + ", ./tollgate preview");
+        String event = sample() == null ? "event.json" : type;
+        out().println("Next: ./tollgate check " + routes + ", ./tollgate test " + routes + " --only " + place.name()
+                + ", ./tollgate try " + event + " " + routes + ", ./tollgate preview " + routes);
     }
 }

@@ -27,7 +27,8 @@ record Access(Path cluster, String password) {
 
     /** The digest says for which password the roles were made. */
     private static final String RULES = """
-            # Written by Tollgate at its start. One role gets in, with the password in %s, and flows take another from there.
+            # Written by Tollgate at its start. One role gets in, with the password in %s. It may make databases, in which new tables
+            # are tried, and flows take another role from there.
             # %s
             host all tollgate 127.0.0.1/32 scram-sha-256
             """;
@@ -49,7 +50,7 @@ record Access(Path cluster, String password) {
             """;
 
     private static final String LIMIT_ROLE = """
-            ALTER ROLE tollgate LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '%s';
+            ALTER ROLE tollgate LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '%s';
             """;
 
     private static final String LOCK_SUPERUSER = "ALTER ROLE postgres PASSWORD NULL;\n";

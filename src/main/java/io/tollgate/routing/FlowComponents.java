@@ -172,6 +172,9 @@ public final class FlowComponents {
         kafka.getConfiguration().setHeaderFilterStrategy(new StrictToo(new KafkaHeaderFilterStrategy()));
         // by default a record whose flow fails is passed over, and so lost
         kafka.getConfiguration().setBreakOnFirstError(true);
+        // by default no route loads while the name of a broker cannot be looked up; now the messages to it are tried
+        // again
+        kafka.setLazyStartProducer(true);
         // by default a consumer that is told to stop notices after up to 5 s, and is cut off before
         kafka.getConfiguration().setPollTimeoutMs(250L);
         return kafka;

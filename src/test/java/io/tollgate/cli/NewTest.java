@@ -73,7 +73,7 @@ class NewTest {
                 "v1.billing.meter.no_meter_found")) {
             Run run = make(type, ALL);
             assertThat(run.exitCode()).as(type + run.err()).isZero();
-            assertThat(run.out()).contains("  written  ", "Next: ./tollgate test --only");
+            assertThat(run.out()).contains("  written  ", "Next: ./tollgate check ");
         }
 
         saysNothingElseNoMore();

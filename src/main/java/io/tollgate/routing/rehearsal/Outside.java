@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
+import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.component.mail.MailEndpoint;
@@ -111,9 +112,20 @@ final class Outside {
         return exchange.getPattern().isOutCapable() && !jms.getConfiguration().isDisableReplyTo();
     }
 
+    /** With the name that the file would get. */
+    private static String file(GenericFileEndpoint<?> files, Exchange exchange) {
+        String folder = URISupport.sanitizeUri(files.getEndpointUri())
+                .replaceFirst("^([a-z0-9+-]+)://", "$1:")
+                .replaceFirst("\\?.*$", "");
+        String header = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
+        return folder + "/" + (header == null ? files.getFileName().evaluate(exchange, String.class) : header);
+    }
+
     /** At its last step: what it is given, and where it would bring that. The step gets no other answer than that all is well. */
     private static void record(Endpoint real, Exchange exchange, AtStep place) {
-        String uri = URISupport.sanitizeUri(real.getEndpointUri()).replaceFirst("^([a-z0-9+-]+)://", "$1:");
+        String uri = real instanceof GenericFileEndpoint<?> files && files.getFileName() != null
+                ? file(files, exchange)
+                : URISupport.sanitizeUri(real.getEndpointUri()).replaceFirst("^([a-z0-9+-]+)://", "$1:");
         place.standIn();
         place.sent(
                 scheme(real),

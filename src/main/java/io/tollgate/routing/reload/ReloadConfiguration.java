@@ -86,7 +86,14 @@ class ReloadConfiguration {
         }
         String name = "tollgate_rehearsal_" + Integer.toHexString(gateway.name().hashCode());
         return new ReloadRehearsal(
-                new TrialParts(dataSource.unwrap(HikariDataSource.class), role, name, environment, entries, events),
+                new TrialParts(
+                        dataSource.unwrap(HikariDataSource.class),
+                        role,
+                        name,
+                        environment,
+                        entries,
+                        events,
+                        TrialParts.BOUNDS),
                 new Acceptances(data.resolve("routes")),
                 ReloadRehearsal.LONGEST);
     }

@@ -40,8 +40,8 @@ final class Trial implements Runnable {
         try (TrialPlaces places = TrialPlaces.of(parts, location)) {
             if (!places.canBe()) {
                 obstacle =
-                        "a file of tables/ is new or another one, and the gateway's user may not CREATE DATABASE, where it"
-                                + " would be tried";
+                        "a file of tables/ is new or another one, and this gateway's user may make no database to try it in (ALTER ROLE"
+                                + " ... CREATEDB); ./tollgate preview tries it elsewhere";
                 return;
             }
             found = new NewFailures(rehearsal(places, "next", next, location), new NewFailures.Running() {

@@ -9,7 +9,6 @@ import io.tollgate.routing.sql.TablesBeside;
 import io.tollgate.text.Reason;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -21,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TrialPlaces implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TrialPlaces.class);
-    private static final Duration EVENT = Duration.ofSeconds(1);
-
     private final TrialParts parts;
     private final boolean isBeside;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -48,10 +45,11 @@ final class TrialPlaces implements AutoCloseable {
      */
     RehearsedDatabase of(String name, Path routes) throws InvalidRouteSet, TablesAway, SQLException {
         if (!isBeside) {
-            return opened(new RehearsedDatabase(parts.database(), parts.role(), Bounds.LIVE.within(EVENT)));
+            return opened(new RehearsedDatabase(parts.database(), parts.role(), parts.bounds()));
         }
         TablesBeside tables = opened(new TablesBeside(parts.database(), parts.name() + "_" + name, routes));
-        return opened(new RehearsedDatabase(tables.pool(), tables.role(), Bounds.ALONE.within(EVENT)));
+        return opened(new RehearsedDatabase(
+                tables.pool(), tables.role(), Bounds.ALONE.within(parts.bounds().event())));
     }
 
     /** It is closed with this, before what was opened before it. */

@@ -1,5 +1,6 @@
 package io.tollgate.routing.starter;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,20 +66,24 @@ record TableSink(String flow, String table, StripeObject about) implements Sink 
 
     @Override
     public Map<String, String> files() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("id", "text PRIMARY KEY");
+        all.putAll(about.columns());
+        all.put("livemode", "boolean");
+        all.put("object", "jsonb NOT NULL");
+        all.put("event_id", "text NOT NULL");
+        all.put("event_created", "bigint NOT NULL");
+        int longest = all.keySet().stream().mapToInt(String::length).max().orElseThrow();
+        String columns = all.entrySet().stream()
+                .map(column -> "    " + column.getKey()
+                        + " ".repeat(longest + 1 - column.getKey().length()) + column.getValue())
+                .collect(Collectors.joining(",\n"));
         return Map.of("tables/R__" + table + ".sql", """
-                -- One row an object, as its last event shows it. Other columns: ALTER TABLE stripe.%1$s ADD COLUMN IF NOT EXISTS ...
+                -- One row an object, as its last event shows it. Another column: ALTER TABLE stripe.%1$s ADD COLUMN IF NOT EXISTS ...
                 CREATE TABLE IF NOT EXISTS stripe.%1$s (
-                    id            text    PRIMARY KEY,
-                %2$s    livemode      boolean,
-                    object        jsonb   NOT NULL,
-                    event_id      text    NOT NULL,
-                    event_created bigint  NOT NULL
+                %2$s
                 );
-                """.formatted(
-                        table,
-                        about.columns().entrySet().stream()
-                                .map(column -> "    %-13s %s,\n".formatted(column.getKey(), column.getValue()))
-                                .collect(Collectors.joining())));
+                """.formatted(table, columns));
     }
 
     @Override
