@@ -100,7 +100,10 @@ final class Test extends SettingsCommand {
                 .toList();
     }
 
-    private int none(Path routes) {
+    private int none(Path routes) throws IOException {
+        if (junit != null) {
+            JUnitXml.write(junit, List.of());
+        }
         return failed("There is no test" + (only.isEmpty() ? "" : " with '" + only + "' in its name") + " in "
                 + routes.resolve("tests") + ": a test is an item of a file *.test.yaml there, see docs/routes.md");
     }

@@ -69,14 +69,24 @@ final class ExpressionCheck implements Check {
             case "header", "variable", "exchangeProperty" ->
                 names.check(place, expression.language(), text, false, reaching);
             case "constant" -> {}
-            default ->
-                COMPARISON
-                        .matcher(text)
-                        .results()
-                        .map(found -> found.group(1) != null ? found.group(1) : found.group(2))
-                        .filter(type -> !types.known().contains(type))
-                        .forEach(type -> unknown(place, type));
+            default -> other(expression, text);
         }
+    }
+
+    private void other(StepExpression expression, String text) {
+        Place place = expression.place();
+        if (expression.language().equals("jq") && expression.isCondition() && expression.hasResultType()) {
+            findings.add(
+                    Rule.INVALID_EXPRESSION,
+                    place,
+                    "A condition in jq that has a resultType is never true; leave resultType out");
+        }
+        COMPARISON
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1) != null ? found.group(1) : found.group(2))
+                .filter(type -> !types.known().contains(type))
+                .forEach(type -> unknown(place, type));
     }
 
     private void simple(Place place, String text, boolean isCondition, Set<String> reaching) {

@@ -13,8 +13,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  *
  * @param language such as {@code simple}; {@code text} for one with functions of simple inside it, such as a log's message
  * @param isCondition whether Camel asks if it is true
+ * @param hasResultType whether it says of which type its value is to be
  */
-record StepExpression(Place place, String language, String text, boolean isCondition) {
+record StepExpression(Place place, String language, String text, boolean isCondition, boolean hasResultType) {
     static final String TEXT = "text";
 
     private static final Set<String> ALWAYS_THERE =
@@ -39,7 +40,7 @@ record StepExpression(Place place, String language, String text, boolean isCondi
             // A statement has no others than those that begin like this.
             boolean isSql = option.equals("query") || text.startsWith("sql:");
             text = isSql ? text.replaceAll("(?<!:#)\\$\\{", "{") : text;
-            found.add(new StepExpression(Place.of(file, value), TEXT, text, false));
+            found.add(new StepExpression(Place.of(file, value), TEXT, text, false, false));
         }
         Yaml.items(value).forEach(item -> collect(file, option, item, found));
         Yaml.entries(value).forEach(entry -> {
@@ -61,7 +62,11 @@ record StepExpression(Place place, String language, String text, boolean isCondi
         String language = Yaml.child(value, "language").map(Yaml::text).orElse(key);
         if (text instanceof ScalarNode) {
             found.add(new StepExpression(
-                    Place.of(file, text), language, Yaml.text(text).strip(), CONDITIONS.contains(option)));
+                    Place.of(file, text),
+                    language,
+                    Yaml.text(text).strip(),
+                    CONDITIONS.contains(option),
+                    Yaml.child(value, "resultType").isPresent()));
         }
     }
 

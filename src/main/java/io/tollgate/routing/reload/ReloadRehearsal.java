@@ -1,12 +1,8 @@
 package io.tollgate.routing.reload;
 
-import io.tollgate.inbox.VerifiedEvent;
-import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.InvalidRouteSet;
-import io.tollgate.routing.check.Rule;
 import io.tollgate.routing.check.Snapshot;
 import io.tollgate.routing.preview.NewFailures;
-import io.tollgate.routing.preview.NewFailures.Failing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +23,6 @@ class ReloadRehearsal {
 
     /** None, for sets that take effect at once. */
     static final ReloadRehearsal NONE = new ReloadRehearsal(null, null, LONGEST);
-
-    private static final int MOST_FINDINGS = 5;
 
     private final TrialParts parts;
     private final Acceptances acceptances;
@@ -74,13 +68,7 @@ class ReloadRehearsal {
     private void checkAtStart(String hash) throws InvalidRouteSet {
         if (acceptances.isRefused(hash)) {
             refused = hash;
-            throw new InvalidRouteSet(List.of(new Finding(
-                    Rule.NEWLY_FAILS,
-                    ".",
-                    1,
-                    1,
-                    "These routes were refused before the start, since some of the last events newly failed with them"
-                            + wayOut())));
+            throw new InvalidRouteSet(List.of(TrialReport.OF_BEFORE));
         }
     }
 
@@ -108,26 +96,18 @@ class ReloadRehearsal {
         }
         if (!found.failing().isEmpty()) {
             refuse(hash);
-            throw new InvalidRouteSet(found.failing().stream()
-                    .limit(MOST_FINDINGS)
-                    .map(failing -> finding(failing, found.decided()))
-                    .toList());
+            throw new InvalidRouteSet(TrialReport.findings(found));
         }
         found.nowhere().forEach(type -> log.warn("routes {}: {} reaches nothing any more", hash, type));
         if (trial.isWhole()) {
-            log.info("routes {}: {}", hash, soFar(found));
+            log.info("routes {}: {}", hash, TrialReport.soFar(found));
         } else {
-            notDecided(hash, soFar(found) + ", for others " + why(trial));
+            notDecided(hash, TrialReport.soFar(found) + ", for others " + why(trial));
         }
     }
 
     private String why(Trial trial) {
         return trial.obstacle() == null ? "the " + longest.toSeconds() + " s were not enough" : trial.obstacle();
-    }
-
-    private static String soFar(NewFailures found) {
-        return "none of the last " + found.decided() + " events newly fails"
-                + (found.notKnown() == 0 ? "" : ", " + found.notKnown() + " are not known");
     }
 
     private static void notDecided(String hash, String why) {
@@ -144,29 +124,5 @@ class ReloadRehearsal {
         } catch (IOException e) {
             log.warn("routes {}: a start would not know that they were refused ({})", hash, e.toString());
         }
-    }
-
-    private static Finding finding(Failing failing, int of) {
-        String[] place = failing.step().place().split(":");
-        VerifiedEvent first = failing.first();
-        return new Finding(
-                Rule.NEWLY_FAILS,
-                place[0].isEmpty() ? "." : place[0],
-                place.length > 1 ? Integer.parseInt(place[1]) : 1,
-                1,
-                "Step %s of route %s newly fails with %d of the last %d events, such as %s %s: %s%s"
-                        .formatted(
-                                failing.step().step(),
-                                failing.step().route(),
-                                failing.events(),
-                                of,
-                                first.id(),
-                                first.type(),
-                                failing.step().reason(),
-                                wayOut()));
-    }
-
-    private static String wayOut() {
-        return "; correct it, or let it take effect as it is: ./tollgate routes accept";
     }
 }

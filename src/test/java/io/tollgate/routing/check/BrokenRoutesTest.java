@@ -185,6 +185,11 @@ class BrokenRoutesTest {
                 step(Rule.INVALID_EXPRESSION, "- setBody:\n    simple:\n      expression: »${nosuch(}\n", "simple"),
                 step(
                         Rule.INVALID_EXPRESSION,
+                        "- filter:\n    expression:\n      jq:\n        expression: ».livemode\n        resultType: Boolean\n"
+                                + "    steps: [log: x]\n",
+                        "resultType"),
+                step(
+                        Rule.INVALID_EXPRESSION,
                         "- filter:\n    simple:\n      expression: »\"${body} === 'x'\"\n    steps: [log: x]\n",
                         "simple"),
                 file(
