@@ -136,6 +136,19 @@ class LibIT {
     }
 
     @Test
+    void theRecipeInGroovyPassesItsTests() throws Exception {
+        Path folder = RoutesFolder.copy(Path.of("routes"), directory.resolve("groovy"));
+        RoutesFolder.copy(Path.of("docs/recipes/groovy"), folder);
+
+        Run check = run("./tollgate", "check", folder.toString());
+        Run test = run("./tollgate", "test", folder.toString(), "--only", "groovy");
+
+        assertThat(check.out()).contains("[script]").endsWith("\nno errors, 1 warning\n");
+        assertThat(test.exitCode()).as(test.out()).isZero();
+        assertThat(test.out()).contains("none fails");
+    }
+
+    @Test
     void withoutThemTheMessagesNameTheModules() throws Exception {
         Run run = run(Map.of(), "./tollgate", "check", routes.toString());
 

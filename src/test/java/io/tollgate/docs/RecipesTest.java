@@ -31,7 +31,9 @@ class RecipesTest {
     private static final Page PAGE = Page.read("docs/recipes.md");
     private static final Pattern FOLDER = Pattern.compile("]\\(recipes/([^)]*)\\)");
     /** Code of a team's own, which a reviewer is to see. */
-    private static final Map<String, String> REVIEWED = Map.of("own-bean", "java-class", "groovy", "script");
+    private static final Map<String, String> REVIEWED = Map.of("own-bean", "java-class");
+    /** In LibIT: it takes a module that is fetched into {@code lib/}. */
+    private static final String WITH_A_MODULE = "groovy";
 
     private HikariDataSource database;
     private ClassLoader lib;
@@ -44,7 +46,7 @@ class RecipesTest {
         lib = Recipe.compiled(folder.resolve("lib"));
         List<String> arguments = new ArrayList<>(List.of("--json", "--tollgate.data=" + folder));
         Path routes = Recipe.shippedRoutes(folder);
-        for (Recipe recipe : Recipe.all()) {
+        for (Recipe recipe : recipes()) {
             recipe.layOver(routes);
             arguments.addAll(recipe.settings());
         }
@@ -58,7 +60,9 @@ class RecipesTest {
     }
 
     static List<Recipe> recipes() throws IOException {
-        return Recipe.all();
+        return Recipe.all().stream()
+                .filter(recipe -> !recipe.name().equals(WITH_A_MODULE))
+                .toList();
     }
 
     @ParameterizedTest
@@ -112,7 +116,7 @@ class RecipesTest {
 
         assertThat(folders)
                 .containsExactlyInAnyOrderElementsOf(
-                        recipes().stream().map(Recipe::name).toList());
+                        Recipe.all().stream().map(Recipe::name).toList());
     }
 
     @Test

@@ -9,8 +9,9 @@ import io.tollgate.routing.rehearsal.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which events fail in a set of routes and do not in the one that runs. Events are added by one thread, and the rest may be asked by
@@ -44,27 +45,51 @@ public final class NewFailures {
         this.now = now;
     }
 
-    /** @throws InvalidRouteSet when what runs cannot be built for a rehearsal */
-    public void add(VerifiedEvent event) throws InvalidRouteSet {
+    /**
+     * @return whether it is known of the event
+     * @throws InvalidRouteSet when what runs cannot be built for a rehearsal
+     */
+    public boolean add(VerifiedEvent event) throws InvalidRouteSet {
         Rehearsed after = Known.of(next, event, TRIES);
         if (after.verdict() == Verdict.ROUTED || after.verdict() == Verdict.NOT_KNOWN) {
-            decide(after.verdict() == Verdict.ROUTED);
-            return;
+            return decide(after.verdict() == Verdict.ROUTED);
         }
         Rehearsed before = Known.of(now.get(), event, TRIES);
-        Optional<FailedStep> failed =
-                after.failures().stream().filter(step -> !step.onStandIn()).findFirst();
-        decide(before.verdict() != Verdict.NOT_KNOWN && (after.verdict() == Verdict.NOWHERE || failed.isPresent()));
-        if (before.verdict() == Verdict.ROUTED && after.verdict() == Verdict.NOWHERE) {
-            reachesNothing(event);
-        } else if (before.verdict() != Verdict.NOT_KNOWN && before.verdict() != Verdict.FAILED) {
-            failed.ifPresent(step -> fails(step, event));
+        if (before.verdict() == Verdict.NOT_KNOWN) {
+            return decide(false);
         }
+        if (after.verdict() == Verdict.NOWHERE) {
+            if (before.verdict() == Verdict.ROUTED) {
+                reachesNothing(event);
+            }
+            return decide(true);
+        }
+        List<FailedStep> more = more(before, after);
+        more.stream().filter(step -> !step.onStandIn()).findFirst().ifPresent(step -> fails(step, event));
+        return decide(
+                more.stream().noneMatch(FailedStep::onStandIn) || more.stream().anyMatch(step -> !step.onStandIn()));
     }
 
-    private synchronized void decide(boolean known) {
+    /** What fails in a flow that did not, or under the router where only flows behind queues did. */
+    private static List<FailedStep> more(Rehearsed before, Rehearsed after) {
+        Set<String> failed = before.failures().stream().map(FailedStep::run).collect(Collectors.toSet());
+        return after.failures().stream()
+                .filter(step -> !failed.contains(step.run()))
+                .toList();
+    }
+
+    private synchronized boolean decide(boolean known) {
         decided += known ? 1 : 0;
         notKnown += known ? 0 : 1;
+        return known;
+    }
+
+    /** The same for one that was not known: what is new in a process is slow at first. */
+    public void again(VerifiedEvent event) throws InvalidRouteSet {
+        synchronized (this) {
+            notKnown--;
+        }
+        add(event);
     }
 
     private synchronized void reachesNothing(VerifiedEvent event) {

@@ -22,6 +22,15 @@ final class Failures {
         onStandIn = true;
     }
 
+    boolean isOnStandIn() {
+        return onStandIn;
+    }
+
+    /** @param before whether what a flow is given comes of what was made up */
+    void begin(boolean before) {
+        onStandIn = before;
+    }
+
     /** The innermost step that fails counts. */
     void add(Throwable failure, AtStep at) {
         steps.computeIfAbsent(failure, none -> step(failure, at.route(), at.step(), at.place()));
@@ -44,6 +53,7 @@ final class Failures {
             root = root.getCause();
         }
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new FailedStep(route, step, place, Reason.of(failure, List.of(payload)), message, onStandIn, List.of());
+        return new FailedStep(
+                route, route, step, place, Reason.of(failure, List.of(payload)), message, onStandIn, List.of());
     }
 }

@@ -46,7 +46,11 @@ final class FlowRuns {
             if (++messages > MOST_MESSAGES) {
                 throw new OutOfBounds("sent more than " + MOST_MESSAGES + " messages to flows of the set");
             }
-            queueFlows.take(next, routes, this::takes);
+            boolean onStandIn = next.onStandIn();
+            queueFlows.take(next, routes, (route, exchange, through, flow) -> {
+                recording.failures().begin(onStandIn);
+                takes(route, exchange, through, flow);
+            });
         }
         awaitOthers();
     }
@@ -84,7 +88,7 @@ final class FlowRuns {
             return true;
         } catch (Exception | Error failure) {
             boundsOf(failure);
-            failures.add(recording.failures().of(failure, route));
+            failures.add(recording.failures().of(failure, route).inRun(route));
             return false;
         }
     }

@@ -53,7 +53,11 @@ final class OfflineBroker {
                 ? text.getText()
                 : "(" + message.getClass().getSimpleName().replace("ActiveMQ", "") + ")";
         place.sent(destination instanceof Topic ? "topic" : "queue", name, properties(message), body);
-        place.recording().queued(new QueuedMessage(destination, (ActiveMQMessage) ((ActiveMQMessage) message).copy()));
+        place.recording()
+                .queued(new QueuedMessage(
+                        destination,
+                        (ActiveMQMessage) ((ActiveMQMessage) message).copy(),
+                        place.recording().failures().isOnStandIn()));
     }
 
     /** As the inbox names it. */

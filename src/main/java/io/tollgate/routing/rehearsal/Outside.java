@@ -40,6 +40,10 @@ final class Outside {
             "string-template",
             "thymeleaf");
 
+    /** They leave the message as it is, whatever becomes of what they send. */
+    private static final Set<String> WITHOUT_ANSWER =
+            Set.of("kafka", "file", "ftp", "ftps", "sftp", "seda", "amqp", "activemq", "smtp", "smtps", "mock", "stub");
+
     /** A template or a script that would come from elsewhere. */
     private static final Pattern FETCHED = Pattern.compile("^[a-z-]+:(//)?([a-z]+:)?(https?|ftp):");
 
@@ -126,7 +130,9 @@ final class Outside {
         String uri = real instanceof GenericFileEndpoint<?> files && files.getFileName() != null
                 ? file(files, exchange)
                 : URISupport.sanitizeUri(real.getEndpointUri()).replaceFirst("^([a-z0-9+-]+)://", "$1:");
-        place.standIn();
+        if (!WITHOUT_ANSWER.contains(scheme(real)) || exchange.getPattern().isOutCapable()) {
+            place.standIn();
+        }
         place.sent(
                 scheme(real),
                 uri,

@@ -1,68 +1,93 @@
 package io.tollgate.routing.rehearsal;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Map;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Expression;
 import org.apache.camel.NamedNode;
-import org.apache.camel.Predicate;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.Language;
-import org.apache.camel.support.ExpressionAdapter;
-import org.apache.camel.support.ExpressionToPredicateAdapter;
-import org.apache.camel.support.LanguageSupport;
 
 /**
  * The code of a team, in Java or as a script, that a flow would run. What it does by itself no rehearsal can hold back, so one that
  * nobody has asked for does not come to it.
  *
- * @param gateways names of beans that are the gateway's own
+ * @param runs whether it runs all the same
+ * @param gateways beans that are the gateway's own, by name
  */
-record OwnCode(boolean runs, Set<String> gateways) {
-    /** Those that compute something of an event, and nothing else. */
-    private static final Set<String> PLAIN = Set.of(
-            "simple",
-            "constant",
-            "header",
-            "variable",
-            "exchangeProperty",
-            "jq",
-            "jsonpath",
-            "xpath",
-            "tokenize",
-            "xtokenize",
-            "file");
+record OwnCode(boolean runs, Map<String, Object> gateways) {
+    /** They run code, or read and write what their templates say. */
+    private static final Set<String> COMPONENTS =
+            Set.of("bean", "class", "xslt", "xslt-saxon", "xj", "freemarker", "velocity", "thymeleaf");
 
-    /** Where the properties of an expression that calls a method have the object, and the class and the name of a bean. */
-    private static final int INSTANCE = 1;
+    private static final String CAMELS = "org.apache.camel.";
+    private static final String MODEL = "org.apache.camel.model.";
 
-    private static final int TYPE = 3;
-    private static final int REF = 4;
-
-    /** @throws OutOfBounds for a step that is code which must not run */
-    void check(NamedNode step) {
+    /** Whether a step is such code or names some, such as the strategy by which it puts messages together. */
+    boolean holdsBack(NamedNode step, CamelContext context) {
         if (runs) {
-            return;
+            return false;
         }
-        boolean isCode = step instanceof BeanDefinition bean && !isGateways(bean.getRef())
-                || step instanceof ProcessDefinition called && !isGateways(called.getRef());
-        if (isCode) {
-            throw outOfBounds("in step " + step.getId());
+        String called = step instanceof BeanDefinition bean
+                ? bean.getRef()
+                : step instanceof ProcessDefinition process ? process.getRef() : null;
+        boolean isCode = step instanceof BeanDefinition || step instanceof ProcessDefinition;
+        return isCode ? !isGateways(called, context) : names(step, context);
+    }
+
+    private boolean isGateways(String name, CamelContext context) {
+        return name != null
+                && gateways.containsKey(name)
+                && context.getRegistry().lookupByName(name) == gateways.get(name);
+    }
+
+    private boolean names(Object definition, CamelContext context) {
+        for (Class<?> type = definition.getClass(); type.getName().startsWith(MODEL); type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                Object value = Modifier.isStatic(field.getModifiers()) ? null : value(field, definition);
+                boolean isPart = value != null
+                        && value.getClass().getName().startsWith(MODEL)
+                        && !(value instanceof ProcessorDefinition)
+                        && !value.getClass().isEnum();
+                if (value instanceof String text && isOwn(text, context) || isPart && names(value, context)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isOwn(String text, CamelContext context) {
+        if (text.startsWith("#class:") || text.startsWith("#type:")) {
+            return !text.substring(text.indexOf(':') + 1).startsWith(CAMELS);
+        }
+        String name = text.replaceFirst("^#(bean:)?", "");
+        Object bean = name.isBlank() ? null : context.getRegistry().lookupByName(name);
+        return bean != null
+                && gateways.get(name) != bean
+                && !bean.getClass().getName().startsWith(CAMELS);
+    }
+
+    private static Object value(Field field, Object of) {
+        try {
+            field.setAccessible(true);
+            return field.get(of);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** Whether a flow that sends there would run such code. */
     boolean holdsBack(Endpoint endpoint) {
-        String scheme = Outside.scheme(endpoint);
-        if (runs || !scheme.equals("bean") && !scheme.equals("class")) {
+        if (runs || !COMPONENTS.contains(Outside.scheme(endpoint))) {
             return false;
         }
         String name = endpoint.getEndpointUri().replaceFirst("^bean:(//)?", "").replaceFirst("\\?.*$", "");
-        return !isGateways(name);
-    }
-
-    private boolean isGateways(String name) {
-        return name != null && gateways.contains(name);
+        return !isGateways(name, endpoint.getCamelContext());
     }
 
     static OutOfBounds outOfBounds(String where) {
@@ -70,46 +95,6 @@ record OwnCode(boolean runs, Set<String> gateways) {
     }
 
     Language language(String name, Language real) {
-        return runs || PLAIN.contains(name) ? real : new HeldBack(name, real);
-    }
-
-    /** Expressions that would run code; but for a path into what the event says, which is read by the same language as a call. */
-    private static final class HeldBack extends LanguageSupport {
-        private final String name;
-        private final Language real;
-
-        HeldBack(String name, Language real) {
-            this.name = name;
-            this.real = real;
-        }
-
-        @Override
-        public Expression createExpression(String expression, Object[] properties) {
-            boolean isPath = name.equals("bean")
-                    && property(Object.class, properties, INSTANCE, null) != null
-                    && property(Class.class, properties, TYPE, null) == null
-                    && property(String.class, properties, REF, null) == null;
-            return isPath ? real.createExpression(expression, properties) : createExpression(expression);
-        }
-
-        @Override
-        public Predicate createPredicate(String expression, Object[] properties) {
-            return ExpressionToPredicateAdapter.toPredicate(createExpression(expression, properties));
-        }
-
-        @Override
-        public Expression createExpression(String expression) {
-            return new ExpressionAdapter() {
-                @Override
-                public Object evaluate(org.apache.camel.Exchange exchange) {
-                    throw outOfBounds("in an expression of language " + name);
-                }
-            };
-        }
-
-        @Override
-        public Predicate createPredicate(String expression) {
-            return ExpressionToPredicateAdapter.toPredicate(createExpression(expression));
-        }
+        return runs || HeldBackLanguage.isPlain(name) ? real : new HeldBackLanguage(name, real);
     }
 }

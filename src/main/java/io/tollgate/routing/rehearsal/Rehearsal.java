@@ -83,7 +83,7 @@ public final class Rehearsal implements AutoCloseable {
             Map<String, Object> beans = new HashMap<>(FlowBeans.all(done));
             Processor silent = exchange -> {};
             beans.put("unroutedTypes", silent);
-            OwnCode code = new OwnCode(runsCode, beans.keySet());
+            OwnCode code = new OwnCode(runsCode, Map.copyOf(beans));
             this.staging = new RehearsedRoutes(
                     new Outside(broker.factory(), database.forFlows(), new Calls(answers), code), code);
             this.loader = new RouteSetLoader(

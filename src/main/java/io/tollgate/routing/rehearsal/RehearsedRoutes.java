@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
+import org.apache.camel.model.IdempotentConsumerDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Language;
 
@@ -26,6 +28,7 @@ final class RehearsedRoutes implements Staging {
     public void prepare(ModelCamelContext context, Function<NamedNode, String> places) {
         this.context = context;
         context.getRouteDefinitions().forEach(this::call);
+        context.getRouteDefinitions().forEach(this::forget);
         context.getCamelContextExtension().addInterceptStrategy(new StepRecorder(places, code));
     }
 
@@ -38,6 +41,15 @@ final class RehearsedRoutes implements Staging {
             if (!"false".equals(route.getAutoStartup())) {
                 starts.add(start);
             }
+        }
+    }
+
+    /** What was done is kept nowhere, by whatever repository; and what watches over a route is code. */
+    private void forget(RouteDefinition route) {
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), IdempotentConsumerDefinition.class)
+                .forEach(once -> once.setIdempotentRepository("doneEvents"));
+        if (!code.runs()) {
+            route.setRoutePolicyRef(null);
         }
     }
 

@@ -57,7 +57,10 @@ final class Rehearsing {
         RolledBack transaction = recording.transaction();
         Recording.Mark mark = recording.mark();
         Savepoint before = transaction.mark();
-        if (!runs.succeeds("router", () -> routes.route(exchange(recording)))) {
+        if (!runs.succeeds("router", () -> {
+            routes.route(exchange(recording));
+            transaction.checkConstraints();
+        })) {
             recording.backTo(mark);
             transaction.backTo(before);
             return List.of();

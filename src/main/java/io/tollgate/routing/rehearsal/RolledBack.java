@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -106,6 +107,19 @@ final class RolledBack {
         if (left < 0) {
             throw new OutOfBounds("took longer in the database than "
                     + database.bounds().transaction().toMillis() + " ms");
+        }
+    }
+
+    /** What the end of the transaction would find: constraints that are looked at only then. */
+    synchronized void checkConstraints() throws SQLException {
+        if (connection == null || ended) {
+            return;
+        }
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        } finally {
+            connection.rollback(before);
         }
     }
 

@@ -36,6 +36,10 @@ final class Acceptances {
         return holds(NEWLY_FAILS, hash);
     }
 
+    void forgetRefused() {
+        folder.resolve(NEWLY_FAILS).toFile().delete();
+    }
+
     /** A file that cannot be read says nothing. */
     private boolean holds(String name, String hash) {
         try {

@@ -43,9 +43,10 @@ class ReloadRehearsal {
     /**
      * @param location where the files of the set are
      * @param now where those of the set that runs are; null at a start, which only knows again what was refused before
+     * @param nowHash of that set
      * @throws InvalidRouteSet when the set newly fails
      */
-    void check(Snapshot next, Path location, Path now) throws InvalidRouteSet {
+    void check(Snapshot next, Path location, Path now, String nowHash) throws InvalidRouteSet {
         if (parts == null || parts.events() == 0 || acceptances.isAccepted(next.hash())) {
             return;
         }
@@ -54,7 +55,7 @@ class ReloadRehearsal {
         } else if (running.stream().anyMatch(Thread::isAlive)) {
             notDecided(next.hash(), "what was rehearsed before still runs, since it hears no interrupt");
         } else {
-            Trial trial = new Trial(parts, next, location, now);
+            Trial trial = new Trial(parts, next, location, now, nowHash);
             run(trial);
             decide(next.hash(), trial);
         }
@@ -63,6 +64,13 @@ class ReloadRehearsal {
     /** Whether an operator has accepted the set, which was refused, since then. */
     boolean isAcceptedMeanwhile(String hash) {
         return hash.equals(refused) && acceptances.isAccepted(hash);
+    }
+
+    /** It runs now: from here on it is no set that was refused. */
+    void taken(String hash) {
+        if (acceptances != null && acceptances.isRefused(hash)) {
+            acceptances.forgetRefused();
+        }
     }
 
     private void checkAtStart(String hash) throws InvalidRouteSet {

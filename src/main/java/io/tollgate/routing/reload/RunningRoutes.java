@@ -74,7 +74,15 @@ final class RunningRoutes {
         RouteSet next = loader.build(snapshot, location);
         try {
             if (asking) {
-                rehearsal.check(snapshot, location, current == null ? null : current.location());
+                if (current == null) {
+                    rehearsal.check(snapshot, location, null, "");
+                } else {
+                    rehearsal.check(
+                            snapshot,
+                            location,
+                            current.location(),
+                            current.routes().hash());
+                }
             }
             tables.apply(location, asking ? next.statements() : List.of());
         } catch (InvalidRouteSet | TablesAway | RuntimeException e) {
@@ -89,6 +97,7 @@ final class RunningRoutes {
         Used before = current;
         current = new Used(next, location);
         router.use(next);
+        rehearsal.taken(next.hash());
         if (before == null) {
             onFirst.run();
         } else {

@@ -8,6 +8,7 @@ import io.tollgate.routing.preview.NewFailures;
 import io.tollgate.routing.rehearsal.Rehearsal;
 import io.tollgate.text.Reason;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +20,7 @@ final class Trial implements Runnable {
     private final Snapshot next;
     private final Path location;
     private final Path now;
+    private final String nowHash;
     private final List<Rehearsal> rehearsals = new CopyOnWriteArrayList<>();
     private volatile NewFailures found;
     private volatile boolean isWhole;
@@ -27,17 +29,24 @@ final class Trial implements Runnable {
     /**
      * @param location where the files of the next set are
      * @param now where those of the set that runs are
+     * @param nowHash of that set
      */
-    Trial(TrialParts parts, Snapshot next, Path location, Path now) {
+    Trial(TrialParts parts, Snapshot next, Path location, Path now, String nowHash) {
         this.parts = parts;
         this.next = next;
         this.location = location;
         this.now = now;
+        this.nowHash = nowHash;
     }
 
     @Override
     public void run() {
         try (TrialPlaces places = TrialPlaces.of(parts, location)) {
+            if (!nowHash.equals(Snapshot.of(now).hash())) {
+                obstacle =
+                        "the files of the routes that run are no longer where they were, since the data folder keeps none";
+                return;
+            }
             if (!places.canBe()) {
                 obstacle =
                         "a file of tables/ is new or another one, and this gateway's user may make no database to try it in (ALTER ROLE"
@@ -76,24 +85,36 @@ final class Trial implements Runnable {
 
     /** @return whether all were tried */
     private boolean events() throws InvalidRouteSet, InterruptedException {
+        List<VerifiedEvent> notKnown = new ArrayList<>();
         VerifiedEvent last = null;
         List<VerifiedEvent> page;
         int tried = 0;
         do {
             page = parts.entries().newest(Math.min(PAGE, parts.events() - tried), last);
             for (VerifiedEvent event : page) {
-                for (Thread late : left()) {
-                    late.join();
+                awaitLate();
+                if (!found.add(event) && notKnown.size() < PAGE) {
+                    notKnown.add(event);
                 }
-                if (Thread.currentThread().isInterrupted()) {
-                    return false;
-                }
-                found.add(event);
                 last = event;
             }
             tried += page.size();
         } while (tried < parts.events() && page.size() == PAGE);
+        for (VerifiedEvent event : notKnown) {
+            awaitLate();
+            found.again(event);
+        }
         return true;
+    }
+
+    /** @throws InterruptedException when the time is over */
+    private void awaitLate() throws InterruptedException {
+        for (Thread late : left()) {
+            late.join();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 
     /** What has been found so far; null while nothing could be. */
