@@ -60,6 +60,11 @@ final class RoutesBack extends RoutesCommand {
                                     : "The folder has the routes " + hash
                                             + " again. Those of before are kept: ./tollgate routes back "
                                             + swap.before().hash());
+            if (!dryRun) {
+                out().println(
+                                "Tests, rows and messages stay: a test of what is gone fails, and a queue keeps what its flow has"
+                                        + " not taken");
+            }
         }
         return CommandLine.ExitCode.OK;
     }

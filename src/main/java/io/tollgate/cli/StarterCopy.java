@@ -11,6 +11,7 @@ import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.routing.reload.OfflineRoutes.Checked;
 import io.tollgate.routing.starter.FlowCall;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,13 +24,15 @@ import org.springframework.util.FileSystemUtils;
 /** A copy of a folder of routes, in which a flow is added and checked before anything of the folder changes. */
 final class StarterCopy implements AutoCloseable {
     private final Path original;
+    private final Snapshot snapshot;
     private final Path copy;
     private final String[] settings;
     private final Checked before;
     private final Map<String, String> written = new LinkedHashMap<>();
     private final Map<String, String> changed = new LinkedHashMap<>();
 
-    private StarterCopy(Path original, Path copy, String[] settings) throws InvalidRouteSet {
+    private StarterCopy(Path original, Path copy, Snapshot snapshot, String[] settings) throws InvalidRouteSet {
+        this.snapshot = snapshot;
         this.original = original;
         this.copy = copy;
         this.settings = settings;
@@ -44,7 +47,7 @@ final class StarterCopy implements AutoCloseable {
         Path copy = Files.createTempDirectory("tollgate-new-");
         try {
             snapshot.writeTo(copy.resolve("routes"));
-            return new StarterCopy(original, copy.resolve("routes"), settings);
+            return new StarterCopy(original, copy.resolve("routes"), snapshot, settings);
         } catch (InvalidRouteSet | IOException | RuntimeException e) {
             FileSystemUtils.deleteRecursively(copy);
             throw e;
@@ -61,6 +64,7 @@ final class StarterCopy implements AutoCloseable {
      * @throws InvalidConfiguration when a file is there already, or the flow cannot be called
      */
     List<Finding> add(Map<String, String> files, FlowPlace place) throws IOException {
+        refuseNamesOfOthers(files);
         for (Map.Entry<String, String> file : files.entrySet()) {
             if (Files.exists(original.resolve(file.getKey()))) {
                 throw new InvalidConfiguration("There is a file " + original.resolve(file.getKey())
@@ -76,6 +80,21 @@ final class StarterCopy implements AutoCloseable {
         return after.findings().stream()
                 .filter(finding -> !before.findings().contains(finding))
                 .toList();
+    }
+
+    /** What a file of tables/ makes already, such as a view. */
+    private void refuseNamesOfOthers(Map<String, String> files) {
+        for (String file : files.keySet()) {
+            String name = "stripe." + file.replaceFirst("^tables/R__(.*)\\.sql$", "$1");
+            snapshot.files().forEach((other, content) -> {
+                if (file.startsWith("tables/")
+                        && other.startsWith("tables/")
+                        && new String(content, StandardCharsets.UTF_8).matches("(?s).*\\b" + name + "\\b.*")) {
+                    throw new InvalidConfiguration(
+                            "There is " + name + " already, in " + other + ": give the table another name, table=...");
+                }
+            });
+        }
     }
 
     private void call(FlowPlace place) throws IOException {

@@ -138,6 +138,17 @@ class NewTest {
     }
 
     @Test
+    void theEndsOfLinesStay() throws Exception {
+        Path file = folder.resolve("invoice-paid.camel.yaml");
+        Files.writeString(file, Files.readString(file).replace("\n", "\r\n"));
+
+        assertThat(make("invoice.paid", "queue").exitCode()).isZero();
+
+        assertThat(Files.readString(file)).contains("name: invoice-paid-own\r\n");
+        assertThat(Files.readString(file).replace("\r\n", "")).doesNotContain("\n");
+    }
+
+    @Test
     void nothingIsWrittenWhenItCannotBe() throws Exception {
         assertNothing("customer.creatd", "queue", "did you mean");
         assertNothing("credit_note.created", "queue=a b", "a queue's name");
@@ -147,6 +158,9 @@ class NewTest {
         assertNothing("credit_note.created", "mail=a@example.com", "template");
         assertNothing("credit_note.created", "queue=a,queue=b", "one --to of each kind");
         assertNothing("Credit note", "queue", "no event type");
+        assertNothing("price.created", "table=invoice_v", "There is stripe.invoice_v already");
+        assertNothing("price.created", "table=user", "no word of SQL");
+        assertNothing("price.created", "table=" + "x".repeat(64), "63 at most");
         Files.writeString(folder.resolve("tables/R__credit_note_created.sql"), "SELECT 1;");
         assertNothing("credit_note.created", "table", "R__credit_note_created.sql already");
         Files.writeString(folder.resolve("broken.camel.yaml"), "- route: {");

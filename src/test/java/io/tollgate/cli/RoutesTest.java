@@ -111,7 +111,9 @@ class RoutesTest {
 
         Run back = routes("back", first.substring(0, 6));
         assertThat(back.exitCode()).as(back.err()).isZero();
-        assertThat(back.out()).endsWith("Those of before are kept: ./tollgate routes back " + now + "\n");
+        assertThat(back.out())
+                .contains("Those of before are kept: ./tollgate routes back " + now + "\n")
+                .endsWith("has not taken\n");
         assertThat(Snapshot.of(folder).hash()).isEqualTo(first);
         assertThat(folder.resolve("tables")).doesNotExist();
         assertThat(routes("back", first).out()).isEqualTo("The folder has the routes " + first + " already\n");

@@ -72,7 +72,10 @@ final class Comparison {
             List<Sent> old = before.getOrDefault(destination, List.of());
             List<Sent> here = after.getOrDefault(destination, List.of());
             if (old.size() != here.size()) {
-                found.add(new Difference(Kind.GOES, times(destination, old.size(), here.size()), ""));
+                found.add(new Difference(
+                        Kind.GOES,
+                        times(destination, old.size(), here.size()),
+                        old.isEmpty() ? shown(here.get(0).body()) : ""));
             }
             for (int i = 0; i < Math.min(old.size(), here.size()); i++) {
                 compare(destination, old.get(i), here.get(i));

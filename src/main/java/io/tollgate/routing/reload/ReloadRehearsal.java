@@ -108,9 +108,9 @@ class ReloadRehearsal {
         }
         found.nowhere().forEach(type -> log.warn("routes {}: {} reaches nothing any more", hash, type));
         if (trial.isWhole()) {
-            log.info("routes {}: {}", hash, TrialReport.soFar(found));
+            log.info("routes {}: {}", hash, TrialReport.soFar(found, trial.isBeside()));
         } else {
-            notDecided(hash, TrialReport.soFar(found) + ", for others " + why(trial));
+            notDecided(hash, TrialReport.soFar(found, trial.isBeside()) + ", for others " + why(trial));
         }
     }
 

@@ -24,6 +24,7 @@ final class Trial implements Runnable {
     private final List<Rehearsal> rehearsals = new CopyOnWriteArrayList<>();
     private volatile NewFailures found;
     private volatile boolean isWhole;
+    private volatile boolean isBeside;
     private volatile String obstacle;
 
     /**
@@ -53,6 +54,7 @@ final class Trial implements Runnable {
                                 + " ... CREATEDB); ./tollgate preview tries it elsewhere";
                 return;
             }
+            isBeside = places.isBeside();
             found = new NewFailures(rehearsal(places, "next", next, location), new NewFailures.Running() {
                 private Rehearsal running;
 
@@ -120,6 +122,11 @@ final class Trial implements Runnable {
     /** What has been found so far; null while nothing could be. */
     NewFailures found() {
         return found;
+    }
+
+    /** Whether it was in an empty database, where no row of before is in the way of another. */
+    boolean isBeside() {
+        return isBeside;
     }
 
     boolean isWhole() {

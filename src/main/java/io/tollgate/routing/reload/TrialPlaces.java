@@ -34,6 +34,11 @@ final class TrialPlaces implements AutoCloseable {
         return new TrialPlaces(parts, !new FlowTables(parts.database(), parts.role()).areAsIn(next));
     }
 
+    /** Whether they are empty databases. */
+    boolean isBeside() {
+        return isBeside;
+    }
+
     /** Whether there can be such places; else no table of the next set is made anywhere. */
     boolean canBe() throws SQLException {
         return !isBeside || TablesBeside.mayBe(parts.database());

@@ -54,8 +54,9 @@ final class TrialReport {
     }
 
     /** Of a set with which none fails that has been tried. */
-    static String soFar(NewFailures found) {
+    static String soFar(NewFailures found, boolean isBeside) {
         return "none of the last " + found.decided() + " events newly fails"
+                + (isBeside ? ", in an empty database with the new tables" : "")
                 + (found.notKnown() == 0 ? "" : ", " + found.notKnown() + " are not known");
     }
 }

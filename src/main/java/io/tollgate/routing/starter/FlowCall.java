@@ -84,7 +84,8 @@ public record FlowCall(String flow, String onlyType) {
             end--;
         }
         lines.addAll(end, step().indent(indent).lines().toList());
-        return Optional.of(String.join("\n", lines) + "\n");
+        String lineEnd = yaml.contains("\r\n") ? "\r\n" : "\n";
+        return Optional.of(String.join(lineEnd, lines) + lineEnd);
     }
 
     private static boolean isBlock(SequenceNode steps) {

@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
  */
 public record Target(Kind kind, String where) {
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    private static final Pattern TABLE = Pattern.compile("(stripe\\.)?[a-z_][a-z0-9_]*");
+    private static final Pattern TABLE = Pattern.compile("(?:stripe\\.)?(?!(?:"
+            + "all|and|any|array|as|asc|both|case|cast|check|column|constraint|create|default|desc|distinct|do|else|end|except|false"
+            + "|fetch|for|foreign|from|grant|group|having|in|initially|intersect|into|lateral|leading|limit|not|null|offset|on|only"
+            + "|or|order|placing|primary|references|returning|select|some|symmetric|table|then|to|trailing|true|union|unique|user"
+            + "|using|variadic|when|where|window|with)$)[a-z_][a-z0-9_]{0,62}");
 
     /** What there is. */
     public enum Kind {
@@ -35,7 +39,12 @@ public record Target(Kind kind, String where) {
             case "topic" ->
                 new Target(Kind.TOPIC, named(QUEUE, where, "a topic's name has letters, digits, dots and dashes"));
             case "table" ->
-                new Target(Kind.TABLE, named(TABLE, where, "a table's name has small letters, digits and underscores"));
+                new Target(
+                        Kind.TABLE,
+                        named(
+                                TABLE,
+                                where,
+                                "a table's name has small letters, digits and underscores, 63 at most, and is no word of SQL"));
             case "mail" -> {
                 if (where != null) {
                     throw new IllegalArgumentException(
