@@ -46,6 +46,8 @@ final class RefusedEndpoints {
             new Parameter("sql", "dataSource", Set.of(), "writes outside the relay's transaction"),
             new Parameter(
                     "sql", "outputType", Set.of("SelectList", "SelectOne"), "works outside the relay's transaction"),
+            new Parameter(
+                    "xslt", "output", Set.of("string", "bytes", "DOM"), "writes a file, which no rollback takes back"),
             new Parameter("direct", "failIfNoConsumers", Set.of("true"), "drops the event when the flow is missing"));
 
     private final RouteModel model;

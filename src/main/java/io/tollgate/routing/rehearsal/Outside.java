@@ -44,8 +44,9 @@ final class Outside {
     private static final Set<String> WITHOUT_ANSWER =
             Set.of("kafka", "file", "ftp", "ftps", "sftp", "seda", "amqp", "activemq", "smtp", "smtps", "mock", "stub");
 
-    /** A template or a script that would come from elsewhere. */
-    private static final Pattern FETCHED = Pattern.compile("^[a-z-]+:(//)?([a-z]+:)?(https?|ftp):");
+    /** A template or a script that would come from elsewhere, or a file that would be written. */
+    private static final Pattern FETCHED =
+            Pattern.compile("^[a-z-]+:(//)?([a-z]+:)?(https?|ftp):|^xslt.*[?&]output=file\\b");
 
     private final ConnectionFactory broker;
     private final DataSource database;

@@ -184,6 +184,10 @@ class BrokenRoutesTest {
                         "no bean 'nosuch'"),
                 step(Rule.INVALID_EXPRESSION, "- setBody:\n    simple:\n      expression: »${nosuch(}\n", "simple"),
                 step(
+                        Rule.REFUSED_OPTION,
+                        "- to:\n    id: x\n    uri: »xslt:file:{{tollgate.routes}}/templates/charge-refunded.mustache?output=file\n",
+                        "writes a file"),
+                step(
                         Rule.INVALID_EXPRESSION,
                         "- filter:\n    expression:\n      jq:\n        expression: ».livemode\n        resultType: Boolean\n"
                                 + "    steps: [log: x]\n",
