@@ -35,9 +35,11 @@ class SignatureVerifier implements Processor {
     private final WebhookProperties properties;
     private final Clock clock;
     private final WarmUp warmUp;
+    private final WrongSignatures wrong;
 
-    SignatureVerifier(WebhookProperties properties, Clock clock, WarmUp warmUp) {
+    SignatureVerifier(WebhookProperties properties, Clock clock, WarmUp warmUp, WrongSignatures wrong) {
         this.properties = properties;
+        this.wrong = wrong;
         this.clock = clock;
         this.warmUp = warmUp;
     }
@@ -85,22 +87,25 @@ class SignatureVerifier implements Processor {
     }
 
     /** In the order of Stripe's libraries: only who knows the secret learns that the timestamp is off. */
-    private static void checkSignature(
+    private void checkSignature(
             byte[] body, String header, String name, WebhookProperties.Endpoint endpoint, Instant now) {
         SignatureHeader signature = SignatureHeader.parse(header);
         if (endpoint.secrets().stream().noneMatch(secret -> signature.isOf(body, secret))) {
+            wrong.look(body, signature, name);
             throw new RejectedWebhook(
                     NO_MATCHING_SIGNATURE,
                     "No signature fits this body. Check that endpoint '" + name
                             + "' has the signing secret that Stripe shows for it, and that no proxy changes the body.");
         }
-        if (Math.abs(now.getEpochSecond() - signature.timestamp())
-                > endpoint.tolerance().toSeconds()) {
+        long age = now.getEpochSecond() - signature.timestamp();
+        if (Math.abs(age) > endpoint.tolerance().toSeconds()) {
             throw new RejectedWebhook(
                     TIMESTAMP_OUT_OF_TOLERANCE,
-                    "The signature's timestamp is more than "
-                            + endpoint.tolerance().toSeconds()
-                            + " s away from this machine's clock. Set the clock right, or"
+                    "The signature is " + Math.abs(age) + " s "
+                            + (age > 0
+                                    ? "old: somebody sends an old request again, or this machine's clock is ahead."
+                                    : "ahead of this machine's clock, which is behind.")
+                            + " It may be " + endpoint.tolerance().toSeconds() + " s: set the clock right, or"
                             + " tollgate.webhook.endpoints." + name + ".tolerance.");
         }
     }

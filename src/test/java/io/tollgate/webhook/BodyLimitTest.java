@@ -107,8 +107,9 @@ class BodyLimitTest {
         RawHttp.Answer answer = RawHttp.send(ingress.port(), head("Transfer-Encoding: chunked"), chunk, TOTAL / CHUNK);
 
         assertRefused(answer);
-        // one buffer of the connection more, at the most
+        // one buffer of the connection more, at the most; a connection of before may end late, and has read nothing
         await().untilAsserted(() -> assertThat(BYTES_READ.counts)
+                .filteredOn(read -> read > 0)
                 .singleElement()
                 .satisfies(read -> assertThat(read).isBetween((long) MEBIBYTE, MEBIBYTE + 20_000L)));
     }

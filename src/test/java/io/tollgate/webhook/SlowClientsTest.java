@@ -95,9 +95,12 @@ class SlowClientsTest {
             open(beginning);
         }
 
-        long start = System.nanoTime();
-        assertThat(ingress.postSigned(event).statusCode()).isEqualTo(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        // while heads of them still come in, another may have to give way to them, and is sent again
+        await("the others are in").untilAsserted(() -> {
+            long start = System.nanoTime();
+            assertThat(ingress.postSigned(event).statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        });
     }
 
     @Test
