@@ -1,9 +1,13 @@
 package io.tollgate.routing.rehearsal;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceSupport;
 
 /** Beans of a team that no rehearsal can end, or that throw what nobody expects. */
 public final class Misbehaving {
@@ -11,7 +15,38 @@ public final class Misbehaving {
     /** Which test it is; a thread of one before ends. */
     static final AtomicInteger TEST = new AtomicInteger();
 
+    /** By {@link Remembering}. */
+    static final Set<String> REMEMBERED = ConcurrentHashMap.newKeySet();
+
     private Misbehaving() {}
+
+    /** A team's own, outside of any transaction. */
+    public static final class Remembering extends ServiceSupport implements IdempotentRepository {
+        @Override
+        public boolean add(String key) {
+            return REMEMBERED.add(key);
+        }
+
+        @Override
+        public boolean contains(String key) {
+            return REMEMBERED.contains(key);
+        }
+
+        @Override
+        public boolean remove(String key) {
+            return REMEMBERED.remove(key);
+        }
+
+        @Override
+        public boolean confirm(String key) {
+            return true;
+        }
+
+        @Override
+        public void clear() {
+            REMEMBERED.clear();
+        }
+    }
 
     /** Computes for ever, whoever interrupts it. */
     public static final class Endless implements Processor {

@@ -150,6 +150,26 @@ class RehearsalTest {
         return rehearsals.of(folder).rehearse(event("evt_1", "invoice.voided", "{\"id\":\"in_1\"}"), false);
     }
 
+    /** What an earlier run remembers, the next one drops. */
+    @Test
+    void whatATeamRemembersByItselfIsNotWritten() throws Exception {
+        Misbehaving.REMEMBERED.clear();
+
+        Rehearsed rehearsed = voided(
+                "- to: {id: to-once, uri: 'jms:queue:once'}",
+                "- beans: [{name: own, type: '" + Misbehaving.Remembering.class.getName() + "'}]\n"
+                        + queueFlow("once", """
+                                - idempotentConsumer:
+                                    id: once
+                                    header: stripeEventId
+                                    idempotentRepository: own
+                                    steps: [{to: {id: told, uri: "jms:queue:told"}}]
+                                """));
+
+        assertThat(rehearsed.sent()).extracting(Sent::destination).contains("jms:queue:told");
+        assertThat(Misbehaving.REMEMBERED).isEmpty();
+    }
+
     private static String queueFlow(String queue, String steps) {
         return """
                 - route:

@@ -409,29 +409,6 @@ class ReloadRehearsalTest {
     }
 
     @Test
-    void whatATeamRemembersByItselfIsNotWritten() throws Exception {
-        Path store = directory.resolve("remembered.txt");
-        next("""
-                - beans:
-                    - name: own
-                      type: "#class:org.apache.camel.support.processor.idempotent.FileIdempotentRepository"
-                      properties: {fileStore: "%s"}
-                """.formatted(store) + FLOW + BEHIND_THE_QUEUE + """
-                    - idempotentConsumer:
-                        id: once
-                        idempotentRepository: own
-                        header: stripeEventId
-                        steps: [{log: {id: l, message: x}}]
-            """);
-
-        isTaken();
-        assertThat(store)
-                .satisfiesAnyOf(
-                        file -> assertThat(file).doesNotExist(),
-                        file -> assertThat(file).isEmptyFile());
-    }
-
-    @Test
     void anAnswerThatNobodyHasGivenRefusesNothing(CapturedOutput log) throws Exception {
         next(FLOW + BEHIND_THE_QUEUE + """
                     - to: {id: ask, uri: 'http://127.0.0.1:1/x'}
