@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.support.CapturedLog;
 import io.tollgate.support.Signatures;
 import io.tollgate.webhook.WebhookProperties.Endpoint;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
-@ExtendWith(OutputCaptureExtension.class)
 class WrongSignaturesTest {
     private static final String SECRET = "whsec_of_default";
     private static final String CONNECT = "whsec_of_connect";
@@ -45,6 +43,7 @@ class WrongSignaturesTest {
               "livemode": false
             }""";
 
+    private final CapturedLog log = CapturedLog.of(WrongSignatures.class);
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final WrongSignatures wrong = new WrongSignatures(
             new WebhookProperties(
@@ -56,6 +55,11 @@ class WrongSignaturesTest {
                             "default", new Endpoint(List.of("whsec_old", SECRET), Duration.ofMinutes(5)),
                             "connect", new Endpoint(List.of(CONNECT), Duration.ofMinutes(5)))),
             metrics);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
 
     private void look(String received, String signed, String secret) {
         wrong.look(
@@ -79,18 +83,18 @@ class WrongSignaturesTest {
     }
 
     @Test
-    void namesTheEndpointWhoseSecretItIs(CapturedOutput log) {
+    void namesTheEndpointWhoseSecretItIs() {
         awaitCause(EVENT, EVENT, CONNECT, "other-endpoint");
 
-        assertThat(log)
+        assertThat(log.text())
                 .contains(
                         "endpoint=default A request was signed with the secret of endpoint 'connect'",
                         "/webhooks/stripe/connect");
-        assertThat(log).doesNotContain(CONNECT, "1099");
+        assertThat(log.text()).doesNotContain(CONNECT, "1099");
     }
 
     @Test
-    void saysHowABodyWasChanged(CapturedOutput log) throws Exception {
+    void saysHowABodyWasChanged() throws Exception {
         String compact = "{\"id\":\"evt_1\",\"fraction\":1.50,\"items\":[1,{\"nothing\":null}]}";
 
         awaitCause(
@@ -105,18 +109,18 @@ class WrongSignaturesTest {
         awaitCause(EVENT, EVENT + "\n", SECRET, "changed-body");
         awaitCause(EVENT.replace("\n", "\r\n"), EVENT, "whsec_old", "changed-body");
 
-        assertThat(log)
+        assertThat(log.text())
                 .contains(
                         "A body was changed on its way, which a signature does not allow: it was read as JSON and written anew");
     }
 
     @Test
-    void saysNothingOfWhoKnowsNoSecret(CapturedOutput log) {
+    void saysNothingOfWhoKnowsNoSecret() {
         awaitCause(EVENT, EVENT, "whsec_of_nobody", "unknown");
         awaitCause(EVENT.replace("1099", "1"), EVENT, SECRET, "unknown");
         awaitCause("{", EVENT, SECRET, "unknown");
 
-        assertThat(log).doesNotContain("endpoint=default");
+        assertThat(log.text()).doesNotContain("endpoint=default");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.tollgate.routing.check.Rule;
 import io.tollgate.routing.check.Snapshot;
 import io.tollgate.routing.rehearsal.Bounds;
 import io.tollgate.routing.sql.FlowTables;
+import io.tollgate.support.CapturedLog;
 import io.tollgate.support.RoutesFolder;
 import io.tollgate.support.TestDatabase;
 import java.nio.file.Files;
@@ -33,16 +34,12 @@ import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the last events say of a set that is to take effect. */
-@ExtendWith(OutputCaptureExtension.class)
 class ReloadRehearsalTest {
     private static final AtomicInteger CALLS = new AtomicInteger();
     private static volatile boolean isOver;
@@ -116,6 +113,7 @@ class ReloadRehearsalTest {
     @TempDir
     private Path directory;
 
+    private final CapturedLog log = CapturedLog.of(ReloadRehearsal.class);
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private Path now;
@@ -170,18 +168,19 @@ class ReloadRehearsalTest {
     @AfterEach
     void close() {
         isOver = true;
+        log.close();
         dataSource.close();
     }
 
     @Test
-    void theGoodExampleOfTheRuleIsTaken(CapturedOutput log) throws Exception {
+    void theGoodExampleOfTheRuleIsTaken() throws Exception {
         next(FLOW
                 + sql(Page.read("docs/checks.md")
                         .block("good newly-fails: a statement")
                         .strip()));
 
         isTaken();
-        assertThat(log).contains("none of the last 60 events newly fails");
+        assertThat(log.text()).contains("none of the last 60 events newly fails");
     }
 
     private static String sql(String query) {
@@ -236,9 +235,9 @@ class ReloadRehearsalTest {
     }
 
     @Test
-    void whatFailsAlreadyAndWhatDoesNotRefusesNothing(CapturedOutput log) throws Exception {
+    void whatFailsAlreadyAndWhatDoesNotRefusesNothing() throws Exception {
         isTaken();
-        assertThat(log).contains("none of the last 60 events newly fails");
+        assertThat(log.text()).contains("none of the last 60 events newly fails");
 
         Files.writeString(now.resolve(FILE), FLOW + AS_NUMBER);
         next(FLOW + AS_NUMBER.replace("as-number", "as-a-number"));
@@ -297,7 +296,7 @@ class ReloadRehearsalTest {
     }
 
     @Test
-    void withoutTheRightToMakeADatabaseNewTablesTakeEffect(CapturedOutput log) throws Exception {
+    void withoutTheRightToMakeADatabaseNewTablesTakeEffect() throws Exception {
         String user = "gateway_" + ProcessHandle.current().pid() + System.nanoTime();
         jdbc.execute("CREATE ROLE " + user + " LOGIN");
         jdbc.execute("GRANT USAGE ON SCHEMA stripe, tollgate TO " + user);
@@ -309,11 +308,11 @@ class ReloadRehearsalTest {
             rehearsal = rehearsal(poor, FlowRole.GATEWAYS);
             isTaken();
         }
-        assertThat(log).contains("take effect, and it is not known of all the last events", "CREATEDB");
+        assertThat(log.text()).contains("take effect, and it is not known of all the last events", "CREATEDB");
     }
 
     @Test
-    void codeOfTheTeamIsNotRun(CapturedOutput log) throws Exception {
+    void codeOfTheTeamIsNotRun() throws Exception {
         String own = Own.class.getName();
         for (String step : List.of(
                 "- bean: {id: own, beanType: '" + own + "', method: name}",
@@ -335,7 +334,7 @@ class ReloadRehearsalTest {
             next(beans + FLOW + "        " + step + "\n" + AS_NUMBER);
             isTaken();
             assertThat(CALLS).as(step).hasValue(0);
-            assertThat(log.getAll().lines().reduce((one, other) -> other).orElse(""))
+            assertThat(log.text().lines().reduce((one, other) -> other).orElse(""))
                     .as(step)
                     .contains("none of the last 30 events newly fails, 30 are not known");
         }
@@ -374,14 +373,14 @@ class ReloadRehearsalTest {
     }
 
     @Test
-    void withoutTheFilesOfWhatRunsNothingIsCompared(CapturedOutput log) throws Exception {
+    void withoutTheFilesOfWhatRunsNothingIsCompared() throws Exception {
         next(FLOW + AS_NUMBER);
         String hash = Snapshot.of(now).hash();
         Files.writeString(now.resolve("another.txt"), "x");
 
         assertThatCode(() -> rehearsal.check(Snapshot.of(next), next, now, hash))
                 .doesNotThrowAnyException();
-        assertThat(log).contains("take effect, and it is not known", "no longer where they were");
+        assertThat(log.text()).contains("take effect, and it is not known", "no longer where they were");
     }
 
     @Test
@@ -409,26 +408,26 @@ class ReloadRehearsalTest {
     }
 
     @Test
-    void anAnswerThatNobodyHasGivenRefusesNothing(CapturedOutput log) throws Exception {
+    void anAnswerThatNobodyHasGivenRefusesNothing() throws Exception {
         next(FLOW + BEHIND_THE_QUEUE + """
                     - to: {id: ask, uri: 'http://127.0.0.1:1/x'}
                     - setHeader: {id: read, name: x, jsonpath: '$.id'}
             """);
 
         isTaken();
-        assertThat(log).contains("none of the last 30 events newly fails, 30 are not known");
+        assertThat(log.text()).contains("none of the last 30 events newly fails, 30 are not known");
     }
 
     @Test
-    void whatDoesNotEndIsLeftAndNothingIsRehearsedBesideIt(CapturedOutput log) throws Exception {
+    void whatDoesNotEndIsLeftAndNothingIsRehearsedBesideIt() throws Exception {
         next("- beans: [{name: own, type: '" + Endless.class.getName() + "'}]\n" + FLOW
                 + "        - setHeader: {id: h, name: x, simple: 'x${ref:own}'}\n");
         isTakenInTime();
-        assertThat(log).contains("take effect, and it is not known of all the last events");
+        assertThat(log.text()).contains("take effect, and it is not known of all the last events");
 
         next(FLOW + AS_NUMBER);
         isTaken();
-        assertThat(log).contains("what was rehearsed before still runs");
+        assertThat(log.text()).contains("what was rehearsed before still runs");
 
         isOver = true;
         await().atMost(Duration.ofSeconds(30))
@@ -437,14 +436,14 @@ class ReloadRehearsalTest {
     }
 
     @Test
-    void aLoopOfAMillionAndStatementsThatTakeLongEndInTime(CapturedOutput log) throws Exception {
+    void aLoopOfAMillionAndStatementsThatTakeLongEndInTime() throws Exception {
         next(FLOW
                 + "        - loop: {id: l, constant: 1000000, steps: [{setHeader: {id: h, name: x, constant: y}}]}\n");
         isTakenInTime();
 
         next(FLOW + sql("SELECT pg_sleep(3)"));
         isTakenInTime();
-        assertThat(log).contains("are not known");
+        assertThat(log.text()).contains("are not known");
     }
 
     @Test
