@@ -29,6 +29,7 @@ class ReloadRehearsal {
     private final Duration longest;
     private List<Thread> running = List.of();
     private String refused;
+    private String notDecided;
 
     /**
      * @param parts null for no rehearsal
@@ -68,6 +69,7 @@ class ReloadRehearsal {
 
     /** It runs now: from here on it is no set that was refused. */
     void taken(String hash) {
+        notDecided = null;
         if (acceptances != null && acceptances.isRefused(hash)) {
             acceptances.forgetRefused();
         }
@@ -118,11 +120,15 @@ class ReloadRehearsal {
         return trial.obstacle() == null ? "the " + longest.toSeconds() + " s were not enough" : trial.obstacle();
     }
 
-    private static void notDecided(String hash, String why) {
-        log.warn(
-                "routes {} take effect, and it is not known of all the last events whether they newly fail: {}",
-                hash,
-                why);
+    /** Said once, also when the set has to wait for the database. */
+    private void notDecided(String hash, String why) {
+        if (!hash.equals(notDecided)) {
+            log.warn(
+                    "routes {}: it is not known of all the last events whether they newly fail, which refuses nothing: {}",
+                    hash,
+                    why);
+            notDecided = hash;
+        }
     }
 
     private void refuse(String hash) {
