@@ -31,14 +31,17 @@ final class LargeBodies {
 
     private static final class Turn {
         private final long since = System.nanoTime();
-        /** Bytes at the last look; negative before the first. Of the thread that sweeps. */
+        /** Bytes at the last look; negative before the first. Of the thread that sweeps, as all here. */
         private int received = -1;
 
-        /** Whether nothing has come since the last look. */
+        private int silentLooks;
+
+        /** One silent look may be this process's own pause, after which nothing is read yet of what has come. */
         boolean stalls(IncomingBody body) {
             int before = received;
             received = body.received();
-            return received == before;
+            silentLooks = received == before ? silentLooks + 1 : 0;
+            return silentLooks > 1;
         }
     }
 
