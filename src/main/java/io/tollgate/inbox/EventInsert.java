@@ -12,17 +12,18 @@ import javax.sql.DataSource;
 
 /** Stores a batch of events in one statement, which is one transaction. Every statement here has a deadline. */
 final class EventInsert implements AutoCloseable {
-    /** Reserved is what was asked to be, and is not paused now: under a claim, but no attempt is counted. */
+    /** Reserved is what was asked to be, and is neither paused nor set aside: under a claim, but no attempt is counted. */
     private static final String INSERT = """
             WITH token AS MATERIALIZED (
                 SELECT nextval('tollgate.inbox_claim') AS claim, now, now + ? * interval '1 ms' AS lease_end,
                        ARRAY(SELECT type FROM tollgate.paused) AS paused
                 FROM %1$s AS clock (now))
-            INSERT INTO tollgate.inbox (%2$s, claim, due_at)
-            SELECT %2$s, CASE WHEN reserved THEN token.claim END, CASE WHEN reserved THEN lease_end ELSE now END
+            INSERT INTO tollgate.inbox (%2$s, claim, due_at, status, settled_at)
+            SELECT %2$s, CASE WHEN reserved THEN token.claim END, CASE WHEN reserved THEN lease_end ELSE now END,
+                   CASE WHEN aside IS NULL THEN 'PENDING' ELSE 'ROUTED' END, CASE WHEN aside IS NOT NULL THEN now END
             FROM unnest(%3$s, ?::boolean[]) AS e (%2$s, asked),
                  token,
-                 LATERAL (SELECT asked AND e.type <> ALL (paused) AND '*' <> ALL (paused)) AS r (reserved)
+                 LATERAL (SELECT asked AND aside IS NULL AND e.type <> ALL (paused) AND '*' <> ALL (paused)) AS r (reserved)
             -- a snapshot waits for nobody; the conflict would, until an attempt of that event has ended. A subquery, since
             -- a join would be planned for the few rows that there were at first: hash them all
             WHERE (SELECT known.id FROM tollgate.inbox AS known WHERE known.id = e.id) IS NULL
@@ -47,6 +48,8 @@ final class EventInsert implements AutoCloseable {
             new Column<>("account", "text", VerifiedEvent::account),
             new Column<>("object_id", "text", VerifiedEvent::objectId),
             new Column<>("payload", "bytea", VerifiedEvent::payload),
+            new Column<>("source", "text", e -> e.passage().source().label()),
+            new Column<>("aside", "text", e -> e.passage().aside()),
             new Column<>("received_at", "timestamptz", e -> e.receivedAt().toString())));
 
     /** Takes what an event takes: a lock, room for the row, a commit. Nobody ever sees it. */

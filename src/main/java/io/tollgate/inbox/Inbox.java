@@ -68,7 +68,9 @@ public class Inbox implements AutoCloseable {
      */
     public boolean accept(VerifiedEvent event) {
         database.require();
-        Arrival arrival = event.arrival() == null ? Arrival.now() : event.arrival();
+        Arrival arrival = event.passage().arrival() == null
+                ? Arrival.now()
+                : event.passage().arrival();
         Duration left = arrival.left(properties.storeTimeout());
         if (left.toMillis() <= 0) {
             throw new InboxUnavailable("It waited for " + properties.storeTimeout() + " before its turn came");

@@ -3,7 +3,7 @@ package io.tollgate.inbox;
 import java.time.Instant;
 
 /**
- * An event whose signature was right, with what its envelope says.
+ * An event that is Stripe's, with what its envelope says.
  *
  * @param id {@code evt_…}, unique in the inbox
  * @param type the event type, 1 to 250 characters
@@ -13,10 +13,9 @@ import java.time.Instant;
  * @param apiVersion null when the event has none
  * @param account the connected account, null when the event has none
  * @param objectId id of the object it is about, null when the event has none
- * @param payload the request body as received, UTF-8
+ * @param payload the body as received, UTF-8
  * @param receivedAt when it was received, by this gateway's clock
- * @param arrival from when on it waits to be stored; null unless it has just come in
- * @param warmUp whether it is nobody's, but of this gateway's own warm-up: it is written, rolled back, and never seen
+ * @param passage how it came, and what is to become of it
  */
 public record VerifiedEvent(
         String id,
@@ -29,8 +28,7 @@ public record VerifiedEvent(
         String objectId,
         byte[] payload,
         Instant receivedAt,
-        Arrival arrival,
-        boolean warmUp) {
+        Passage passage) {
 
     public VerifiedEvent(
             String id,
@@ -43,18 +41,7 @@ public record VerifiedEvent(
             String objectId,
             byte[] payload,
             Instant receivedAt) {
-        this(id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, null, false);
-    }
-
-    /** The same event, with the moment its request came. */
-    public VerifiedEvent arrived(Arrival at) {
-        return new VerifiedEvent(
-                id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, at, warmUp);
-    }
-
-    /** The same, as one of the warm-up. */
-    public VerifiedEvent ofWarmUp() {
-        return new VerifiedEvent(
+        this(
                 id,
                 type,
                 endpoint,
@@ -65,8 +52,32 @@ public record VerifiedEvent(
                 objectId,
                 payload,
                 receivedAt,
-                arrival,
-                true);
+                Passage.WEBHOOK);
+    }
+
+    /** The same event, on another way. */
+    public VerifiedEvent on(Passage other) {
+        return new VerifiedEvent(
+                id, type, endpoint, livemode, created, apiVersion, account, objectId, payload, receivedAt, other);
+    }
+
+    /** The same event, with the moment its request came. */
+    public VerifiedEvent arrived(Arrival at) {
+        return on(passage.arrived(at));
+    }
+
+    /** The same event, stored as routed with no destination, for this reason. */
+    public VerifiedEvent setAside(String reason) {
+        return on(passage.setAside(reason));
+    }
+
+    /** The same, as one of the warm-up. */
+    public VerifiedEvent ofWarmUp() {
+        return on(passage.ofWarmUp());
+    }
+
+    public boolean warmUp() {
+        return passage.warmUp();
     }
 
     /** Names the event without its payload, which must not reach a log. */

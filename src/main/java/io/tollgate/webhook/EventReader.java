@@ -1,5 +1,7 @@
 package io.tollgate.webhook;
 
+import io.tollgate.inbox.Envelope;
+import io.tollgate.inbox.NotAnEvent;
 import io.tollgate.inbox.VerifiedEvent;
 import java.time.Instant;
 
@@ -15,8 +17,8 @@ public final class EventReader {
     public static VerifiedEvent read(byte[] payload, String endpoint, Instant receivedAt) {
         try {
             return Envelope.read(payload).toEvent(endpoint, payload, receivedAt);
-        } catch (RejectedWebhook e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (NotAnEvent e) {
+            throw new IllegalArgumentException(RejectedWebhook.because(e).getMessage(), e);
         }
     }
 }

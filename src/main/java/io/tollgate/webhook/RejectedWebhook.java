@@ -1,5 +1,7 @@
 package io.tollgate.webhook;
 
+import io.tollgate.inbox.NotAnEvent;
+
 /** A request that Stripe did not send, or not in this form: how a step of the route refuses it. */
 class RejectedWebhook extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,9 +17,9 @@ class RejectedWebhook extends RuntimeException {
         this.reason = reason;
     }
 
-    static RejectedWebhook notAnEvent(String why) {
+    static RejectedWebhook because(NotAnEvent none) {
         return new RejectedWebhook(
-                Outcome.NOT_AN_EVENT, "The body is no event: " + why + ". Send one event of Stripe.");
+                Outcome.NOT_AN_EVENT, "The body is no event: " + none.getMessage() + ". Send one event of Stripe.");
     }
 
     Answer.Refused answer() {

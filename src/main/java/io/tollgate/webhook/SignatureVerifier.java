@@ -5,6 +5,8 @@ import static io.tollgate.webhook.Outcome.NO_MATCHING_SIGNATURE;
 import static io.tollgate.webhook.Outcome.TIMESTAMP_OUT_OF_TOLERANCE;
 
 import io.tollgate.inbox.Arrival;
+import io.tollgate.inbox.Envelope;
+import io.tollgate.inbox.NotAnEvent;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.warmup.WarmUp;
 import java.nio.ByteBuffer;
@@ -71,8 +73,16 @@ class SignatureVerifier implements Processor {
         }
         Instant now = clock.instant();
         checkSignature(body, header, endpoint, expected, now);
-        VerifiedEvent event = Envelope.read(body).toEvent(endpoint, body, now);
+        VerifiedEvent event = read(body, endpoint, now);
         return warmUp.owns(event.id()) ? event.ofWarmUp() : event;
+    }
+
+    private static VerifiedEvent read(byte[] body, String endpoint, Instant now) {
+        try {
+            return Envelope.read(body).toEvent(endpoint, body, now);
+        } catch (NotAnEvent e) {
+            throw RejectedWebhook.because(e);
+        }
     }
 
     private static boolean isUtf8(byte[] body) {

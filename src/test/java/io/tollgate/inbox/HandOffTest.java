@@ -46,6 +46,23 @@ class HandOffTest {
     }
 
     @Test
+    void whatIsSetAsideIsStoredAsRoutedAndGoesNowhere() throws SQLException {
+        List<VerifiedEvent> events = List.of(
+                event("evt_1", "t", Instant.now()).setAside("it is a test event"),
+                event("evt_2", "t", Instant.now()).on(Passage.RECONCILED));
+        HandOff.Request request = handOff.ask(events);
+        handOff.committed(request, insert.insert(events, request));
+
+        assertThat(take(10).entries()).extracting(Entry::id).containsExactly("evt_2");
+        assertThat(claims.claimFresh(10, List.of(), LEASE)).isEmpty();
+        assertThat(jdbc.queryForList(
+                        "SELECT concat_ws(' ', id, status, source, settled_at IS NOT NULL, claim IS NULL, aside)"
+                                + " FROM tollgate.inbox ORDER BY id",
+                        String.class))
+                .containsExactly("evt_1 ROUTED webhook t t it is a test event", "evt_2 PENDING reconciled f f");
+    }
+
+    @Test
     void aNewEventIsHandedOverAndNobodyElseClaimsItBeforeItsLeaseIsOver() throws SQLException {
         store("t", "evt_1");
 

@@ -2,6 +2,8 @@ package io.tollgate.webhook;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.tollgate.inbox.Envelope;
+import io.tollgate.inbox.NotAnEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +55,7 @@ class EnvelopeFuzzTest {
         Envelope envelope;
         try {
             envelope = Envelope.read(payload);
-        } catch (RejectedWebhook e) {
+        } catch (NotAnEvent e) {
             return;
         }
         flows.agreesWith(envelope, payload);

@@ -2,6 +2,7 @@ package io.tollgate.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.inbox.Envelope;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.routing.FlowContext;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.tollgate.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.inbox.Envelope;
 import io.tollgate.inbox.VerifiedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

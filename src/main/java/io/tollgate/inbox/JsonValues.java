@@ -1,6 +1,4 @@
-package io.tollgate.webhook;
-
-import static io.tollgate.webhook.RejectedWebhook.notAnEvent;
+package io.tollgate.inbox;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -40,13 +38,13 @@ final class JsonValues {
         return parser.getText();
     }
 
-    /** @throws RejectedWebhook unless it is true, false or null */
+    /** @throws NotAnEvent unless it is true, false or null */
     static Boolean flag(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
-            default -> throw notAnEvent("its livemode is neither true nor false");
+            default -> throw new NotAnEvent("its livemode is neither true nor false");
         };
     }
 
@@ -75,7 +73,7 @@ final class JsonValues {
     /**
      * Seconds since 1970: snapshot events give them as a number, thin ones as a time.
      *
-     * @throws RejectedWebhook unless it is a whole number, a time as in RFC 3339, or null
+     * @throws NotAnEvent unless it is a whole number, a time as in RFC 3339, or null
      */
     static Long seconds(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
@@ -101,7 +99,8 @@ final class JsonValues {
         }
     }
 
-    private static RejectedWebhook noTime() {
-        return notAnEvent("its created is neither whole seconds since 1970 nor a time such as 2024-09-17T06:20:52Z");
+    private static NotAnEvent noTime() {
+        return new NotAnEvent(
+                "its created is neither whole seconds since 1970 nor a time such as 2024-09-17T06:20:52Z");
     }
 }

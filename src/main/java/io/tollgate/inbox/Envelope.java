@@ -1,11 +1,8 @@
-package io.tollgate.webhook;
-
-import static io.tollgate.webhook.RejectedWebhook.notAnEvent;
+package io.tollgate.inbox;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tollgate.inbox.VerifiedEvent;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,7 +18,7 @@ import java.util.stream.Stream;
  * here and another there, the event is refused if routing depends on it ({@code id}, {@code type}, {@code livemode},
  * {@code created}); else the value is left out here.
  */
-class Envelope {
+public final class Envelope {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern ID = Pattern.compile("evt_[A-Za-z0-9_]{1,250}");
     private static final Pattern ACCOUNT = Pattern.compile("acct_[A-Za-z0-9_]+");
@@ -42,30 +39,34 @@ class Envelope {
 
     /**
      * @param payload strict UTF-8
-     * @throws RejectedWebhook unless it is one JSON object with an id and a type, and nothing after it; and for a {@code
+     * @throws NotAnEvent unless it is one JSON object with an id and a type, and nothing after it; and for a {@code
      *     livemode} or a {@code created} of a kind that Stripe does not send
      */
-    static Envelope read(byte[] payload) {
+    public static Envelope read(byte[] payload) {
         Envelope envelope = new Envelope();
         refuseOtherEncodings(payload);
         try (JsonParser parser = JSON.createParser(payload)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw notAnEvent("it is not a JSON object");
+                throw new NotAnEvent("it is not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 envelope.readField(parser, parser.currentName());
             }
             if (parser.nextToken() != null) {
-                throw notAnEvent("something comes after the JSON object");
+                throw new NotAnEvent("something comes after the JSON object");
             }
         } catch (IOException e) {
-            throw notAnEvent("it is not JSON");
+            throw new NotAnEvent("it is not JSON");
         }
         envelope.check();
         return envelope;
     }
 
-    VerifiedEvent toEvent(String endpoint, byte[] payload, Instant receivedAt) {
+    /**
+     * @param endpoint the endpoint it came in at
+     * @param payload what was read
+     */
+    public VerifiedEvent toEvent(String endpoint, byte[] payload, Instant receivedAt) {
         String objectId = dataObjectId != null ? dataObjectId : relatedObjectId;
         return new VerifiedEvent(
                 id, type, endpoint, livemode, created, apiVersion, whose(), objectId, payload, receivedAt);
@@ -105,10 +106,10 @@ class Envelope {
 
     private void check() {
         if (id == null || !ID.matcher(id).matches()) {
-            throw notAnEvent("its id is not one of Stripe's (evt_…)");
+            throw new NotAnEvent("its id is not one of Stripe's (evt_…)");
         }
         if (type == null || type.isEmpty() || !JsonValues.isLabel(type)) {
-            throw notAnEvent("its type does not have 1 to 250 characters that can be seen");
+            throw new NotAnEvent("its type does not have 1 to 250 characters that can be seen");
         }
     }
 
@@ -119,7 +120,7 @@ class Envelope {
             guess |= b == 0;
         }
         if (guess) {
-            throw notAnEvent("it is not JSON");
+            throw new NotAnEvent("it is not JSON");
         }
     }
 }

@@ -1,0 +1,133 @@
+package io.tollgate.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.StripeException;
+import com.stripe.net.ApiResource.RequestMethod;
+import com.stripe.net.HttpClient;
+import com.stripe.net.HttpURLConnectionClient;
+import com.stripe.net.RawRequestOptions;
+import com.stripe.net.StripeRequest;
+import com.stripe.net.StripeResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Stripe's API through stripe-java, each request once and within this process's budget. What Stripe answers is handed on as
+ * it is: which events there are must not hang on what a version of the library knows.
+ */
+public final class StripeApi {
+    private static final Logger log = LoggerFactory.getLogger(StripeApi.class);
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+    private static final int TOO_MANY = 429;
+
+    private final StripeProperties properties;
+    private final RateBudget budget;
+
+    StripeApi(StripeProperties properties) {
+        this.properties = properties;
+        this.budget = new RateBudget(properties.rate());
+    }
+
+    /**
+     * @param path with its query, encoded: {@code /v1/events?limit=100}
+     * @return the body, UTF-8
+     * @throws StripeAway when it may be asked again: no answer, 409, 429 or 5xx
+     * @throws StripeRefused for any other answer but 2xx
+     */
+    public byte[] get(StripeCall call, String path) {
+        return request(RequestMethod.GET, call, path, null);
+    }
+
+    /**
+     * @param form encoded as a form's; for {@code /v2} JSON
+     * @return as {@link #get}
+     */
+    public byte[] post(StripeCall call, String path, String form) {
+        return request(RequestMethod.POST, call, path, form);
+    }
+
+    private byte[] request(RequestMethod method, StripeCall call, String path, String content) {
+        Http http = new Http();
+        try {
+            budget.take();
+            StripeClient client = StripeClient.builder()
+                    .setApiKey(call.key().secret())
+                    .setApiBase(withoutSlash(properties.apiBase().toString()))
+                    .setHttpClient(http)
+                    .build();
+            return client.rawRequest(method, path, content, options(call))
+                    .body()
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StripeAway("Interrupted while it waited for its turn to ask Stripe", e);
+        } catch (StripeException e) {
+            throw failure(e, call, path.replaceFirst("\\?.*", ""), http);
+        }
+    }
+
+    private RawRequestOptions options(StripeCall call) {
+        int millis = Math.toIntExact(properties.timeout().toMillis());
+        RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder()
+                .setAdditionalHeaders(call.headers())
+                .setMaxNetworkRetries(0)
+                .setConnectTimeout(millis)
+                .setReadTimeout(millis);
+        if (call.account() != null) {
+            options.setStripeAccount(call.account());
+        }
+        if (call.context() != null) {
+            options.setStripeContext(call.context());
+        }
+        return options.build();
+    }
+
+    /** Stripe's own sentences may quote what was asked for, so only its code is handed on. */
+    private RuntimeException failure(StripeException e, StripeCall call, String path, Http http) {
+        int status = e instanceof ApiConnectionException || e.getStatusCode() == null ? 0 : e.getStatusCode();
+        if (status == 0) {
+            log.debug("No answer of Stripe", e);
+            return new StripeAway("Stripe does not answer at " + properties.apiBase() + path, e);
+        }
+        if (status == TOO_MANY) {
+            budget.rest(http.retryAfter());
+        }
+        String code = e.getCode() == null ? "" : " " + e.getCode();
+        String what = "Stripe answers " + status + code + " to " + path + ", asked as " + call.key();
+        if (status == TOO_MANY || status == 409 || status >= 500) {
+            return new StripeAway(what, e);
+        }
+        boolean forTheKey = status == 401 || status == 403;
+        String way = forTheKey ? ": give the key the permission to do this, or set another one" : "";
+        return new StripeRefused(status, e.getCode(), what + way, e);
+    }
+
+    private static String withoutSlash(String base) {
+        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+
+    /** Keeps what an error's headers say, which stripe-java's exceptions leave out. Of one request. */
+    private static final class Http extends HttpClient {
+        private final HttpClient http = new HttpURLConnectionClient();
+        private StripeResponse last;
+
+        @Override
+        public StripeResponse request(StripeRequest request) throws StripeException {
+            last = http.request(request);
+            return last;
+        }
+
+        private Duration retryAfter() {
+            return last.headers()
+                    .firstValue("Retry-After")
+                    .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+                    .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                    .map(pause -> pause.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : pause)
+                    .orElse(REST);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.tollgate.stripe;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What asks Stripe. Without a key nothing of it runs. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StripeProperties.class)
+public class StripeConfiguration {
+    @Bean
+    StripeKeys stripeKeys(StripeProperties properties) {
+        return new StripeKeys(properties);
+    }
+
+    @Bean
+    StripeApi stripeApi(StripeProperties properties) {
+        return new StripeApi(properties);
+    }
+}
