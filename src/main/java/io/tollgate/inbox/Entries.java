@@ -3,8 +3,10 @@ package io.tollgate.inbox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks entries up, for operators. Changes nothing. */
@@ -34,6 +36,8 @@ public class Entries {
             ORDER BY received_at DESC, id DESC LIMIT ?""";
 
     private static final String PAYLOAD = "SELECT payload FROM tollgate.inbox WHERE id = ?";
+
+    private static final String KNOWN = "SELECT id FROM tollgate.inbox WHERE id = ANY (?)";
 
     private static final Timestamp LATEST = Timestamp.from(Instant.parse("9999-12-31T00:00:00Z"));
 
@@ -76,6 +80,14 @@ public class Entries {
      * @param error null when it succeeded
      */
     public record Attempt(int number, Instant startedAt, int millis, List<String> destinations, String error) {}
+
+    /** Those of these ids that are in the inbox. */
+    public Set<String> known(Collection<String> ids) {
+        return Set.copyOf(jdbc.sql(KNOWN)
+                .param((Object) ids.toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
 
     public Optional<Row> find(String id) {
         return jdbc.sql(FIND).param(id).query(Row.class).optional();

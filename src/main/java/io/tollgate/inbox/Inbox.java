@@ -2,6 +2,7 @@ package io.tollgate.inbox;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 
 /**
  * The durable truth: one row an event. Concurrent callers share a commit: what is waiting is drained into one INSERT.
@@ -55,6 +57,13 @@ public class Inbox implements AutoCloseable {
                 .description("Events in front of the writers; at tollgate.inbox.queue-capacity the next one gets 503")
                 .register(registry);
         writers.forEach(GroupCommitWriter::start);
+    }
+
+    /** For whoever stores some events and routes none; to be closed. */
+    public static Inbox open(DataSource dataSource) {
+        InboxProperties properties = InboxProperties.DEFAULTS;
+        EventInsert insert = new EventInsert(dataSource, properties.storeTimeout(), Claims.DATABASE_CLOCK);
+        return new Inbox(insert, properties, new SimpleMeterRegistry());
     }
 
     /**

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queueCapacity events that may wait for a writer; one more is answered 503
  * @param storeTimeout how long after its arrival a request that is not committed is answered 503
  * @param probe how often a database that is away is tried
- * @param retention how long a payload stays once its event is routed; its row goes at the same time, but not before 30
+ * @param retention how long a payload stays once its event is routed; its row goes at the same time, but not before 35
  *     days; 1 minute or more
  * @param retentionInterval after how long it is looked again for what is old; so long it takes to remove it
  */
@@ -26,6 +26,8 @@ record InboxProperties(
         @DefaultValue("1s") Duration probe,
         @DefaultValue("90d") Duration retention,
         @DefaultValue("1m") Duration retentionInterval) {
+    static final InboxProperties DEFAULTS = new InboxProperties(
+            1, 256, 1024, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofDays(90), Duration.ofMinutes(1));
 
     InboxProperties {
         require(writers >= 1, "tollgate.inbox.writers is " + writers + ": set 1 or more");

@@ -23,7 +23,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     RouteSets.class,
     Gateways.class,
     DoneEvents.class,
-    QueueFailures.class
+    QueueFailures.class,
+    Watermarks.class,
+    StripeAccounts.class,
+    Leases.class
 })
 public class OperatorConfiguration {
     /** The only place where the time comes from. */

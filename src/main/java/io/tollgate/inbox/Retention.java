@@ -14,8 +14,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Removes what is old: of a ROUTED entry first the payload, then the row. A row stays for 30 days at least, because
- * Stripe may send its event again until then, and an id that is not known counts as new. DEAD and PENDING entries stay.
+ * Removes what is old: of a ROUTED entry first the payload, then the row. A row stays for 35 days at least, because
+ * Stripe may send its event again and lists it for 30 days, and an id that is not known counts as new. DEAD and PENDING entries stay.
  *
  * <p>Works in small batches, each a transaction of its own, and rests in between, so that it is done shortly before it
  * would begin again ({@link Pace}). An advisory lock lets one gateway at a time do it.
@@ -23,8 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Retention implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
-    /** How long Stripe resends. Source: https://docs.stripe.com/webhooks, "Manually resend". */
-    private static final Duration RESENT_WITHIN = Duration.ofDays(30);
+    /** How long Stripe resends and lists, and some more. Source: https://docs.stripe.com/api/events. */
+    private static final Duration KNOWN_FOR = Duration.ofDays(35);
 
     private static final int BATCH = 50;
 
@@ -113,7 +113,7 @@ final class Retention implements AutoCloseable {
     /** Removes all that is old now; returns early when another gateway is at it. */
     void run() {
         Instant now = clock.instant();
-        Instant rows = now.minus(retention.compareTo(RESENT_WITHIN) > 0 ? retention : RESENT_WITHIN);
+        Instant rows = now.minus(retention.compareTo(KNOWN_FOR) > 0 ? retention : KNOWN_FOR);
         long removed = REMOVE.stream().mapToLong(sql -> inBatches(sql, rows)).sum();
         long purged = inBatches(PURGE_PAYLOADS, now.minus(retention));
         inBatches(REMOVE_DONE, rows);

@@ -1,7 +1,10 @@
 package io.tollgate.stripe;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.stripe.StripeClient;
 import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.ApiException;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.HttpClient;
@@ -10,7 +13,11 @@ import com.stripe.net.RawRequestOptions;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +30,15 @@ public final class StripeApi {
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
     private static final int TOO_MANY = 429;
+    private static final String NO_ANSWER = "Not 2xx";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StripeProperties properties;
     private final RateBudget budget;
+    private volatile Told told;
+
+    /** What Stripe's clock said at a moment of {@link System#nanoTime}. */
+    private record Told(Instant date, long nanoTime) {}
 
     StripeApi(StripeProperties properties) {
         this.properties = properties;
@@ -48,6 +61,11 @@ public final class StripeApi {
      */
     public byte[] post(StripeCall call, String path, String form) {
         return request(RequestMethod.POST, call, path, form);
+    }
+
+    /** The time by Stripe's clock, to a second; empty as long as it has not told it. */
+    public Optional<Instant> now() {
+        return Optional.ofNullable(told).map(last -> last.date().plusNanos(System.nanoTime() - last.nanoTime()));
     }
 
     private byte[] request(RequestMethod method, StripeCall call, String path, String content) {
@@ -106,19 +124,42 @@ public final class StripeApi {
         return new StripeRefused(status, e.getCode(), what + way, e);
     }
 
+    /** Null when there is none. */
+    private static String errorCode(String body) {
+        try {
+            return JSON.readTree(body).path("error").path("code").asText(null);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
     private static String withoutSlash(String base) {
         return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     }
 
     /** Keeps what an error's headers say, which stripe-java's exceptions leave out. Of one request. */
-    private static final class Http extends HttpClient {
+    private final class Http extends HttpClient {
         private final HttpClient http = new HttpURLConnectionClient();
         private StripeResponse last;
 
         @Override
         public StripeResponse request(StripeRequest request) throws StripeException {
             last = http.request(request);
+            last.headers().firstValue("Date").ifPresent(this::note);
+            if (last.code() < 200 || last.code() >= 300) {
+                // stripe-java takes the body of an error for JSON, which a proxy's is not
+                throw new ApiException(NO_ANSWER, null, errorCode(last.body()), last.code(), null);
+            }
             return last;
+        }
+
+        private void note(String date) {
+            try {
+                Instant moment = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+                told = new Told(moment, System.nanoTime());
+            } catch (DateTimeException e) {
+                log.debug("No date: {}", date);
+            }
         }
 
         private Duration retryAfter() {

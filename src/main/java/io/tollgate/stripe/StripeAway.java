@@ -5,7 +5,7 @@ public final class StripeAway extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** @param message names no payload and no secret */
-    StripeAway(String message, Throwable cause) {
+    public StripeAway(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -98,6 +98,15 @@ class StripeApiTest {
                 .hasMessageNotContainingAny("secret", "customer@example.com");
     }
 
+    /** Of a proxy's making. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>Bad gateway</html>", "[]", "null", "{\"error\": \"x\"}"})
+    void anErrorMayHaveWhateverBody(String body) {
+        STRIPE.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(502).withBody(body)));
+
+        assertThatThrownBy(() -> api.get(CALL, "/v1/events")).isInstanceOf(StripeAway.class);
+    }
+
     @Test
     void nobodyAsksForAsLongAsStripeSays() {
         STRIPE.stubFor(any(anyUrl()).willReturn(error(429).withHeader("Retry-After", "1")));

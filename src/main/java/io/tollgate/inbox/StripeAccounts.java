@@ -1,0 +1,67 @@
+package io.tollgate.inbox;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The connected accounts that have sent events, found in the inbox step by step. */
+public class StripeAccounts {
+    private static final Duration STEP = Duration.ofHours(6);
+    /** A commit may come this late after the moment that its row names. */
+    private static final Duration LATE = Duration.ofMinutes(2);
+
+    private static final String SCANNED = """
+            SELECT coalesce((SELECT scanned_to FROM tollgate.stripe_run WHERE name = 'accounts'),
+                            (SELECT min(received_at) FROM tollgate.inbox))""";
+
+    private static final String SCAN = """
+            WITH seen AS (
+                INSERT INTO tollgate.stripe_account (account, livemode, endpoint, seen_at)
+                SELECT account, livemode, endpoint, max(received_at) FROM tollgate.inbox
+                WHERE received_at >= ? AND received_at < ? AND account IS NOT NULL AND livemode IS NOT NULL
+                GROUP BY account, livemode, endpoint
+                ON CONFLICT (account, livemode, endpoint)
+                    DO UPDATE SET seen_at = greatest(stripe_account.seen_at, excluded.seen_at))
+            INSERT INTO tollgate.stripe_run (name, lease_end, scanned_to) VALUES ('accounts', ?, ?)
+            ON CONFLICT (name) DO UPDATE SET scanned_to = excluded.scanned_to""";
+
+    private static final String LIST = """
+            SELECT DISTINCT ON (account, livemode) account, livemode, endpoint FROM tollgate.stripe_account
+            WHERE seen_at >= ? ORDER BY account, livemode, seen_at DESC""";
+
+    private final JdbcClient jdbc;
+
+    StripeAccounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * A connected account.
+     *
+     * @param endpoint at which its last event came in
+     */
+    public record Connected(String account, boolean livemode, String endpoint) {}
+
+    /** Looks at what was received since the last time. */
+    public void scan(Instant now) {
+        Instant from = jdbc.sql(SCANNED).query(Instant.class).optional().orElse(now);
+        while (from.isBefore(now)) {
+            Instant to = from.plus(STEP).isBefore(now) ? from.plus(STEP) : now;
+            Timestamp end = Timestamp.from(to);
+            jdbc.sql(SCAN)
+                    .params(Timestamp.from(from.minus(LATE)), end, end, end)
+                    .update();
+            from = to;
+        }
+    }
+
+    /** @param seenSince leaves out those that have sent nothing since */
+    public List<Connected> list(Instant seenSince) {
+        return jdbc.sql(LIST)
+                .param(Timestamp.from(seenSince))
+                .query(Connected.class)
+                .list();
+    }
+}

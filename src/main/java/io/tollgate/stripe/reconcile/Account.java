@@ -1,0 +1,46 @@
+package io.tollgate.stripe.reconcile;
+
+import io.tollgate.inbox.Envelope;
+import io.tollgate.inbox.Passage;
+import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.inbox.Watermarks.Scope;
+import io.tollgate.stripe.StripeCall;
+import io.tollgate.stripe.StripeKey;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * One account that Stripe is asked about, and how its events are put into the inbox.
+ *
+ * @param key ours
+ * @param connected null for our own
+ * @param endpoint the one at which its events would have come in
+ */
+record Account(StripeKey key, String connected, String endpoint) {
+    Scope scope() {
+        return new Scope(key.owner(), key.livemode(), connected == null ? "" : connected);
+    }
+
+    StripeCall call() {
+        return StripeCall.of(key).as(connected);
+    }
+
+    /** The list of a connected account leaves out whose events they are; what is posted to an endpoint says it. */
+    VerifiedEvent event(byte[] listed, Instant now) {
+        VerifiedEvent event =
+                Envelope.read(listed).toEvent(endpoint, listed, now).on(Passage.RECONCILED);
+        if (connected == null || event.account() != null) {
+            return event;
+        }
+        byte[] named = named(listed);
+        return Envelope.read(named).toEvent(endpoint, named, now).on(Passage.RECONCILED);
+    }
+
+    private byte[] named(byte[] listed) {
+        ByteArrayOutputStream named = new ByteArrayOutputStream(listed.length + 64);
+        named.writeBytes(("{\"account\": \"" + connected + "\",").getBytes(StandardCharsets.UTF_8));
+        named.write(listed, 1, listed.length - 1);
+        return named.toByteArray();
+    }
+}
