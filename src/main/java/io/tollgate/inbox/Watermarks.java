@@ -27,7 +27,10 @@ public class Watermarks {
     private static final String GIVE_UP =
             CHANGE.formatted("since = greatest(since, ?), complete = greatest(complete, ?)");
 
-    private static final String FORGET = "DELETE FROM tollgate.stripe_watermark WHERE complete < ?";
+    private static final String FORGET = """
+            DELETE FROM tollgate.stripe_watermark
+            WHERE complete < ? AND NOT (type = ANY (?) AND (owner, livemode, account) IN (
+                SELECT owner, livemode, account FROM unnest(?::text[], ?::boolean[], ?::text[]) AS t (owner, livemode, account)))""";
 
     private static final String ALL = """
             SELECT owner, livemode, account <> '' AS connected, count(DISTINCT account) AS accounts, count(DISTINCT type) AS types,
@@ -123,9 +126,18 @@ public class Watermarks {
                 .update();
     }
 
-    /** Those that nobody has advanced since this moment: their account, key or flow is gone. */
-    public void forget(Instant before) {
-        jdbc.sql(FORGET).param(Timestamp.from(before)).update();
+    /**
+     * Those that are asked for no more: their key, account or flow is gone.
+     *
+     * @param before keeps what was complete up to this moment, for it may be back soon
+     */
+    public void forget(Collection<Scope> asked, Collection<String> types, Instant before) {
+        jdbc.sql(FORGET)
+                .params(Timestamp.from(before), array(types))
+                .param(array(asked.stream().map(Scope::owner).toList()))
+                .param(asked.stream().map(Scope::livemode).toArray(Boolean[]::new))
+                .param(array(asked.stream().map(Scope::account).toList()))
+                .update();
     }
 
     public List<Summary> all() {

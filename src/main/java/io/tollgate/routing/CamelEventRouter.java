@@ -32,6 +32,12 @@ public final class CamelEventRouter implements EventRouter {
         return routes == null ? Set.of() : routes.queues();
     }
 
+    /** Those event types that have a flow in the current set. */
+    Set<String> types() {
+        RouteSet routes = current.get();
+        return routes == null ? Set.of() : routes.map().types();
+    }
+
     @Override
     public List<String> route(Entry entry) throws Exception {
         RouteSet routes = entered();

@@ -2,6 +2,8 @@ package io.tollgate.routing;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where the router takes events.
@@ -12,4 +14,9 @@ import java.util.Set;
  */
 public record RouteMap(Map<String, Set<String>> flows, Set<String> byName, Map<String, String> places) {
     public static final RouteMap NONE = new RouteMap(Map.of(), Set.of(), Map.of());
+
+    /** All event types that come to a flow. */
+    public Set<String> types() {
+        return flows.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+    }
 }

@@ -2,6 +2,7 @@ package io.tollgate.routing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.QueueFailures;
+import io.tollgate.inbox.WantedTypes;
 import io.tollgate.routing.queue.BrokerRedelivery;
 import io.tollgate.routing.queue.FailedTries;
 import io.tollgate.routing.queue.QueueParts;
@@ -24,6 +25,11 @@ class RoutingConfiguration {
     @Bean
     CamelEventRouter eventRouter() {
         return new CamelEventRouter();
+    }
+
+    @Bean
+    WantedTypes wantedTypes(CamelEventRouter router) {
+        return router::types;
     }
 
     @Bean

@@ -7,8 +7,10 @@ import io.tollgate.stripe.StripeAway;
 import io.tollgate.stripe.StripeCall;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -58,6 +60,11 @@ final class EventList {
     /** Asks for the least there is: whether Stripe answers, and what time it is there. */
     void touch(StripeCall call) {
         ask(call, "/v1/events?limit=1");
+    }
+
+    /** Empty as long as Stripe has not been asked. */
+    Optional<Instant> stripesNow() {
+        return stripe.now();
     }
 
     private static String pathAfter(Question question, EventPage page, List<VerifiedEvent> events) {

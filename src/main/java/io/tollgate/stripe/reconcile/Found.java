@@ -1,6 +1,7 @@
 package io.tollgate.stripe.reconcile;
 
 import io.tollgate.inbox.Watermarks.Scope;
+import io.tollgate.stripe.StripeRefused;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ public final class Found {
     private long listed;
     private Instant from;
     private String problem;
+    private boolean closed;
 
     Found(Scope scope) {
         this.scope = scope;
@@ -31,6 +33,16 @@ public final class Found {
 
     void problem(String sentence) {
         problem = problem == null ? sentence : problem;
+    }
+
+    void refused(StripeRefused refusal) {
+        problem(refusal.getMessage());
+        closed = refusal.isForTheKey();
+    }
+
+    /** Whether Stripe does not let us look into this account. */
+    boolean isClosed() {
+        return closed;
     }
 
     public Scope scope() {

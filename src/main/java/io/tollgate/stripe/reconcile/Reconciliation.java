@@ -5,7 +5,6 @@ import io.tollgate.inbox.StripeAccounts.Connected;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.inbox.Watermarks.Mark;
 import io.tollgate.inbox.Watermarks.Scope;
-import io.tollgate.stripe.StripeApi;
 import io.tollgate.stripe.StripeKey;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.StripeRefused;
@@ -41,7 +40,6 @@ public final class Reconciliation {
     private static final Duration SILENT = Duration.ofDays(90);
 
     private final StripeKeys keys;
-    private final StripeApi stripe;
     private final EventList list;
     private final Watermarks watermarks;
     private final StripeAccounts accounts;
@@ -50,14 +48,12 @@ public final class Reconciliation {
 
     Reconciliation(
             StripeKeys keys,
-            StripeApi stripe,
             EventList list,
             Watermarks watermarks,
             StripeAccounts accounts,
             ReconcileProperties properties,
             Clock clock) {
         this.keys = keys;
-        this.stripe = stripe;
         this.list = list;
         this.watermarks = watermarks;
         this.accounts = accounts;
@@ -76,6 +72,11 @@ public final class Reconciliation {
         public Wish {
             since = since == null ? null : since.truncatedTo(ChronoUnit.SECONDS);
         }
+    }
+
+    /** Those that are asked for. @param wanted those that have a flow */
+    Set<String> types(Set<String> wanted) {
+        return properties.types().isEmpty() ? wanted : Set.copyOf(properties.types());
     }
 
     /** All that is to be asked about: our own accounts first. */
@@ -106,25 +107,25 @@ public final class Reconciliation {
      */
     Found run(Account account, Wish wish, Store store) {
         Found found = new Found(account.scope());
-        Set<String> types = properties.types().isEmpty() ? wish.types() : Set.copyOf(properties.types());
+        Set<String> types = types(wish.types());
         try {
             Instant now = stripesNow(account);
             for (List<Mark> group : groups(marks(account.scope(), types, wish, store, now))) {
                 new Span(account, group, now, wish, store, found).run();
             }
         } catch (StripeRefused e) {
-            found.problem(e.getMessage());
+            found.refused(e);
         }
         return found;
     }
 
     /** The earlier one of Stripe's clock and ours: by neither is an event of the last minutes taken for one that is missing. */
     private Instant stripesNow(Account account) {
-        if (stripe.now().isEmpty()) {
+        if (list.stripesNow().isEmpty()) {
             list.touch(account.call());
         }
         Instant ours = clock.instant();
-        Instant now = stripe.now().filter(theirs -> theirs.isBefore(ours)).orElse(ours);
+        Instant now = list.stripesNow().filter(theirs -> theirs.isBefore(ours)).orElse(ours);
         return now.truncatedTo(ChronoUnit.SECONDS);
     }
 

@@ -16,11 +16,16 @@ final class Store {
 
     private final Entries entries;
     private final Inbox inbox;
+    private final Runnable goesOn;
 
-    /** @param inbox null to store nothing, and only count */
-    Store(Entries entries, Inbox inbox) {
+    /**
+     * @param inbox null to store nothing, and only count
+     * @param goesOn called before each page; throws when it is not to go on
+     */
+    Store(Entries entries, Inbox inbox, Runnable goesOn) {
         this.entries = entries;
         this.inbox = inbox;
+        this.goesOn = goesOn;
     }
 
     boolean isDry() {
@@ -34,6 +39,7 @@ final class Store {
      * @throws InboxUnavailable when the database is away; some may be stored
      */
     boolean store(List<VerifiedEvent> events, Found found) {
+        goesOn.run();
         Set<String> known = entries.known(events.stream().map(VerifiedEvent::id).toList());
         boolean all = true;
         for (VerifiedEvent event : events) {

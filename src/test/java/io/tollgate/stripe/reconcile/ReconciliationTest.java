@@ -53,7 +53,6 @@ class ReconciliationTest {
         var api = access.api();
         return new Reconciliation(
                 access.keys(),
-                api,
                 new EventList(api, Duration.ofMillis(1)),
                 watermarks,
                 TestStripe.accounts(dataSource),
@@ -73,7 +72,7 @@ class ReconciliationTest {
     }
 
     private Found run() {
-        return run(new Wish(TYPES, null, false), new Store(entries, inbox));
+        return run(new Wish(TYPES, null, false), new Store(entries, inbox, () -> {}));
     }
 
     private Event created(String id, String type, Duration afterStart) {
@@ -153,7 +152,7 @@ class ReconciliationTest {
         run();
         assertThat(stored()).containsExactly("evt_late");
 
-        run(new Wish(TYPES, null, true), new Store(entries, inbox));
+        run(new Wish(TYPES, null, true), new Store(entries, inbox, () -> {}));
         assertThat(stored()).containsExactly("evt_late", "evt_lost");
     }
 
@@ -193,13 +192,13 @@ class ReconciliationTest {
 
     @Test
     void aTypeThatStripeDoesNotListHoldsUpNoOther() {
-        run(new Wish(Set.of(A, B, "no.such"), null, false), new Store(entries, inbox));
+        run(new Wish(Set.of(A, B, "no.such"), null, false), new Store(entries, inbox, () -> {}));
         stub.doesNotKnow("no.such");
         created("1", A, Duration.ofMinutes(10));
         created("2", B, Duration.ofMinutes(11));
         clock.move(Duration.ofHours(1));
 
-        Found found = run(new Wish(Set.of(A, B, "no.such"), null, false), new Store(entries, inbox));
+        Found found = run(new Wish(Set.of(A, B, "no.such"), null, false), new Store(entries, inbox, () -> {}));
 
         assertThat(stored()).containsExactly("evt_1", "evt_2");
         assertThat(found.problem()).contains("no.such");
@@ -209,7 +208,7 @@ class ReconciliationTest {
 
     @Test
     void aNewTypeBeginsWhenItIsWantedFirst() {
-        run(new Wish(Set.of(A), null, false), new Store(entries, inbox));
+        run(new Wish(Set.of(A), null, false), new Store(entries, inbox, () -> {}));
         clock.move(Duration.ofHours(2));
         created("b_before", B, Duration.ofHours(1).plusMinutes(30));
         created("a_before", A, Duration.ofHours(1).plusMinutes(30));
@@ -233,12 +232,12 @@ class ReconciliationTest {
         clock.move(Duration.ofMinutes(30));
         Wish wish = new Wish(TYPES, START.minus(Duration.ofDays(1)), false);
 
-        Found dry = run(wish, new Store(entries, null));
+        Found dry = run(wish, new Store(entries, null, () -> {}));
         assertThat(dry.missing()).containsExactly(Map.entry(A, 1L));
         assertThat(stored()).isEmpty();
         assertThat(complete(OWN).get(A)).isEqualTo(START.minusMillis(400));
 
-        run(wish, new Store(entries, inbox));
+        run(wish, new Store(entries, inbox, () -> {}));
         assertThat(stored()).containsExactly("evt_1");
         assertThat(watermarks.of(OWN)).allSatisfy(mark -> {
             assertThat(mark.since()).isEqualTo(START.minusMillis(400).minus(Duration.ofDays(1)));
@@ -252,7 +251,7 @@ class ReconciliationTest {
         clock.move(Duration.ofDays(2));
         run(
                 new Wish(TYPES, START.plus(Duration.ofDays(2)).minus(Duration.ofHours(1)), false),
-                new Store(entries, inbox));
+                new Store(entries, inbox, () -> {}));
 
         assertThat(complete(OWN).get(A)).as("two days are not looked at").isEqualTo(START.minusMillis(400));
     }
@@ -308,7 +307,7 @@ class ReconciliationTest {
         reconciliation
                 .accounts()
                 .forEach(account ->
-                        reconciliation.run(account, new Wish(TYPES, null, false), new Store(entries, inbox)));
+                        reconciliation.run(account, new Wish(TYPES, null, false), new Store(entries, inbox, () -> {})));
     }
 
     /** By its own clock, what happens in the next ten minutes would be complete already. */
@@ -324,7 +323,7 @@ class ReconciliationTest {
     @Test
     void allTypesMayBeAskedFor() {
         Reconciliation all = reconciliation(List.of("*"));
-        Store store = new Store(entries, inbox);
+        Store store = new Store(entries, inbox, () -> {});
         all.run(all.accounts().get(0), new Wish(Set.of(), null, false), store);
         created("1", "some.type", Duration.ofMinutes(10));
         clock.move(Duration.ofHours(1));
