@@ -58,6 +58,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Status(clock))
                 .addSubcommand(new Events(clock))
                 .addSubcommand(new Replay(clock))
+                .addSubcommand(new Reconcile(clock))
                 .addSubcommand(new Pause())
                 .addSubcommand(new Resume())
                 .addSubcommand(Dlq.command(clock))

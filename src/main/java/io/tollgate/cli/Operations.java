@@ -6,13 +6,18 @@ import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Gateways;
+import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.OperatorConfiguration;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.QueueFailures;
 import io.tollgate.inbox.ReplayLog;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.RouteSets;
+import io.tollgate.inbox.Watermarks;
+import io.tollgate.stripe.StripeKeys;
+import io.tollgate.stripe.reconcile.ReconcileRun;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -48,14 +53,16 @@ final class Operations implements AutoCloseable {
 
     /**
      * @param settings Spring's, as for {@code serve}
+     * @param more configuration, beside that of the inbox
      * @throws InvalidConfiguration when no database is given and no embedded one runs, or the settings fit none
      */
-    static Operations open(String[] settings) {
+    static Operations open(String[] settings, Class<?>... more) {
         SpringApplication application = new SpringApplication(
                 OperatorConfiguration.class,
                 DataSourceAutoConfiguration.class,
                 DataSourceTransactionManagerAutoConfiguration.class,
                 JdbcTemplateAutoConfiguration.class);
+        application.addPrimarySources(List.of(more));
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
@@ -67,6 +74,9 @@ final class Operations implements AutoCloseable {
         } catch (InvalidConfiguration e) {
             throw e;
         } catch (RuntimeException e) {
+            if (NestedExceptionUtils.getMostSpecificCause(e) instanceof InvalidConfiguration invalid) {
+                throw invalid;
+            }
             throw new InvalidConfiguration(
                     "No connection can be made with these settings ("
                             + NestedExceptionUtils.getMostSpecificCause(e).getMessage()
@@ -141,6 +151,22 @@ final class Operations implements AutoCloseable {
 
     Gateways gateways() {
         return context.getBean(Gateways.class);
+    }
+
+    Watermarks watermarks() {
+        return context.getBean(Watermarks.class);
+    }
+
+    Leases leases() {
+        return context.getBean(Leases.class);
+    }
+
+    StripeKeys stripeKeys() {
+        return context.getBean(StripeKeys.class);
+    }
+
+    ReconcileRun reconcileRun() {
+        return context.getBean(ReconcileRun.class);
     }
 
     DataSource database() {

@@ -6,6 +6,7 @@ import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Gateways.Gateway;
 import io.tollgate.inbox.QueueFailures.FailingRoute;
 import io.tollgate.inbox.RouteSets.Decision;
+import io.tollgate.inbox.Watermarks.Summary;
 import io.tollgate.text.Visible;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,6 +44,8 @@ final class Status extends OperatorCommand {
         List<Gateway> gateways = operations.gateways().list();
         List<Decision> routes = operations.routeSets().latest();
         List<FailingRoute> failing = operations.queueFailures().byRoute();
+        List<Summary> stripe = operations.watermarks().all();
+        var reconciled = operations.leases().last("reconcile");
         Answer<Depth> queues = new QueuesBehind(settings(), clock).depths();
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
@@ -54,6 +57,8 @@ final class Status extends OperatorCommand {
             all.put("gateways", gateways);
             all.put("routes", routes);
             all.put("failingBehindQueues", failing);
+            all.put("stripe", stripe);
+            all.put("reconciliation", reconciled.orElse(null));
             all.put("queues", QueuesBehind.json(queues));
             printJson(all);
             return CommandLine.ExitCode.OK;
@@ -68,6 +73,7 @@ final class Status extends OperatorCommand {
         waiting(waiting, alive, now);
         dead(dead, deadByType.values().stream().mapToLong(Long::longValue).sum(), now);
         FailingFlows.print(failing, now, out());
+        StripeStatus.print(stripe, reconciled, now, out());
         QueuesBehind.print(queues, now, out());
         return CommandLine.ExitCode.OK;
     }

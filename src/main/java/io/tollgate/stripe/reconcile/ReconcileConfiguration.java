@@ -1,5 +1,6 @@
 package io.tollgate.stripe.reconcile;
 
+import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.StripeAccounts;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.stripe.StripeApi;
@@ -29,5 +30,10 @@ public class ReconcileConfiguration {
             Clock clock) {
         EventList list = new EventList(stripe, FIRST_PAUSE);
         return new Reconciliation(keys, list, watermarks, accounts, properties, clock);
+    }
+
+    @Bean
+    ReconcileRun reconcileRun(Reconciliation reconciliation, Watermarks watermarks, Entries entries, Clock clock) {
+        return new ReconcileRun(reconciliation, watermarks, entries, clock);
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.tollgate.inbox.Watermarks;
 import io.tollgate.inbox.Watermarks.Scope;
 import io.tollgate.inbox.Watermarks.Summary;
 import java.time.Clock;
@@ -23,12 +24,14 @@ final class ReconcileMetrics {
 
     private final MeterRegistry registry;
     private final Clock clock;
+    private final Watermarks watermarks;
     private final Counter failures;
     private final Map<Tags, Instant> complete = new ConcurrentHashMap<>();
     private final Map<Scope, String> problems = new ConcurrentHashMap<>();
     private Instant nextWarning = Instant.MIN;
 
-    ReconcileMetrics(MeterRegistry registry, Clock clock) {
+    ReconcileMetrics(Watermarks watermarks, MeterRegistry registry, Clock clock) {
+        this.watermarks = watermarks;
         this.registry = registry;
         this.clock = clock;
         this.failures = Counter.builder("tollgate.stripe.reconcile.failures")
@@ -40,13 +43,16 @@ final class ReconcileMetrics {
         failures.increment();
     }
 
-    void reconciled(Scope scope, long events) {
-        registry.counter("tollgate.stripe.reconciled", tags(scope.owner(), scope.livemode()))
-                .increment(events);
-    }
-
-    /** Says it when it is another one than the last time. */
-    void problem(Found found) {
+    void report(Found found) {
+        long missing =
+                found.missing().values().stream().mapToLong(Long::longValue).sum();
+        registry.counter(
+                        "tollgate.stripe.reconciled",
+                        tags(found.scope().owner(), found.scope().livemode()))
+                .increment(missing);
+        if (missing > 0) {
+            log.warn("{}: {} events never arrived, and are stored now: {}", found.scope(), missing, found.missing());
+        }
         String problem = found.problem();
         String before = problem == null ? problems.remove(found.scope()) : problems.put(found.scope(), problem);
         if (problem != null && !problem.equals(before)) {
@@ -54,7 +60,9 @@ final class ReconcileMetrics {
         }
     }
 
-    void update(List<Summary> summaries) {
+    /** By the watermarks, whoever moves them. */
+    void update() {
+        List<Summary> summaries = watermarks.all();
         complete.clear();
         for (Summary summary : summaries) {
             Tags tags = tags(summary.owner(), summary.livemode());

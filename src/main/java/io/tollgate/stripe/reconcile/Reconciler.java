@@ -1,12 +1,11 @@
 package io.tollgate.stripe.reconcile;
 
-import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.WantedTypes;
-import io.tollgate.inbox.Watermarks;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.reconcile.Reconciliation.Wish;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,24 +22,23 @@ import org.slf4j.LoggerFactory;
  * committed only.
  */
 final class Reconciler implements AutoCloseable {
-    static final String LEASE = "reconcile";
+    /** As its runs are known in the database. */
+    static final String NAME = "reconcile";
 
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
-    private static final Duration LEASE_TIME = Duration.ofMinutes(2);
+    private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration UNDELIVERED_EVERY = Duration.ofHours(1);
 
-    private final Reconciliation reconciliation;
+    private final ReconcileRun run;
     private final StripeKeys keys;
     private final WantedTypes wanted;
-    private final Entries entries;
     private final Inbox inbox;
     private final Leases leases;
-    private final Watermarks watermarks;
     private final ReconcileMetrics metrics;
-    private final String name;
     private final Duration interval;
     private final Clock clock;
+    private final String holder = ManagementFactory.getRuntimeMXBean().getName();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "stripe-reconcile");
         thread.setDaemon(true);
@@ -49,41 +47,32 @@ final class Reconciler implements AutoCloseable {
     private Instant undelivered = Instant.MIN;
     private int failures;
 
-    /**
-     * @param name of this gateway
-     * @param interval from the end of a run to the next
-     */
+    /** @param interval from the end of a run to the next */
     Reconciler(
-            Reconciliation reconciliation,
+            ReconcileRun run,
             StripeKeys keys,
             WantedTypes wanted,
-            Entries entries,
             Inbox inbox,
             Leases leases,
-            Watermarks watermarks,
             ReconcileMetrics metrics,
-            String name,
             Duration interval,
             Clock clock) {
-        this.reconciliation = reconciliation;
+        this.run = run;
         this.keys = keys;
         this.wanted = wanted;
-        this.entries = entries;
         this.inbox = inbox;
         this.leases = leases;
-        this.watermarks = watermarks;
         this.metrics = metrics;
-        this.name = name;
         this.interval = interval;
         this.clock = clock;
     }
 
     Reconciler start() {
-        next(Duration.ofSeconds(1));
+        goOnAfter(Duration.ofSeconds(1));
         return this;
     }
 
-    private void next(Duration delay) {
+    private void goOnAfter(Duration delay) {
         if (!timer.isShutdown()) {
             timer.schedule(this::runAndGoOn, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -95,21 +84,21 @@ final class Reconciler implements AutoCloseable {
             delay = run() ? interval : SOON;
             failures = 0;
         } catch (Throwable t) {
+            // an Error too: whoever looks must go on looking
             delay = failed(t);
         } finally {
-            next(delay);
+            goOnAfter(delay);
         }
     }
 
-    /** Not longer than an interval. */
+    /** @return until the next run, an interval at most */
     private Duration failed(Throwable failure) {
         metrics.failed();
-        failures++;
-        Duration delay = SOON.multipliedBy(1L << Math.min(failures, 10));
+        Duration delay = SOON.multipliedBy(1L << Math.min(failures++, 10));
         Duration next = delay.compareTo(interval) < 0 ? delay : interval;
         if (!timer.isShutdown()) {
             log.warn(
-                    "What Stripe has is not known, and is asked for again in {} s: {}",
+                    "What never arrived is not known, and is looked for again in {} s: {}",
                     next.toSeconds(),
                     sentence(failure));
         }
@@ -120,57 +109,44 @@ final class Reconciler implements AutoCloseable {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString());
     }
 
-    /** @return false when there is nothing to ask for yet */
+    /** @return false when there is nothing to ask for yet, since no routes run */
     boolean run() {
         if (keys.isEmpty()) {
             return true;
         }
         Set<String> types = wanted.now();
-        if (reconciliation.types(types).isEmpty()) {
+        if (run.types(types).isEmpty()) {
             return false;
         }
-        if (leases.take(LEASE, name, LEASE_TIME)) {
-            String problem = "it was stopped";
-            try {
-                problem = runAll(types);
-            } catch (RuntimeException e) {
-                problem = sentence(e);
-                throw e;
-            } finally {
-                leases.end(LEASE, name, problem);
-            }
+        if (leases.take(NAME, holder, LEASE)) {
+            runAndNote(types);
         }
-        metrics.update(watermarks.all());
+        metrics.update();
         return true;
     }
 
-    private String runAll(Set<String> types) {
+    private void runAndNote(Set<String> types) {
         Instant now = clock.instant();
         boolean alsoUndelivered = undelivered.plus(UNDELIVERED_EVERY).isBefore(now);
-        Wish wish = new Wish(types, null, alsoUndelivered);
-        String problem =
-                new Run(reconciliation, watermarks).of(wish, new Store(entries, inbox, this::renew), now, this::report);
-        undelivered = alsoUndelivered ? now : undelivered;
-        return problem;
-    }
-
-    private void report(Found found) {
-        long missing =
-                found.missing().values().stream().mapToLong(Long::longValue).sum();
-        if (missing > 0) {
-            metrics.reconciled(found.scope(), missing);
-            log.warn("{}: {} events never arrived, and are stored now: {}", found.scope(), missing, found.missing());
+        String problem = "it was stopped";
+        try {
+            problem = run.run(new Wish(types, null, alsoUndelivered), inbox, this::renew, metrics::report);
+            undelivered = alsoUndelivered ? now : undelivered;
+        } catch (RuntimeException e) {
+            problem = sentence(e);
+            throw e;
+        } finally {
+            leases.end(NAME, holder, problem);
         }
-        metrics.problem(found);
     }
 
-    /** @throws IllegalStateException when another gateway has taken over */
     private void renew() {
-        if (timer.isShutdown() || !leases.take(LEASE, name, LEASE_TIME)) {
-            throw new IllegalStateException("Another gateway goes on with it");
+        if (timer.isShutdown() || !leases.take(NAME, holder, LEASE)) {
+            throw new IllegalStateException("another gateway goes on with it");
         }
     }
 
+    /** Nothing is stored after it, but for the event that is being stored. */
     @Override
     public void close() {
         timer.shutdownNow();

@@ -1,0 +1,135 @@
+package io.tollgate.cli;
+
+import io.tollgate.InvalidConfiguration;
+import io.tollgate.inbox.Inbox;
+import io.tollgate.inbox.NotStored;
+import io.tollgate.routing.check.Finding;
+import io.tollgate.routing.reload.OfflineRoutes;
+import io.tollgate.routing.reload.OfflineRoutes.Checked;
+import io.tollgate.stripe.StripeAway;
+import io.tollgate.stripe.reconcile.Found;
+import io.tollgate.stripe.reconcile.ReconcileConfiguration;
+import io.tollgate.stripe.reconcile.Reconciliation.Wish;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "reconcile",
+        description =
+                "Asks Stripe for what it has created, and stores what never arrived. Needs a key (STRIPE_API_KEY).",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+final class Reconcile extends SettingsCommand {
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "From when on: 2026-01-31T10:00:00Z, 2026-01-31 or an age such as 2h or 3d, 30 days at most;"
+                    + " else from where all is known to be complete")
+    private Instant since;
+
+    @Option(names = "--dry-run", description = "Only counts what is missing; stores nothing")
+    private boolean dryRun;
+
+    @Option(
+            names = "--types",
+            paramLabel = "TYPE",
+            split = ",",
+            description = "These event types, * for all; else those that have a flow in the configured routes")
+    private Set<String> types = new TreeSet<>();
+
+    private final Clock clock;
+
+    Reconcile(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    void check() {
+        if (since != null && since.isAfter(clock.instant())) {
+            throw wrong("--since is " + since + ", which is still to come");
+        }
+    }
+
+    @Override
+    int run(String[] settings) {
+        try (Operations operations = Operations.open(settings, ReconcileConfiguration.class)) {
+            return run(operations, settings);
+        } catch (StripeAway | NotStored e) {
+            return failed(e.getMessage() + ". What was found before is stored; the same command goes on from there.");
+        }
+    }
+
+    private int run(Operations operations, String[] settings) {
+        if (operations.stripeKeys().isEmpty()) {
+            return failed("There is no key of Stripe's API: set STRIPE_API_KEY"
+                    + " (tollgate.stripe.accounts.default.api-keys) as for the gateway, best to a restricted one that may"
+                    + " read events.");
+        }
+        List<Found> all = new ArrayList<>();
+        try (Inbox inbox = dryRun ? null : Inbox.open(operations.database())) {
+            Wish wish = new Wish(types.isEmpty() ? wanted(settings) : types, since, true);
+            String problem = operations.reconcileRun().run(wish, inbox, () -> {}, found -> {
+                all.add(found);
+                print(found);
+            });
+            if (isJson()) {
+                printJson(all.stream().map(this::json).toList());
+            }
+            return problem == null ? CommandLine.ExitCode.OK : failed("It is not complete: " + problem);
+        }
+    }
+
+    /** @throws InvalidConfiguration when the routes are refused, so that nobody knows */
+    private static Set<String> wanted(String[] settings) {
+        Checked checked = OfflineRoutes.check(null, settings, null);
+        if (checked.findings().stream().anyMatch(Finding::isError)) {
+            throw new InvalidConfiguration(
+                    "The routes are refused, so it is not known which event types have a flow: see"
+                            + " ./tollgate check, or name them with --types.");
+        }
+        return checked.map().types();
+    }
+
+    private void print(Found found) {
+        if (isJson()) {
+            return;
+        }
+        long missing = missing(found);
+        out().println("%s: %s %d events that Stripe has, %s"
+                .formatted(
+                        found.scope(),
+                        found.from() == null ? "of" : "since " + found.from() + ", of",
+                        found.listed(),
+                        missing == 0
+                                ? "none is missing"
+                                : missing + (dryRun ? " are missing" : " were missing and are stored now")));
+        found.missing().forEach((type, count) -> out().println("  " + type + " " + count));
+    }
+
+    private static long missing(Found found) {
+        return found.missing().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private Map<String, Object> json(Found found) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("owner", found.scope().owner());
+        json.put("livemode", found.scope().livemode());
+        json.put("account", found.scope().isConnected() ? found.scope().account() : null);
+        json.put("since", found.from());
+        json.put("listed", found.listed());
+        json.put("missing", found.missing());
+        json.put("stored", !dryRun);
+        json.put("problem", found.problem());
+        return json;
+    }
+}

@@ -1,0 +1,64 @@
+package io.tollgate.stripe.reconcile;
+
+import io.tollgate.inbox.Entries;
+import io.tollgate.inbox.Inbox;
+import io.tollgate.inbox.Watermarks;
+import io.tollgate.inbox.Watermarks.Scope;
+import io.tollgate.stripe.reconcile.Reconciliation.Wish;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Asks about all accounts that there is a key for, one after the other. */
+public final class ReconcileRun {
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
+    private final Reconciliation reconciliation;
+    private final Watermarks watermarks;
+    private final Entries entries;
+    private final Clock clock;
+
+    ReconcileRun(Reconciliation reconciliation, Watermarks watermarks, Entries entries, Clock clock) {
+        this.reconciliation = reconciliation;
+        this.watermarks = watermarks;
+        this.entries = entries;
+        this.clock = clock;
+    }
+
+    /** Those types that would be asked for. @param wanted those that have a flow */
+    public Set<String> types(Set<String> wanted) {
+        return reconciliation.types(wanted);
+    }
+
+    /**
+     * @param inbox takes what is missing; null for a dry run, in which nothing changes
+     * @param goesOn called before each page; throws when it is not to go on
+     * @param report told of each account
+     * @return what keeps it from being complete; null when nothing does
+     * @throws io.tollgate.stripe.StripeAway when Stripe does not answer; what was found before is stored, and the watermarks know
+     * @throws io.tollgate.inbox.InboxUnavailable when the database does not store
+     */
+    public String run(Wish wish, Inbox inbox, Runnable goesOn, Consumer<Found> report) {
+        Store store = new Store(entries, inbox, goesOn);
+        Set<String> problems = new TreeSet<>();
+        List<Scope> asked = new ArrayList<>();
+        for (Account account : reconciliation.accounts()) {
+            Found found = reconciliation.run(account, wish, store);
+            report.accept(found);
+            if (found.problem() != null) {
+                problems.add(found.scope() + ": " + found.problem());
+            }
+            if (!found.isClosed() || !found.scope().isConnected()) {
+                asked.add(found.scope());
+            }
+        }
+        if (!store.isDry()) {
+            watermarks.forget(asked, types(wish.types()), clock.instant().minus(FORGOTTEN_AFTER));
+        }
+        return problems.isEmpty() ? null : String.join("; ", problems);
+    }
+}

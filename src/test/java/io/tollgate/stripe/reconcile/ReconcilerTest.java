@@ -1,0 +1,210 @@
+package io.tollgate.stripe.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.inbox.Inbox;
+import io.tollgate.inbox.Leases;
+import io.tollgate.inbox.TestInbox;
+import io.tollgate.inbox.TestStripe;
+import io.tollgate.inbox.Watermarks;
+import io.tollgate.stripe.StripeAway;
+import io.tollgate.stripe.StripeKeys;
+import io.tollgate.stripe.TestKeys;
+import io.tollgate.support.CapturedLog;
+import io.tollgate.support.MovableClock;
+import io.tollgate.support.StripeStub;
+import io.tollgate.support.StripeStub.Event;
+import io.tollgate.support.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class ReconcilerTest {
+    private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
+    private static final String TYPE = "payment_intent.succeeded";
+
+    private final StripeStub stub = new StripeStub();
+    private final HikariDataSource dataSource = TestDatabase.newInbox();
+    private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    private final Inbox inbox = TestInbox.open(dataSource);
+    private final Watermarks watermarks = TestStripe.watermarks(dataSource);
+    private final Leases leases = TestStripe.leases(dataSource);
+    private final MovableClock clock = new MovableClock(START);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final TestKeys access = new TestKeys(stub.url(), "rk_live_reader");
+    private Set<String> wanted = Set.of(TYPE);
+    private final Reconciler reconciler = reconciler(access.keys());
+
+    private Reconciler reconciler(StripeKeys keys) {
+        Reconciliation reconciliation = new Reconciliation(
+                keys,
+                new EventList(access.api(), Duration.ofMillis(1)),
+                watermarks,
+                TestStripe.accounts(dataSource),
+                new ReconcileProperties(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(1), List.of()),
+                clock);
+        return new Reconciler(
+                new ReconcileRun(reconciliation, watermarks, TestStripe.entries(dataSource), clock),
+                keys,
+                () -> wanted,
+                inbox,
+                leases,
+                new ReconcileMetrics(watermarks, registry, clock),
+                Duration.ofMinutes(5),
+                clock);
+    }
+
+    @AfterEach
+    void close() {
+        reconciler.close();
+        inbox.close();
+        dataSource.close();
+        stub.close();
+    }
+
+    private void created(String id, Duration afterStart) {
+        stub.add(new Event(id, TYPE, null, true, START.plus(afterStart).getEpochSecond(), false));
+    }
+
+    private int stored() {
+        return jdbc.queryForObject("SELECT count(*) FROM tollgate.inbox", Integer.class);
+    }
+
+    private double age() {
+        return registry.get("tollgate.stripe.reconcile.age").gauge().value();
+    }
+
+    @Test
+    void storesWhatIsMissingAndSaysHowFarItIs() {
+        reconciler.run();
+        created("evt_1", Duration.ofMinutes(10));
+        clock.move(Duration.ofHours(1));
+        try (CapturedLog log = CapturedLog.of(ReconcileMetrics.class)) {
+            assertThat(reconciler.run()).isTrue();
+            assertThat(log.text().lines()).anyMatch(line -> line.contains("default (live): 1 events never arrived"));
+        }
+
+        assertThat(stored()).isEqualTo(1);
+        assertThat(age()).isEqualTo(300);
+        assertThat(registry.get("tollgate.stripe.reconciled").counter().count()).isEqualTo(1);
+        assertThat(leases.last("reconcile").orElseThrow().error()).isNull();
+        clock.move(Duration.ofMinutes(10));
+        assertThat(age()).isEqualTo(900);
+    }
+
+    @Test
+    void withoutAKeyNothingIsAskedAndNothingBegins() {
+        assertThat(reconciler(new TestKeys(stub.url()).keys()).run()).isTrue();
+
+        assertThat(stub.server().getAllServeEvents()).isEmpty();
+        assertThat(watermarks.all()).isEmpty();
+        assertThat(registry.find("tollgate.stripe.reconcile.age").gauge()).isNull();
+    }
+
+    @Test
+    void waitsForRoutes() {
+        wanted = Set.of();
+        assertThat(reconciler.run()).isFalse();
+        assertThat(stub.server().getAllServeEvents()).isEmpty();
+    }
+
+    @Test
+    void oneGatewayAtATime() {
+        leases.take("reconcile", "another", Duration.ofMinutes(1));
+
+        reconciler.run();
+        assertThat(stub.server().getAllServeEvents()).isEmpty();
+
+        leases.end("reconcile", "another", null);
+        reconciler.run();
+        assertThat(stub.server().getAllServeEvents()).isNotEmpty();
+    }
+
+    @Test
+    void aGatewayThatDiedHoldsNobodyUpForLongerThanItsLease() {
+        leases.take("reconcile", "dead", Duration.ofMillis(300));
+
+        await().until(() -> {
+            reconciler.run();
+            return !stub.server().getAllServeEvents().isEmpty();
+        });
+    }
+
+    @Test
+    void whoLostItsTurnStopsAndWhatItHasStoredIsThere() {
+        reconciler.run();
+        created("evt_1", Duration.ofMinutes(10));
+        created("evt_2", Duration.ofMinutes(50));
+        clock.move(Duration.ofHours(2));
+        stub.trouble(request -> {
+            jdbc.update("UPDATE tollgate.stripe_run SET holder = 'another', lease_end = now() + interval '1 hour'");
+            return null;
+        });
+
+        assertThatThrownBy(reconciler::run).hasMessageContaining("another gateway");
+        assertThat(leases.last("reconcile").orElseThrow().holder()).isEqualTo("another");
+        assertThat(stored()).isZero();
+    }
+
+    @Test
+    void whatKeepsItFromBeingCompleteIsSaidOnceAndShown() {
+        stub.trouble(request -> WireMock.aResponse().withStatus(403));
+        try (CapturedLog log = CapturedLog.of(ReconcileMetrics.class)) {
+            reconciler.run();
+            reconciler.run();
+            assertThat(log.text().lines())
+                    .filteredOn(line -> line.contains("403"))
+                    .hasSize(1);
+        }
+        assertThat(leases.last("reconcile").orElseThrow().error())
+                .contains("default (live)", "403", "permission")
+                .doesNotContain("rk_live");
+
+        stub.trouble(request -> WireMock.aResponse().withStatus(500));
+        assertThatThrownBy(reconciler::run).isInstanceOf(StripeAway.class);
+        assertThat(leases.last("reconcile").orElseThrow().error()).contains("500");
+    }
+
+    @Test
+    void warnsLongBeforeStripeForgets() {
+        reconciler.run();
+        stub.trouble(request -> WireMock.aResponse().withStatus(403));
+        clock.move(Duration.ofDays(2));
+        try (CapturedLog log = CapturedLog.of(ReconcileMetrics.class)) {
+            reconciler.run();
+            assertThat(log.text().lines()).anyMatch(line -> line.contains("known up to 2026-06-01T12:00:00Z only"));
+        }
+    }
+
+    @Test
+    void aTypeThatNoFlowWantsAnyMoreIsForgottenAfterADay() {
+        wanted = Set.of(TYPE, "charge.refunded");
+        reconciler.run();
+        wanted = Set.of(TYPE);
+        clock.move(Duration.ofHours(20));
+        reconciler.run();
+        assertThat(watermarks.all().get(0).types()).isEqualTo(2);
+
+        clock.move(Duration.ofHours(5));
+        reconciler.run();
+        assertThat(watermarks.all().get(0).types()).isEqualTo(1);
+        assertThat(age()).isEqualTo(300);
+    }
+
+    @Test
+    void runsByItselfAndGoesOnAfterAFailure() {
+        stub.trouble(request -> WireMock.aResponse().withStatus(403));
+        reconciler.start();
+
+        await().until(() -> leases.last("reconcile").isPresent());
+    }
+}
