@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.http.QueryParameter;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class StripeStub implements AutoCloseable {
     private final Set<Event> events = new ConcurrentSkipListSet<>(NEWEST);
     private final Set<String> unknownTypes = ConcurrentHashMap.newKeySet();
     private volatile Function<Request, ResponseDefinitionBuilder> trouble = request -> null;
+    private volatile int delayMillis;
     private final WireMockServer server;
 
     /**
@@ -89,6 +91,11 @@ public final class StripeStub implements AutoCloseable {
         trouble = answer;
     }
 
+    /** How long each answer takes. */
+    public void delay(Duration delay) {
+        delayMillis = Math.toIntExact(delay.toMillis());
+    }
+
     @Override
     public void close() {
         server.stop();
@@ -99,7 +106,9 @@ public final class StripeStub implements AutoCloseable {
         public ResponseDefinition transform(ServeEvent served) {
             Request request = served.getRequest();
             ResponseDefinitionBuilder instead = trouble.apply(request);
-            return (instead == null ? list(request) : instead).build();
+            return (instead == null ? list(request) : instead)
+                    .withFixedDelay(delayMillis)
+                    .build();
         }
 
         @Override

@@ -39,6 +39,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class ReconcileKilledIT {
     private static final int KILLS = 25;
     private static final int EVENTS = 500;
+    private static final int EARLY = 400;
+    private static final int LATE = (EVENTS - EARLY) / KILLS;
     private static final String CONNECTED = "acct_1";
     private static final List<String> TYPES =
             List.of("payment_intent.succeeded", "charge.refunded", "invoice.payment_failed");
@@ -65,19 +67,22 @@ class ReconcileKilledIT {
             watermarks.begin(scope, TYPES, now.minus(Duration.ofDays(2)));
         }
         noteConnectedAccount();
-        for (int i = 0; i < EVENTS / 2; i++) {
+        for (int i = 0; i < EARLY; i++) {
             stub.add(event(i));
         }
         stub.trouble(request -> trouble());
+        // so that most kills come while an answer is waited for
+        stub.delay(Duration.ofMillis(40));
 
         int doneBetween = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
             doneBetween += runAndKill();
             assertThat(ahead()).as("after kill %s, seed %s", kill, seed).isEmpty();
-            for (int i = 0; i < EVENTS / 2 / KILLS; i++) {
-                arriveLate(EVENTS / 2 + (kill - 1) * (EVENTS / 2 / KILLS) + i);
+            for (int i = 0; i < LATE; i++) {
+                arriveLate(EARLY + (kill - 1) * LATE + i);
             }
         }
+        stub.delay(Duration.ZERO);
         finish();
 
         assertThat(stored()).hasSameSizeAs(stub.events());
@@ -155,7 +160,7 @@ class ReconcileKilledIT {
         return dice < 6 ? WireMock.aResponse().withStatus(429).withHeader("Retry-After", "0") : null;
     }
 
-    private Process launch() throws IOException {
+    private Process launch(boolean undelivered) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -164,17 +169,18 @@ class ReconcileKilledIT {
                         ReconcileMain.class.getName(),
                         stub.url(),
                         dataSource.getJdbcUrl(),
-                        String.join(",", TYPES))
+                        String.join(",", TYPES),
+                        Boolean.toString(undelivered))
                 .redirectErrorStream(true)
                 .start();
     }
 
     /** @return how often it came to its end */
     private int runAndKill() throws Exception {
-        Process process = launch();
+        Process process = launch(false);
         try (BufferedReader lines = process.inputReader()) {
             await(lines, "runs");
-            boolean ended = process.waitFor(random.nextInt(1200), TimeUnit.MILLISECONDS);
+            boolean ended = process.waitFor(random.nextInt(500), TimeUnit.MILLISECONDS);
             assertThat(ended).isFalse();
             Signals.kill(process);
             return (int) lines.lines().filter("done"::equals).count();
@@ -182,7 +188,7 @@ class ReconcileKilledIT {
     }
 
     private void finish() throws Exception {
-        Process process = launch();
+        Process process = launch(true);
         try (BufferedReader lines = process.inputReader()) {
             await(lines, "done");
             await(lines, "done");

@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Reconciles again and again until it is killed: the URL of the stand-in of Stripe, that of the database, and the types. */
+/** Reconciles again and again until it is killed: the URL of the stand-in of Stripe, that of the database, the types, and whether what was not
+ * delivered is asked for too. */
 public final class ReconcileMain {
     private ReconcileMain() {}
 
@@ -35,7 +36,11 @@ public final class ReconcileMain {
         System.out.println("runs");
         while (true) {
             try {
-                run.run(new Wish(Set.of(arguments[2].split(",")), null, true), inbox, () -> {}, found -> {});
+                run.run(
+                        new Wish(Set.of(arguments[2].split(",")), null, Boolean.parseBoolean(arguments[3])),
+                        inbox,
+                        () -> {},
+                        found -> {});
                 System.out.println("done");
             } catch (StripeAway e) {
                 System.out.println("again");
