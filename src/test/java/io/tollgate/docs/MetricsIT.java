@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.support.GatewayProcess;
+import io.tollgate.support.StripeStub;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,8 +29,11 @@ class MetricsIT {
 
     @Test
     void eachMetricIsDocumented(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
+        StripeStub stripe = new StripeStub();
         GatewayProcess gateway = new GatewayProcess(
                         directory,
+                        "--tollgate.stripe.api-base=" + stripe.url(),
+                        "--tollgate.stripe.accounts.default.api-keys=rk_test_reader",
                         "--tollgate.relay.retry.max-attempts=2",
                         "--tollgate.relay.retry.first-delay=10ms",
                         "--tollgate.relay.retry.max-delay=10ms",
@@ -51,6 +55,7 @@ class MetricsIT {
             post(gateway, "{}");
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> scrape(gateway).contains("tollgate_inbox_dead{")
+                            && scrape(gateway).contains("tollgate_stripe_reconcile_age_seconds{")
                             && scrape(gateway).contains("tollgate_queue_depth{")
                             && scrape(gateway).contains("tollgate_queue_dead_lettered_total{route=\"mail\"}")
                             && scrape(gateway).contains("tollgate_inbox_pending{type=\"charge.dispute.created\"} 1"));
@@ -78,6 +83,7 @@ class MetricsIT {
                     .allMatch(line -> line.startsWith("{") && line.contains("\"message\":\"evt_"));
         } finally {
             gateway.stop();
+            stripe.close();
         }
     }
 

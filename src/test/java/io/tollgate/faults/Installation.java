@@ -104,6 +104,13 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** Returns once nothing is PENDING but bad events that wait for a retry. */
     void awaitSettled(Duration atMost) {
         await("every entry is routed or dead")

@@ -110,7 +110,7 @@ class RetentionIT {
                         INSERT INTO tollgate.inbox (id, type, endpoint, received_at, due_at, settled_at, payload, status, attempts)
                         SELECT 'evt_old' || i, 'customer.created', 'default', past, past, past,
                                convert_to(repeat(md5(i::text), 20), 'UTF8'), 'ROUTED', 1
-                        FROM generate_series(1, ?) AS i, (SELECT now() - interval '31 days' AS past) AS t""")) {
+                        FROM generate_series(1, ?) AS i, (SELECT now() - interval '36 days' AS past) AS t""")) {
             insert.setInt(1, ROWS);
             insert.executeUpdate();
             try (Statement statement = connection.createStatement()) {

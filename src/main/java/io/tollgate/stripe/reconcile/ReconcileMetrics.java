@@ -69,6 +69,7 @@ final class ReconcileMetrics {
             complete.merge(tags, summary.complete(), (one, other) -> one.isBefore(other) ? one : other);
             Gauge.builder("tollgate.stripe.reconcile.age", () -> seconds(complete.get(tags)))
                     .description("Seconds since the moment up to which the inbox has all that Stripe created")
+                    .baseUnit("seconds")
                     .tags(tags)
                     .register(registry);
         }
