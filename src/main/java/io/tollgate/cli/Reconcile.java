@@ -9,6 +9,8 @@ import io.tollgate.routing.reload.OfflineRoutes.Checked;
 import io.tollgate.stripe.StripeAway;
 import io.tollgate.stripe.reconcile.Found;
 import io.tollgate.stripe.reconcile.ReconcileConfiguration;
+import io.tollgate.stripe.reconcile.ReconcileRun;
+import io.tollgate.stripe.reconcile.ReconcileRun.Outcome;
 import io.tollgate.stripe.reconcile.Reconciliation.Wish;
 import java.time.Clock;
 import java.time.Instant;
@@ -76,16 +78,19 @@ final class Reconcile extends SettingsCommand {
                     + " read events.");
         }
         List<Found> all = new ArrayList<>();
+        ReconcileRun run = operations.reconcileRun();
         try (Inbox inbox = dryRun ? null : Inbox.open(operations.database())) {
-            Wish wish = new Wish(types.isEmpty() ? wanted(settings) : types, since, true);
-            String problem = operations.reconcileRun().run(wish, inbox, () -> {}, found -> {
+            Wish wish = new Wish(types.isEmpty() ? run.types(wanted(settings)) : types, since, true);
+            Outcome outcome = run.run(wish, inbox, () -> {}, found -> {
                 all.add(found);
                 print(found);
             });
             if (isJson()) {
                 printJson(all.stream().map(this::json).toList());
             }
-            return problem == null ? CommandLine.ExitCode.OK : failed("It is not complete: " + problem);
+            return outcome.problem() == null
+                    ? CommandLine.ExitCode.OK
+                    : failed("It is not complete: " + outcome.problem());
         }
     }
 

@@ -13,19 +13,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class ReconcileTest {
-    private final StripeStub stub = new StripeStub();
+    private static final StripeStub STUB = new StripeStub();
     private final HikariDataSource inbox = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(inbox);
+
+    @AfterAll
+    static void stopStub() {
+        STUB.close();
+    }
 
     @AfterEach
     void stop() {
         inbox.close();
-        stub.close();
+        STUB.reset();
     }
 
     private Run tollgate(String... arguments) {
@@ -34,7 +40,7 @@ class ReconcileTest {
                         Stream.of(
                                 "--spring.datasource.url=" + inbox.getJdbcUrl(),
                                 "--spring.datasource.username=postgres",
-                                "--tollgate.stripe.api-base=" + stub.url()))
+                                "--tollgate.stripe.api-base=" + STUB.url()))
                 .toArray(String[]::new);
         return Run.of(Map.of(), all);
     }
@@ -46,7 +52,7 @@ class ReconcileTest {
     }
 
     private void created(String id, String type, Duration ago) {
-        stub.add(new Event(id, type, null, false, Instant.now().minus(ago).getEpochSecond(), false));
+        STUB.add(new Event(id, type, null, false, Instant.now().minus(ago).getEpochSecond(), false));
     }
 
     @Test
@@ -107,7 +113,7 @@ class ReconcileTest {
 
     @Test
     void saysWhatStripeAnswers() {
-        stub.trouble(request -> WireMock.aResponse().withStatus(401));
+        STUB.trouble(request -> WireMock.aResponse().withStatus(401));
         Run run = withKey("reconcile", "--since", "1d");
 
         assertThat(run.exitCode()).isEqualTo(1);

@@ -61,6 +61,10 @@ public final class StripeStub implements AutoCloseable {
                 .bindAddress("127.0.0.1")
                 .extensions(new Lists()));
         server.start();
+        stubLists();
+    }
+
+    private void stubLists() {
         server.stubFor(WireMock.get(WireMock.urlPathEqualTo("/v1/events"))
                 .willReturn(WireMock.aResponse().withTransformers(TRANSFORMER)));
     }
@@ -89,6 +93,16 @@ public final class StripeStub implements AutoCloseable {
     /** @param answer what is answered instead of a list; null for the list */
     public void trouble(Function<Request, ResponseDefinitionBuilder> answer) {
         trouble = answer;
+    }
+
+    /** As it was when it was started. */
+    public void reset() {
+        events.clear();
+        unknownTypes.clear();
+        trouble = request -> null;
+        delayMillis = 0;
+        server.resetAll();
+        stubLists();
     }
 
     /** How long each answer takes. */

@@ -81,9 +81,12 @@ final class CatchUp {
                 .toList();
     }
 
-    /** Those that some endpoint has not taken, whatever their age: what was listed too late for the watermark is among them. */
+    /** Snapshot events that some endpoint has not taken, whatever their age: what was listed too late for the watermark is among them. */
     void undelivered(Instant from, Instant to) {
-        list(question(from, to, true));
+        Question question = question(from, to, true);
+        if (!question.isThin()) {
+            list(question);
+        }
     }
 
     private Question question(Instant from, Instant to, boolean undelivered) {

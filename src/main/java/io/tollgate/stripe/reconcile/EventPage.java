@@ -30,7 +30,7 @@ record EventPage(List<byte[]> events, String next, boolean hasMore) {
                 parser.nextToken();
                 switch (name) {
                     case "data" -> events = events(parser, body);
-                    case "next_page_url" -> next = parser.getValueAsString();
+                    case "next_page_url" -> next = path(parser.getValueAsString());
                     case "has_more" -> hasMore = parser.getBooleanValue();
                     default -> parser.skipChildren();
                 }
@@ -38,6 +38,11 @@ record EventPage(List<byte[]> events, String next, boolean hasMore) {
         }
         require(events != null);
         return new EventPage(events, next, hasMore);
+    }
+
+    /** Without the host, if there is one: it is asked where all else is asked. */
+    private static String path(String url) {
+        return url == null ? null : url.replaceFirst("^https?://[^/]*", "");
     }
 
     private static List<byte[]> events(JsonParser parser, byte[] body) throws IOException {

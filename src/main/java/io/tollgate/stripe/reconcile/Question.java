@@ -38,7 +38,10 @@ record Question(List<String> types, Instant from, Instant to, boolean undelivere
                 new StringJoiner("&", (isThin() ? "/v2/core/events" : "/v1/events") + "?limit=" + PAGE + "&", "");
         query.add("created%5Bgte%5D=" + moment(from));
         query.add("created%5Blt%5D=" + moment(to));
-        types.forEach(type -> query.add("types%5B%5D=" + encoded(type)));
+        for (int i = 0; i < types.size(); i++) {
+            // /v2 wants the number, as stripe-java writes it; /v1 takes both
+            query.add("types%5B" + (isThin() ? i : "") + "%5D=" + encoded(types.get(i)));
+        }
         if (undelivered) {
             query.add("delivery_success=false");
         }

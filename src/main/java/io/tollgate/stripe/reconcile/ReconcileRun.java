@@ -29,20 +29,27 @@ public final class ReconcileRun {
         this.clock = clock;
     }
 
-    /** Those types that would be asked for. @param wanted those that have a flow */
+    /** Those types that are to be asked for, by the settings. @param wanted those that have a flow */
     public Set<String> types(Set<String> wanted) {
         return reconciliation.types(wanted);
     }
 
     /**
+     * How it went.
+     *
+     * @param asked about whom Stripe has let us ask, and all our own
+     * @param problem what keeps it from being complete; null when nothing does
+     */
+    public record Outcome(List<Scope> asked, String problem) {}
+
+    /**
      * @param inbox takes what is missing; null for a dry run, in which nothing changes
      * @param goesOn called before each page; throws when it is not to go on
      * @param report told of each account
-     * @return what keeps it from being complete; null when nothing does
      * @throws io.tollgate.stripe.StripeAway when Stripe does not answer; what was found before is stored, and the watermarks know
      * @throws io.tollgate.inbox.InboxUnavailable when the database does not store
      */
-    public String run(Wish wish, Inbox inbox, Runnable goesOn, Consumer<Found> report) {
+    public Outcome run(Wish wish, Inbox inbox, Runnable goesOn, Consumer<Found> report) {
         Store store = new Store(entries, inbox, goesOn);
         Set<String> problems = new TreeSet<>();
         List<Scope> asked = new ArrayList<>();
@@ -56,9 +63,11 @@ public final class ReconcileRun {
                 asked.add(found.scope());
             }
         }
-        if (!store.isDry()) {
-            watermarks.forget(asked, types(wish.types()), clock.instant().minus(FORGOTTEN_AFTER));
-        }
-        return problems.isEmpty() ? null : String.join("; ", problems);
+        return new Outcome(asked, problems.isEmpty() ? null : String.join("; ", problems));
+    }
+
+    /** Forgets those watermarks that are for nobody any more, once they are a day behind. */
+    void forgetAllBut(List<Scope> asked, Set<String> types) {
+        watermarks.forget(asked, types, clock.instant().minus(FORGOTTEN_AFTER));
     }
 }

@@ -4,6 +4,7 @@ import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.WantedTypes;
 import io.tollgate.stripe.StripeKeys;
+import io.tollgate.stripe.reconcile.ReconcileRun.Outcome;
 import io.tollgate.stripe.reconcile.Reconciliation.Wish;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -114,8 +115,8 @@ final class Reconciler implements AutoCloseable {
         if (keys.isEmpty()) {
             return true;
         }
-        Set<String> types = wanted.now();
-        if (run.types(types).isEmpty()) {
+        Set<String> types = run.types(wanted.now());
+        if (types.isEmpty()) {
             return false;
         }
         if (leases.take(NAME, holder, LEASE)) {
@@ -130,7 +131,9 @@ final class Reconciler implements AutoCloseable {
         boolean alsoUndelivered = undelivered.plus(UNDELIVERED_EVERY).isBefore(now);
         String problem = "it was stopped";
         try {
-            problem = run.run(new Wish(types, null, alsoUndelivered), inbox, this::renew, metrics::report);
+            Outcome outcome = run.run(new Wish(types, null, alsoUndelivered), inbox, this::renew, metrics::report);
+            run.forgetAllBut(outcome.asked(), types);
+            problem = outcome.problem();
             undelivered = alsoUndelivered ? now : undelivered;
         } catch (RuntimeException e) {
             problem = sentence(e);

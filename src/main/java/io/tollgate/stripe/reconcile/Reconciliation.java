@@ -107,10 +107,9 @@ public final class Reconciliation {
      */
     Found run(Account account, Wish wish, Store store) {
         Found found = new Found(account.scope());
-        Set<String> types = types(wish.types());
         try {
             Instant now = stripesNow(account);
-            for (List<Mark> group : groups(marks(account.scope(), types, wish, store, now))) {
+            for (List<Mark> group : groups(marks(account.scope(), wish, store, now))) {
                 new Span(account, group, now, wish, store, found).run();
             }
         } catch (StripeRefused e) {
@@ -130,12 +129,12 @@ public final class Reconciliation {
     }
 
     /** Those that are not known yet begin now, or as early as is asked for. */
-    private List<Mark> marks(Scope scope, Set<String> types, Wish wish, Store store, Instant now) {
+    private List<Mark> marks(Scope scope, Wish wish, Store store, Instant now) {
         if (!store.isDry()) {
-            watermarks.begin(scope, types, now);
+            watermarks.begin(scope, wish.types(), now);
         }
         Map<String, Mark> known = watermarks.of(scope).stream().collect(Collectors.toMap(Mark::type, mark -> mark));
-        return types.stream()
+        return wish.types().stream()
                 .map(type -> known.getOrDefault(
                         type, new Mark(scope.owner(), scope.livemode(), scope.account(), type, now, now)))
                 .map(mark -> wish.since() == null ? mark : mark.from(wish.since()))

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,7 +33,7 @@ class ReconcilerTest {
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
     private static final String TYPE = "payment_intent.succeeded";
 
-    private final StripeStub stub = new StripeStub();
+    private static final StripeStub STUB = new StripeStub();
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final Inbox inbox = TestInbox.open(dataSource);
@@ -40,7 +41,7 @@ class ReconcilerTest {
     private final Leases leases = TestStripe.leases(dataSource);
     private final MovableClock clock = new MovableClock(START);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final TestKeys access = new TestKeys(stub.url(), "rk_live_reader");
+    private final TestKeys access = new TestKeys(STUB.url(), "rk_live_reader");
     private Set<String> wanted = Set.of(TYPE);
     private final Reconciler reconciler = reconciler(access.keys());
 
@@ -63,16 +64,21 @@ class ReconcilerTest {
                 clock);
     }
 
+    @AfterAll
+    static void stopStub() {
+        STUB.close();
+    }
+
     @AfterEach
     void close() {
         reconciler.close();
         inbox.close();
         dataSource.close();
-        stub.close();
+        STUB.reset();
     }
 
     private void created(String id, Duration afterStart) {
-        stub.add(new Event(id, TYPE, null, true, START.plus(afterStart).getEpochSecond(), false));
+        STUB.add(new Event(id, TYPE, null, true, START.plus(afterStart).getEpochSecond(), false));
     }
 
     private int stored() {
@@ -103,9 +109,9 @@ class ReconcilerTest {
 
     @Test
     void withoutAKeyNothingIsAskedAndNothingBegins() {
-        assertThat(reconciler(new TestKeys(stub.url()).keys()).run()).isTrue();
+        assertThat(reconciler(new TestKeys(STUB.url()).keys()).run()).isTrue();
 
-        assertThat(stub.server().getAllServeEvents()).isEmpty();
+        assertThat(STUB.server().getAllServeEvents()).isEmpty();
         assertThat(watermarks.all()).isEmpty();
         assertThat(registry.find("tollgate.stripe.reconcile.age").gauge()).isNull();
     }
@@ -114,7 +120,7 @@ class ReconcilerTest {
     void waitsForRoutes() {
         wanted = Set.of();
         assertThat(reconciler.run()).isFalse();
-        assertThat(stub.server().getAllServeEvents()).isEmpty();
+        assertThat(STUB.server().getAllServeEvents()).isEmpty();
     }
 
     @Test
@@ -122,11 +128,11 @@ class ReconcilerTest {
         leases.take("reconcile", "another", Duration.ofMinutes(1));
 
         reconciler.run();
-        assertThat(stub.server().getAllServeEvents()).isEmpty();
+        assertThat(STUB.server().getAllServeEvents()).isEmpty();
 
         leases.end("reconcile", "another", null);
         reconciler.run();
-        assertThat(stub.server().getAllServeEvents()).isNotEmpty();
+        assertThat(STUB.server().getAllServeEvents()).isNotEmpty();
     }
 
     @Test
@@ -135,7 +141,7 @@ class ReconcilerTest {
 
         await().until(() -> {
             reconciler.run();
-            return !stub.server().getAllServeEvents().isEmpty();
+            return !STUB.server().getAllServeEvents().isEmpty();
         });
     }
 
@@ -145,7 +151,7 @@ class ReconcilerTest {
         created("evt_1", Duration.ofMinutes(10));
         created("evt_2", Duration.ofMinutes(50));
         clock.move(Duration.ofHours(2));
-        stub.trouble(request -> {
+        STUB.trouble(request -> {
             jdbc.update("UPDATE tollgate.stripe_run SET holder = 'another', lease_end = now() + interval '1 hour'");
             return null;
         });
@@ -157,7 +163,7 @@ class ReconcilerTest {
 
     @Test
     void whatKeepsItFromBeingCompleteIsSaidOnceAndShown() {
-        stub.trouble(request -> WireMock.aResponse().withStatus(403));
+        STUB.trouble(request -> WireMock.aResponse().withStatus(403));
         try (CapturedLog log = CapturedLog.of(ReconcileMetrics.class)) {
             reconciler.run();
             reconciler.run();
@@ -169,7 +175,7 @@ class ReconcilerTest {
                 .contains("default (live)", "403", "permission")
                 .doesNotContain("rk_live");
 
-        stub.trouble(request -> WireMock.aResponse().withStatus(500));
+        STUB.trouble(request -> WireMock.aResponse().withStatus(500));
         assertThatThrownBy(reconciler::run).isInstanceOf(StripeAway.class);
         assertThat(leases.last("reconcile").orElseThrow().error()).contains("500");
     }
@@ -177,7 +183,7 @@ class ReconcilerTest {
     @Test
     void warnsLongBeforeStripeForgets() {
         reconciler.run();
-        stub.trouble(request -> WireMock.aResponse().withStatus(403));
+        STUB.trouble(request -> WireMock.aResponse().withStatus(403));
         clock.move(Duration.ofDays(2));
         try (CapturedLog log = CapturedLog.of(ReconcileMetrics.class)) {
             reconciler.run();
@@ -202,7 +208,7 @@ class ReconcilerTest {
 
     @Test
     void runsByItselfAndGoesOnAfterAFailure() {
-        stub.trouble(request -> WireMock.aResponse().withStatus(403));
+        STUB.trouble(request -> WireMock.aResponse().withStatus(403));
         reconciler.start();
 
         await().until(() -> leases.last("reconcile").isPresent());

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,14 +40,14 @@ class ReconciliationTest {
     private static final String B = "charge.refunded";
     private static final Set<String> TYPES = Set.of(A, B);
 
-    private final StripeStub stub = new StripeStub();
+    private static final StripeStub STUB = new StripeStub();
     private final HikariDataSource dataSource = TestDatabase.newInbox();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final Inbox inbox = TestInbox.open(dataSource);
     private final Watermarks watermarks = TestStripe.watermarks(dataSource);
     private final Entries entries = TestStripe.entries(dataSource);
     private final MovableClock clock = new MovableClock(START);
-    private final TestKeys access = new TestKeys(stub.url(), "rk_test_reader");
+    private final TestKeys access = new TestKeys(STUB.url(), "rk_test_reader");
     private final Reconciliation reconciliation = reconciliation(List.of());
 
     private Reconciliation reconciliation(List<String> types) {
@@ -60,11 +61,16 @@ class ReconciliationTest {
                 clock);
     }
 
+    @AfterAll
+    static void stopStub() {
+        STUB.close();
+    }
+
     @AfterEach
     void close() {
         inbox.close();
         dataSource.close();
-        stub.close();
+        STUB.reset();
     }
 
     private Found run(Wish wish, Store store) {
@@ -78,7 +84,7 @@ class ReconciliationTest {
     private Event created(String id, String type, Duration afterStart) {
         Event event =
                 new Event("evt_" + id, type, null, false, START.plus(afterStart).getEpochSecond(), false);
-        stub.add(event);
+        STUB.add(event);
         return event;
     }
 
@@ -177,7 +183,7 @@ class ReconciliationTest {
         created("1", A, Duration.ofMinutes(40));
         clock.move(Duration.ofHours(1));
         AtomicInteger requests = new AtomicInteger();
-        stub.trouble(request ->
+        STUB.trouble(request ->
                 requests.incrementAndGet() < 4 ? WireMock.aResponse().withStatus(500 + requests.get()) : null);
         run();
         assertThat(stored()).containsExactly("evt_1");
@@ -185,7 +191,7 @@ class ReconciliationTest {
         Map<String, Instant> after = complete(OWN);
         assertThat(after.get(A)).isAfter(before.get(A));
         clock.move(Duration.ofHours(1));
-        stub.trouble(request -> WireMock.aResponse().withStatus(503));
+        STUB.trouble(request -> WireMock.aResponse().withStatus(503));
         assertThatThrownBy(this::run).isInstanceOf(StripeAway.class).hasMessageContaining("503");
         assertThat(complete(OWN)).isEqualTo(after);
     }
@@ -193,7 +199,7 @@ class ReconciliationTest {
     @Test
     void aTypeThatStripeDoesNotListHoldsUpNoOther() {
         run(new Wish(Set.of(A, B, "no.such"), null, false), new Store(entries, inbox, () -> {}));
-        stub.doesNotKnow("no.such");
+        STUB.doesNotKnow("no.such");
         created("1", A, Duration.ofMinutes(10));
         created("2", B, Duration.ofMinutes(11));
         clock.move(Duration.ofHours(1));
@@ -288,7 +294,7 @@ class ReconciliationTest {
         runAll();
         Event lost =
                 new Event("evt_lost", A, "acct_1", false, START.plusSeconds(600).getEpochSecond(), false);
-        stub.add(lost);
+        STUB.add(lost);
         created("own", A, Duration.ofMinutes(10));
         clock.move(Duration.ofHours(1));
 
@@ -313,7 +319,7 @@ class ReconciliationTest {
     /** By its own clock, what happens in the next ten minutes would be complete already. */
     @Test
     void aClockThatIsAheadClaimsNothingThatIsStillToCome() {
-        stub.trouble(request -> WireMock.okJson("{\"data\": [], \"has_more\": false}")
+        STUB.trouble(request -> WireMock.okJson("{\"data\": [], \"has_more\": false}")
                 .withHeader("Date", "Mon, 01 Jun 2026 11:50:00 GMT"));
         run();
 
@@ -321,13 +327,44 @@ class ReconciliationTest {
     }
 
     @Test
+    void thinEventsHaveAListOfTheirOwn() {
+        String thin = "v1.billing.meter.error_report_triggered";
+        STUB.server()
+                .stubFor(WireMock.get(WireMock.urlPathEqualTo("/v2/core/events"))
+                        .withQueryParam("types[0]", WireMock.equalTo(thin))
+                        .withQueryParam("created[gte]", WireMock.equalTo("2026-06-01T12:00:00Z"))
+                        .willReturn(WireMock.okJson(v2("evt_2", "\"/v2/core/events?page=2\""))));
+        STUB.server()
+                .stubFor(WireMock.get(WireMock.urlEqualTo("/v2/core/events?page=2"))
+                        .willReturn(WireMock.okJson(v2("evt_1", "null"))));
+        Store store = new Store(entries, inbox, () -> {});
+        run(new Wish(Set.of(A, thin), null, true), store);
+        clock.move(Duration.ofMinutes(30));
+
+        run(new Wish(Set.of(A, thin), null, true), store);
+
+        assertThat(stored()).containsExactly("evt_1", "evt_2");
+        assertThat(jdbc.queryForList(
+                        "SELECT type || ' ' || object_id || ' ' || created FROM tollgate.inbox", String.class))
+                .containsOnly(thin + " mtr_1 1780315800");
+    }
+
+    private static String v2(String id, String next) {
+        return """
+                {"data": [{"id": "%s", "object": "v2.core.event", "type": "v1.billing.meter.error_report_triggered",
+                  "livemode": false, "created": "2026-06-01T12:10:00.000Z", "context": null,
+                  "related_object": {"id": "mtr_1", "type": "billing.meter", "url": "/v1/billing/meters/mtr_1"}}],
+                 "next_page_url": %s, "previous_page_url": null}""".formatted(id, next);
+    }
+
+    @Test
     void allTypesMayBeAskedFor() {
         Reconciliation all = reconciliation(List.of("*"));
         Store store = new Store(entries, inbox, () -> {});
-        all.run(all.accounts().get(0), new Wish(Set.of(), null, false), store);
+        all.run(all.accounts().get(0), new Wish(all.types(Set.of()), null, false), store);
         created("1", "some.type", Duration.ofMinutes(10));
         clock.move(Duration.ofHours(1));
-        all.run(all.accounts().get(0), new Wish(Set.of(), null, false), store);
+        all.run(all.accounts().get(0), new Wish(all.types(Set.of()), null, false), store);
 
         assertThat(stored()).containsExactly("evt_1");
     }
