@@ -1,31 +1,74 @@
 package io.tollgate.inbox;
 
-import com.stripe.model.v2.EventNotificationClassLookup;
-import com.stripe.param.WebhookEndpointCreateParams.EnabledEvent;
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Stripe's event types. As labels of metrics, so that what is sent cannot make more and more of them. */
+/**
+ * Stripe's event types. As labels of metrics, so that what is sent cannot make more and more of them. The list comes from Stripe's library for
+ * Node, which is ahead of the one for Java: {@code src/main/catalogue/event-types.mjs} writes it.
+ */
 public final class EventTypes {
     public static final String OTHER = "other";
 
-    private static final Set<String> KNOWN = Stream.concat(
-                    Arrays.stream(EnabledEvent.values()).map(EnabledEvent::getValue),
-                    EventNotificationClassLookup.eventClassLookup.keySet().stream())
-            .filter(type -> !type.equals("*"))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final String LIST = "event-types.txt";
+    private static final String NO_OBJECT = "-";
+    private static final Map<String, Line> LINES = read();
+
+    private record Line(boolean thin, String object) {}
 
     private EventTypes() {}
 
-    /** Those that stripe-java knows, of snapshot events and of thin ones. */
+    /** Snapshot and thin ones. */
     public static Set<String> known() {
-        return KNOWN;
+        return LINES.keySet();
+    }
+
+    /** Those whose events have their object in them. */
+    public static Set<String> snapshot() {
+        return ofKind(false);
+    }
+
+    /** Those whose events only name the object that they are about. */
+    public static Set<String> thin() {
+        return ofKind(true);
+    }
+
+    /** What {@code object} says in the object of such an event, {@code charge}; empty for what is not known, or about none. */
+    public static Optional<String> object(String type) {
+        return Optional.ofNullable(LINES.get(type)).map(Line::object).filter(object -> !object.equals(NO_OBJECT));
     }
 
     /** The type itself when it is one of Stripe's, else {@link #OTHER}. */
     public static String label(String type) {
-        return KNOWN.contains(type) ? type : OTHER;
+        return LINES.containsKey(type) ? type : OTHER;
+    }
+
+    private static Set<String> ofKind(boolean thin) {
+        return LINES.entrySet().stream()
+                .filter(line -> line.getValue().thin() == thin)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<String, Line> read() {
+        try (InputStream list = EventTypes.class.getResourceAsStream(LIST)) {
+            Map<String, Line> lines = new TreeMap<>();
+            new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(" "))
+                    .forEach(words -> lines.put(words[0], new Line(words[1].equals("thin"), words[2])));
+            return Map.copyOf(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
