@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class Send implements Callable<Integer> {
     private static final int MAX_COUNT = 100_000;
+    private static final int MAX_COUNT_OF_EACH = 100;
 
     private final Clock clock;
 
@@ -33,6 +34,13 @@ final class Send implements Callable<Integer> {
             arity = "0..1",
             description = "An event type of which there is a sample, such as payment_intent.succeeded; with --file any")
     private String type;
+
+    @Option(
+            names = "--all",
+            description =
+                    "An event of each type that Stripe has, instead of one TYPE: a sample, or one made of the fields that"
+                            + " Stripe's library knows. The flows act on them, mails included")
+    private boolean all;
 
     @Option(
             names = "--api-version",
@@ -58,7 +66,11 @@ final class Send implements Callable<Integer> {
     @Mixin
     private final PostOptions post;
 
-    @Option(names = "--count", paramLabel = "N", description = "How many events, 1 to 100000", defaultValue = "1")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "How many events, 1 to 100000; with --all 1 to 100 of each type",
+            defaultValue = "1")
     private int count;
 
     Send(Map<String, String> environment, Clock clock) {
@@ -73,6 +85,13 @@ final class Send implements Callable<Integer> {
         URI endpoint = post.endpoint();
         EventBody body = bodyFile == null ? null : body();
         StripeStandIn stripe = new StripeStandIn(endpoint, post.signingSecret(), clock);
+        if (all) {
+            return new SendAll(
+                            new EveryType(samples, clock),
+                            stripe,
+                            spec.commandLine().getOut())
+                    .run(apiVersion, count);
+        }
         long start = System.nanoTime();
         int duplicates = 0;
         for (int sent = 1; sent <= count; sent++) {
@@ -88,13 +107,14 @@ final class Send implements Callable<Integer> {
     }
 
     private void check(Samples samples) {
-        if (type == null && bodyFile == null) {
-            throw wrong("Give the TYPE of an event, or --file FILE");
+        if (all ? type != null || bodyFile != null : type == null && bodyFile == null) {
+            throw wrong("Give the TYPE of an event, or --file FILE, or --all");
         }
         if (bodyFile == null) {
-            samples.lack(type, apiVersion, "--file FILE, with its JSON").ifPresent(sentence -> {
-                throw wrong(sentence);
-            });
+            samples.lack(all ? samples.types().get(0) : type, apiVersion, "--file FILE, with its JSON")
+                    .ifPresent(sentence -> {
+                        throw wrong(sentence);
+                    });
         } else if (apiVersion != null) {
             throw wrong(
                     "--api-version goes with samples: the event in " + GivenFile.name(bodyFile) + " has one already");
@@ -102,8 +122,9 @@ final class Send implements Callable<Integer> {
         if (newId && bodyFile == null) {
             throw wrong("--new-id goes with --file: each sample has an id of its own already");
         }
-        if (count < 1 || count > MAX_COUNT) {
-            throw wrong("--count is " + count + ": give 1 to " + MAX_COUNT);
+        int most = all ? MAX_COUNT_OF_EACH : MAX_COUNT;
+        if (count < 1 || count > most) {
+            throw wrong("--count is " + count + ": give 1 to " + most);
         }
         post.check();
         if ("-".equals(bodyFile) && post.takeStandardInput()) {

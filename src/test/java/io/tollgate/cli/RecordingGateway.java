@@ -1,7 +1,9 @@
 package io.tollgate.cli;
 
+import com.stripe.StripeClient;
 import com.stripe.exception.SignatureVerificationException;
 import com.stripe.model.Event;
+import com.stripe.model.v2.core.EventNotification;
 import com.stripe.net.Webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +20,7 @@ final class RecordingGateway implements AutoCloseable {
     private final String secret;
     private final int failsFrom;
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<EventNotification> notifications = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
     /** Its path is {@code /webhooks/stripe}; from its nth event on it answers 503. */
@@ -37,6 +40,11 @@ final class RecordingGateway implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String signature = exchange.getRequestHeaders().getFirst("Stripe-Signature");
         try {
+            if (body.contains("\"v2.core.event\"")) {
+                notifications.add(new StripeClient("sk_test_none").parseEventNotification(body, signature, secret));
+                answer(exchange, 200, "{\"received\":true,\"duplicate\":false}");
+                return;
+            }
             Event event = Webhook.constructEvent(body, signature, secret);
             if (events.size() + 1 >= failsFrom) {
                 answer(exchange, 503, "{\"status\":503,\"detail\":\"The database is away\"}");
@@ -66,7 +74,12 @@ final class RecordingGateway implements AutoCloseable {
         return events;
     }
 
-    /** Of the same. */
+    /** The same of thin events. */
+    List<EventNotification> notifications() {
+        return notifications;
+    }
+
+    /** Of the same as {@link #events()}. */
     List<String> bodies() {
         return bodies;
     }

@@ -73,7 +73,7 @@ class SamplesTest {
         knows(type, read, json.readTree(payload).at("/data/object"));
     }
 
-    private static void knows(String at, JsonNode read, JsonNode sent) {
+    static void knows(String at, JsonNode read, JsonNode sent) {
         assertThat(read.isMissingNode()).as(at).isFalse();
         sent.properties().stream()
                 .filter(field -> !field.getKey().equals("total_count"))

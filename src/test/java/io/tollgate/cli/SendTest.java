@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.Stripe;
 import com.stripe.model.Event;
+import com.stripe.model.v2.core.EventNotification;
+import io.tollgate.inbox.EventTypes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,6 +89,46 @@ class SendTest {
                 "payment_intent.succeeded");
         assertThat(run.exitCode()).isZero();
         assertThat(gateway.events()).hasSize(1);
+    }
+
+    /** The gateway here reads what it gets with stripe-java. */
+    @Test
+    void sendsAnEventOfEachTypeThatStripeHas() {
+        Run run = Run.of(Map.of(), "send", "--all", "--url", gateway.url(), "--secret", SECRET);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(gateway.events())
+                .extracting(Event::getType)
+                .containsExactlyInAnyOrderElementsOf(EventTypes.snapshot());
+        assertThat(gateway.notifications())
+                .extracting(EventNotification::getType)
+                .containsExactlyInAnyOrderElementsOf(EventTypes.thin());
+        int types = EventTypes.known().size();
+        assertThat(run.out())
+                .startsWith(types + " of " + types + " events of " + types + " types sent in ")
+                .contains(" s: " + (types - 1) + " stored, 1 duplicates, 0 refused");
+    }
+
+    @Test
+    void goesOnToTheNextTypeAfterOneThatIsRefusedAndGivesUpWhenManyAre() throws IOException {
+        try (RecordingGateway failing = new RecordingGateway(SECRET, 4)) {
+            Run run = Run.of(Map.of(), "send", "--all", "--url", failing.url(), "--secret", SECRET);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .startsWith("refused account.external_account.deleted: 503 The database is away")
+                    .contains("23 of " + EventTypes.known().size() + " events", "3 stored, 0 duplicates, 20 refused")
+                    .contains("Stopped after 20 that were refused");
+        }
+    }
+
+    @Test
+    void ofAllTypesThereIsNoFileAndNoLargeCount() {
+        assertThat(send("--all", "charge.refunded").err()).contains("TYPE of an event, or --file FILE, or --all");
+        assertThat(send("--all", "--file", "any").err()).contains("TYPE of an event, or --file FILE, or --all");
+        assertThat(send("--all", "--count", "101").err()).contains("--count is 101: give 1 to 100");
+        assertThat(send("--all", "--api-version", "2019-12-03").err())
+                .contains("no samples as of API version 2019-12-03");
+        assertThat(gateway.events()).isEmpty();
     }
 
     @Test
