@@ -104,6 +104,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "routing.check..")
             .layer("queue")
             .definedBy(ROOT + "routing.queue..")
+            .layer("drift")
+            .definedBy(ROOT + "routing.drift..")
             .whereLayer("reload")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("flowtest")
@@ -123,7 +125,10 @@ class ArchitectureTest {
             .whereLayer("sql")
             .mayOnlyBeAccessedByLayers("rehearsal", "reload")
             .whereLayer("check")
-            .mayOnlyBeAccessedByLayers("runtime", "sql", "rehearsal", "flowtest", "format", "preview", "reload")
+            .mayOnlyBeAccessedByLayers(
+                    "runtime", "sql", "rehearsal", "flowtest", "format", "preview", "reload", "drift")
+            .whereLayer("drift")
+            .mayOnlyBeAccessedByLayers("runtime")
             .whereLayer("queue")
             .mayOnlyBeAccessedByLayers("runtime", "check", "mail", "rehearsal", "reload")
             .because("what checks, what runs and what replaces routes are rooms of their own");

@@ -2,6 +2,8 @@ package io.tollgate.cli;
 
 import io.tollgate.cli.QueuesBehind.Answer;
 import io.tollgate.deadletter.QueueLook.Found;
+import io.tollgate.inbox.Copies.Copy;
+import io.tollgate.inbox.Copies.Twin;
 import io.tollgate.inbox.DoneEvents.Done;
 import io.tollgate.inbox.Entries.Attempt;
 import io.tollgate.inbox.Entries.Row;
@@ -11,10 +13,12 @@ import io.tollgate.inbox.Pauses.Pause;
 import io.tollgate.inbox.QueueFailures.Failing;
 import io.tollgate.text.Visible;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,9 +27,18 @@ import java.util.Map;
  * @param pause of its type; null when there is none, or the event is settled
  * @param queues the messages about it, behind the routes
  * @param failing where its messages fail
+ * @param copies of it that came another way than the stored one
+ * @param twins other events of its type about its object, at about the same time
  */
 record EventReport(
-        Row row, Pause pause, List<Attempt> attempts, List<Done> done, Answer<Found> queues, List<Failing> failing) {
+        Row row,
+        Pause pause,
+        List<Attempt> attempts,
+        List<Done> done,
+        Answer<Found> queues,
+        List<Failing> failing,
+        List<Copy> copies,
+        List<Twin> twins) {
 
     static EventReport of(Row row, Operations operations, QueuesBehind behind) {
         List<Attempt> attempts = operations.entries().attempts(row.id());
@@ -38,7 +51,9 @@ record EventReport(
                 attempts,
                 operations.doneEvents().of(row.id()),
                 behind.of(row.id(), sentTo),
-                operations.queueFailures().of(row.id()));
+                operations.queueFailures().of(row.id()),
+                operations.copies().of(row.id()),
+                operations.copies().twins(row.id()));
     }
 
     private static Pause pause(Row row, Operations operations) {
@@ -56,6 +71,8 @@ record EventReport(
         all.put("attempts", attempts);
         all.put("done", done);
         all.put("failing", failing);
+        all.put("copies", copies);
+        all.put("twins", twins);
         return all;
     }
 
@@ -66,10 +83,25 @@ record EventReport(
         line(out, "account", row.account());
         line(out, "object", row.objectId());
         line(out, "error", row.error());
+        copies.forEach(copy -> line(out, "copy", also(copy)));
+        twins.forEach(twin -> line(out, "twin", near(twin)));
         printAttempts(out);
         done.forEach(one -> line(out, "done", "in route " + one.route() + " at " + one.doneAt()));
         printQueues(out, now);
         line(out, "queue", queues.why());
+    }
+
+    private static String also(Copy copy) {
+        return copy.kind() + ", not stored: at endpoint " + copy.endpoint()
+                + (copy.apiVersion() == null ? "" : " as of API version " + copy.apiVersion()) + ", "
+                + (copy.times() == 1 ? "once" : copy.times() + " times") + ", last at " + copy.lastAt();
+    }
+
+    private String near(Twin twin) {
+        long millis = Duration.between(row.receivedAt(), twin.receivedAt()).toMillis();
+        return twin.id() + " of the same type about the same object came "
+                + String.format(Locale.ROOT, "%.1f", Math.abs(millis) / 1000.0) + " s "
+                + (millis < 0 ? "before" : "after");
     }
 
     /** Numbers that begin again tell of a replay. */

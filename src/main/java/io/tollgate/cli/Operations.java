@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import io.tollgate.InvalidConfiguration;
 import io.tollgate.embedded.RunningDatabase;
 import io.tollgate.inbox.Backlog;
+import io.tollgate.inbox.Copies;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Gateways;
@@ -16,6 +17,7 @@ import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.reconcile.ReconcileRun;
+import io.tollgate.inbox.Seen;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +137,14 @@ final class Operations implements AutoCloseable {
 
     QueueFailures queueFailures() {
         return context.getBean(QueueFailures.class);
+    }
+
+    Copies copies() {
+        return context.getBean(Copies.class);
+    }
+
+    Seen seen() {
+        return context.getBean(Seen.class);
     }
 
     ReplayLog replayLog() {

@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
@@ -58,7 +59,8 @@ final class SendAll {
         refused.forEach(line -> out.println("refused " + line));
         int all = events.types().size() * count;
         out.println(sent + " of " + all + " events of " + events.types().size() + " types sent in "
-                + "%.1f".formatted(nanos / 1e9) + " s: " + (sent - duplicates - refused.size()) + " stored, "
+                + String.format(Locale.ROOT, "%.1f", nanos / 1e9) + " s: " + (sent - duplicates - refused.size())
+                + " stored, "
                 + duplicates
                 + " duplicates, " + refused.size() + " refused");
         if (sent < all) {

@@ -7,8 +7,10 @@ import io.tollgate.inbox.Gateways.Gateway;
 import io.tollgate.inbox.QueueFailures.FailingRoute;
 import io.tollgate.inbox.RouteSets.Decision;
 import io.tollgate.inbox.Watermarks.Summary;
+import io.tollgate.inbox.Seen;
 import io.tollgate.text.Visible;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Command;
 final class Status extends OperatorCommand {
     private static final int MOST_CAUSES = 20;
     private static final long SILENT_SECONDS = 30;
+    private static final int MOST_NEWS = 10;
+    private static final Duration NEWS_FOR = Duration.ofDays(7);
 
     private final Clock clock;
 
@@ -46,6 +50,7 @@ final class Status extends OperatorCommand {
         List<FailingRoute> failing = operations.queueFailures().byRoute();
         List<Summary> stripe = operations.watermarks().all();
         var reconciled = operations.leases().last("reconcile");
+        List<Seen.New> news = operations.seen().news(MOST_NEWS);
         Answer<Depth> queues = new QueuesBehind(settings(), clock).depths();
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
@@ -59,6 +64,7 @@ final class Status extends OperatorCommand {
             all.put("failingBehindQueues", failing);
             all.put("stripe", stripe);
             all.put("reconciliation", reconciled.orElse(null));
+            all.put("news", news);
             all.put("queues", QueuesBehind.json(queues));
             printJson(all);
             return CommandLine.ExitCode.OK;
@@ -75,7 +81,17 @@ final class Status extends OperatorCommand {
         FailingFlows.print(failing, now, out());
         StripeStatus.print(stripe, reconciled, now, out());
         QueuesBehind.print(queues, now, out());
+        news.stream()
+                .filter(one -> one.at().plus(NEWS_FOR).isAfter(now))
+                .forEach(one -> out().println(Visible.of(news(one, now))));
         return CommandLine.ExitCode.OK;
+    }
+
+    private static String news(Seen.New one, Instant now) {
+        return "new " + one.kind().label() + " of Stripe's: " + one.name() + ", first in " + one.event() + " ("
+                + one.type() + "), "
+                + PastTime.age(one.at(), now) + " ago; "
+                + (one.flows().isEmpty() ? "no flow takes it" : "concerns " + String.join(", ", one.flows()));
     }
 
     private void gateways(List<Gateway> gateways, Instant now) {

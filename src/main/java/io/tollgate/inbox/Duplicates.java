@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.inbox.Copies.Kind;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,32 +21,42 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Looks whether a duplicate is the event that is stored: it is dropped by its id alone, and test events of old Dashboards all had the
- * same one. What differs is counted, and said every 10 s at most. This takes place after the answer, on a thread of its own; under a storm of
- * duplicates only some are looked at.
+ * same one. Each is counted by its kind; what is another event is said every 10 s at most, and what came another way than the stored one is noted with it. This
+ * takes place after the answer, on a thread of its own; under a storm of duplicates only some are looked at.
  */
 public final class Duplicates implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Duplicates.class);
     private static final int MOST_WAITING = 16;
     private static final int MOST_BYTES = 256 << 10;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final String STORED = "SELECT type, payload FROM tollgate.inbox WHERE id = ?";
+    private static final String STORED = """
+            SELECT type, endpoint, api_version, created, payload FROM tollgate.inbox WHERE id = ?""";
     /** How many endpoints have not answered 2xx yet: it goes down from one delivery to the next. */
     private static final String CHANGES = "pending_webhooks";
-    /** Each endpoint has its own: the shape of the event, whose id is the same at both. */
-    private static final String SHAPE = "api_version";
 
-    private record Row(String type, byte[] payload) {}
+    private record Row(String type, String endpoint, String apiVersion, Long created, byte[] payload) {}
 
     private final ObjectMapper json = new ObjectMapper();
     private final BlockingQueue<VerifiedEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final JdbcClient jdbc;
+    private final Copies copies;
     private final Counter others;
+    private final Map<Kind, Counter> kinds = new EnumMap<>(Kind.class);
     private final Thread thread = new Thread(this::run, "duplicates");
     private long nextLine = System.nanoTime();
     private volatile boolean closed;
 
-    Duplicates(JdbcClient jdbc, MeterRegistry registry) {
+    Duplicates(JdbcClient jdbc, Copies copies, MeterRegistry registry) {
         this.jdbc = jdbc;
+        this.copies = copies;
+        for (Kind kind : Kind.values()) {
+            kinds.put(
+                    kind,
+                    Counter.builder("tollgate.inbox.copies")
+                            .tag("kind", kind.label())
+                            .description("Duplicates by what they are beside the stored event, as far as looked at")
+                            .register(registry));
+        }
         this.others = Counter.builder("tollgate.inbox.duplicates.different")
                 .description("Duplicates by their id that are another event than the stored one, as far as looked at")
                 .register(registry);
@@ -78,14 +91,17 @@ public final class Duplicates implements AutoCloseable {
     }
 
     private void compare(VerifiedEvent duplicate) {
-        Optional<Row> stored = jdbc.sql(STORED)
-                .param(duplicate.id())
-                .query((row, number) -> new Row(row.getString(1), row.getBytes(2)))
-                .optional();
-        if (stored.isPresent() && !isSame(stored.get(), duplicate)) {
-            others.increment();
-            say(stored.get(), duplicate);
-        }
+        jdbc.sql(STORED).param(duplicate.id()).query(Row.class).optional().ifPresent(stored -> {
+            Kind kind = kind(stored, duplicate);
+            kinds.get(kind).increment();
+            if (kind == Kind.OTHER_BODY) {
+                others.increment();
+                say(stored, duplicate);
+            }
+            if (kind != Kind.SAME || !stored.endpoint().equals(duplicate.endpoint())) {
+                copies.note(duplicate, kind);
+            }
+        });
     }
 
     private void say(Row stored, VerifiedEvent duplicate) {
@@ -102,18 +118,18 @@ public final class Duplicates implements AutoCloseable {
                         what);
     }
 
-    private boolean isSame(Row stored, VerifiedEvent duplicate) {
-        return stored.type().equals(duplicate.type())
-                // retention may have removed the stored one's
-                && (stored.payload() == null
-                        || Arrays.equals(stored.payload(), duplicate.payload())
-                        || isSame(read(stored.payload()), read(duplicate.payload())));
-    }
-
-    private static boolean isSame(JsonNode stored, JsonNode duplicate) {
-        return stored.equals(duplicate)
-                || !stored.path(SHAPE).equals(duplicate.path(SHAPE))
-                        && stored.path("created").equals(duplicate.path("created"));
+    private Kind kind(Row stored, VerifiedEvent duplicate) {
+        if (!stored.type().equals(duplicate.type())) {
+            return Kind.OTHER_BODY;
+        } else if (!Objects.equals(stored.apiVersion(), duplicate.apiVersion())) {
+            // each endpoint has its own: the same event in another shape
+            return Objects.equals(stored.created(), duplicate.created()) ? Kind.OTHER_VERSION : Kind.OTHER_BODY;
+        }
+        // retention may have removed the stored one's
+        boolean same = stored.payload() == null
+                || Arrays.equals(stored.payload(), duplicate.payload())
+                || read(stored.payload()).equals(read(duplicate.payload()));
+        return same ? Kind.SAME : Kind.OTHER_BODY;
     }
 
     private JsonNode read(byte[] payload) {

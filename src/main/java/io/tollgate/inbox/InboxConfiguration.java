@@ -37,8 +37,8 @@ class InboxConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    Duplicates duplicates(JdbcClient jdbc, MeterRegistry registry) {
-        return new Duplicates(jdbc, registry).start();
+    Duplicates duplicates(JdbcClient jdbc, Copies copies, MeterRegistry registry) {
+        return new Duplicates(jdbc, copies, registry).start();
     }
 
     @Bean

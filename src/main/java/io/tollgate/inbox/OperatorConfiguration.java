@@ -26,6 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     QueueFailures.class,
     Watermarks.class,
     StripeAccounts.class,
+    Seen.class,
+    Copies.class,
     Leases.class
 })
 public class OperatorConfiguration {

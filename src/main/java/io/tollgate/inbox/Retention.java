@@ -51,7 +51,8 @@ final class Retention implements AutoCloseable {
                                         AND settled_at >= ? AND settled_at < ?
                                       ORDER BY settled_at LIMIT ? FOR UPDATE SKIP LOCKED))
                 RETURNING id, settled_at),
-            attempts AS (DELETE FROM tollgate.attempt WHERE event_id IN (SELECT id FROM gone))
+            attempts AS (DELETE FROM tollgate.attempt WHERE event_id IN (SELECT id FROM gone)),
+            copies AS (DELETE FROM tollgate.copy WHERE event_id IN (SELECT id FROM gone))
             SELECT count(*) AS entries, max(settled_at) AS newest FROM gone""";
 
     /** One for each of the two partial indexes. */

@@ -38,6 +38,12 @@ public final class CamelEventRouter implements EventRouter {
         return routes == null ? Set.of() : routes.map().types();
     }
 
+    /** The flows of the current set that events of this type go through, by the conditions of its router or by their name. */
+    Set<String> flows(String type) {
+        RouteSet routes = current.get();
+        return routes == null ? Set.of() : routes.map().of(type);
+    }
+
     @Override
     public List<String> route(Entry entry) throws Exception {
         RouteSet routes = entered();

@@ -19,4 +19,13 @@ public record RouteMap(Map<String, Set<String>> flows, Set<String> byName, Map<S
     public Set<String> types() {
         return flows.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
     }
+
+    /** The flows that events of this type come to; of a type that is not known, the one of its name. */
+    Set<String> of(String type) {
+        String name = type.replaceAll("[._]", "-");
+        return flows.entrySet().stream()
+                .filter(flow -> flow.getValue().contains(type) || flow.getKey().equals(name))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 }

@@ -3,6 +3,8 @@ package io.tollgate.routing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.QueueFailures;
 import io.tollgate.inbox.WantedTypes;
+import io.tollgate.inbox.Seen;
+import io.tollgate.routing.drift.DriftWatch;
 import io.tollgate.routing.queue.BrokerRedelivery;
 import io.tollgate.routing.queue.FailedTries;
 import io.tollgate.routing.queue.QueueParts;
@@ -10,6 +12,7 @@ import io.tollgate.routing.queue.QueueWatch;
 import io.tollgate.routing.queue.Redelivery;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -46,6 +49,12 @@ class RoutingConfiguration {
             MeterRegistry metrics,
             Clock clock) {
         return new QueueWatch(broker, router::queues, failures::byRoute, metrics, clock).start();
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    DriftWatch driftWatch(Seen seen, CamelEventRouter router, Clock clock, MeterRegistry metrics) {
+        return new DriftWatch(seen, router::flows, clock, metrics).start();
     }
 
     @Bean

@@ -27,4 +27,8 @@ public final class TestStripe {
     public static Entries entries(DataSource dataSource) {
         return new Entries(jdbc(dataSource));
     }
+
+    public static Seen seen(DataSource dataSource) {
+        return new Seen(jdbc(dataSource));
+    }
 }

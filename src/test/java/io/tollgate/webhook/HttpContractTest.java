@@ -1,12 +1,14 @@
 package io.tollgate.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.inbox.Copies;
 import io.tollgate.support.RawHttp;
 import io.tollgate.support.Signatures;
 import java.io.ByteArrayOutputStream;
@@ -146,6 +148,39 @@ class HttpContractTest {
                 .asString()
                 .contains("came again with another body");
         assertThat(ingress.stored(id)).isEqualTo(1);
+    }
+
+    /** While a team moves to another API version it has two endpoints, and each event comes at both. */
+    @Test
+    void theFirstCopyCountsAndTheOthersAreShownWithIt() throws Exception {
+        String newer = event.replace("2025-01-27.acacia", "2026-07-29.dahlia").replace("1099", "null");
+        double before = copies("other-version");
+        ingress.postSigned(event);
+        ingress.postSigned(event);
+        assertThat(ingress.postSigned(PATH + "/connect", newer, Ingress.CONNECT_SECRET)
+                        .body())
+                .contains("\"duplicate\":true");
+        await().atMost(Duration.ofSeconds(20)).until(() -> copies("other-version") == before + 1);
+        ingress.postSigned(PATH + "/connect", event, Ingress.CONNECT_SECRET);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ingress.bean(Copies.class).of(id).size() == 2);
+
+        assertThat(ingress.bean(Copies.class).of(id))
+                .extracting(Copies.Copy::endpoint, Copies.Copy::apiVersion, Copies.Copy::kind, Copies.Copy::times)
+                .containsExactly(
+                        tuple("connect", "2025-01-27.acacia", "same", 1),
+                        tuple("connect", "2026-07-29.dahlia", "other-version", 1));
+        assertThat(ingress.jdbc().queryForMap("SELECT endpoint, api_version FROM tollgate.inbox WHERE id = ?", id))
+                .containsEntry("endpoint", "default")
+                .containsEntry("api_version", "2025-01-27.acacia");
+    }
+
+    private static double copies(String kind) {
+        return ingress.bean(MeterRegistry.class)
+                .get("tollgate.inbox.copies")
+                .tag("kind", kind)
+                .counter()
+                .count();
     }
 
     @Test
