@@ -2,8 +2,8 @@ package io.tollgate.routing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.QueueFailures;
-import io.tollgate.inbox.WantedTypes;
 import io.tollgate.inbox.Seen;
+import io.tollgate.inbox.WantedTypes;
 import io.tollgate.routing.drift.DriftWatch;
 import io.tollgate.routing.queue.BrokerRedelivery;
 import io.tollgate.routing.queue.FailedTries;
