@@ -28,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     StripeAccounts.class,
     Seen.class,
     Copies.class,
+    SigningSecrets.class,
     Leases.class
 })
 public class OperatorConfiguration {

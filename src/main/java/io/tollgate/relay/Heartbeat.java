@@ -1,5 +1,6 @@
 package io.tollgate.relay;
 
+import io.tollgate.inbox.GatewayIdentity;
 import io.tollgate.inbox.Gateways;
 import java.time.Clock;
 import java.time.Instant;

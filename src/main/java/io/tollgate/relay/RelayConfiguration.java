@@ -3,6 +3,7 @@ package io.tollgate.relay;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.inbox.Claims;
+import io.tollgate.inbox.GatewayIdentity;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Outcomes;

@@ -27,6 +27,10 @@ public final class TestInbox {
         return new Pauses(OperatorConfiguration.jdbcClient(new JdbcTemplate(dataSource)), Clock.systemUTC());
     }
 
+    public static SigningSecrets signingSecrets(DataSource dataSource) {
+        return new SigningSecrets(OperatorConfiguration.jdbcClient(new JdbcTemplate(dataSource)));
+    }
+
     public static Outcomes outcomes(DataSource dataSource) {
         return new Outcomes(dataSource, Claims.DATABASE_CLOCK);
     }

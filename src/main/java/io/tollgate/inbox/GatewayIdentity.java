@@ -1,4 +1,4 @@
-package io.tollgate.relay;
+package io.tollgate.inbox;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,7 +28,7 @@ public final class GatewayIdentity {
         return name;
     }
 
-    String version() {
+    public String version() {
         return version;
     }
 }
