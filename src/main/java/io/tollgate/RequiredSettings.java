@@ -70,7 +70,7 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
         require(wrong, "TOLLGATE_MAIL_FINANCE", "tollgate.mail.finance", "the mail address of your finance team");
         if (!someEndpointHasASecret()) {
             wrong.add("Set STRIPE_WEBHOOK_SECRET (tollgate.webhook.endpoints.default.secrets): the signing secret of"
-                    + " your Stripe endpoint, whsec_….");
+                    + " your Stripe endpoint, whsec_…. Or STRIPE_WEBHOOK_SECRET_FILE to a file that has it.");
         }
         if (wrong.size() > before) {
             wrong.add(
@@ -118,8 +118,11 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
                 .orElse(Map.of())
                 .values()
                 .stream()
-                .anyMatch(endpoint -> endpoint.secrets() != null
-                        && endpoint.secrets().stream().anyMatch(StringUtils::hasText));
+                .anyMatch(endpoint -> isGiven(endpoint.secrets()) || isGiven(endpoint.secretFiles()));
+    }
+
+    private static boolean isGiven(List<String> texts) {
+        return texts != null && texts.stream().anyMatch(StringUtils::hasText);
     }
 
     private void checkDatabase(List<String> wrong) {
@@ -130,5 +133,5 @@ class RequiredSettings implements BeanFactoryPostProcessor, EnvironmentAware, Pr
         }
     }
 
-    record Endpoint(List<String> secrets) {}
+    record Endpoint(List<String> secrets, List<String> secretFiles) {}
 }

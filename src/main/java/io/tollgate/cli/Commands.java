@@ -43,7 +43,10 @@ public final class Commands implements Callable<Integer> {
      * @param gateway starts the gateway with the given Spring settings; returns once it runs, throws when it does not
      */
     public Commands(Map<String, String> environment, Consumer<String[]> gateway) {
-        Clock clock = Clock.systemUTC();
+        this(environment, gateway, Clock.systemUTC());
+    }
+
+    Commands(Map<String, String> environment, Consumer<String[]> gateway, Clock clock) {
         this.serve = new Serve(gateway);
         this.line = new CommandLine(this)
                 .addSubcommand(serve)
@@ -56,6 +59,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new New(clock))
                 .addSubcommand(new Export())
                 .addSubcommand(new Status(clock))
+                .addSubcommand(new Secrets(clock))
                 .addSubcommand(new Events(clock))
                 .addSubcommand(new Replay(clock))
                 .addSubcommand(new Reconcile(clock))

@@ -18,6 +18,7 @@ import io.tollgate.inbox.Seen;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.reconcile.ReconcileRun;
+import io.tollgate.inbox.SigningSecrets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,10 @@ final class Operations implements AutoCloseable {
 
     ReconcileRun reconcileRun() {
         return context.getBean(ReconcileRun.class);
+    }
+
+    SigningSecrets signingSecrets() {
+        return context.getBean(SigningSecrets.class);
     }
 
     DataSource database() {

@@ -25,7 +25,8 @@ final class PostOptions {
     @Option(
             names = "--secret",
             paramLabel = "SECRET",
-            description = "The signing secret; by default the first of STRIPE_WEBHOOK_SECRET,"
+            description = "The signing secret; by default the first of STRIPE_WEBHOOK_SECRET"
+                    + " or of the file STRIPE_WEBHOOK_SECRET_FILE,"
                     + " else stripe-webhook-secret in the data folder (TOLLGATE_DATA, else ./data)."
                     + " As an argument, other users of the machine see it")
     private String secret;

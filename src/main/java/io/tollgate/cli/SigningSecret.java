@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Finds the secret the gateway on this machine verifies with. */
 final class SigningSecret {
+    private static final String FILE_VARIABLE = "STRIPE_WEBHOOK_SECRET_FILE";
+
     private final Map<String, String> environment;
 
     SigningSecret(Map<String, String> environment) {
@@ -18,26 +20,31 @@ final class SigningSecret {
     }
 
     /**
-     * The first of the file's; without a file, of {@code STRIPE_WEBHOOK_SECRET}; else the one that the embedded profile
-     * generated into the data folder.
+     * The first of the file's; without a file, of {@code STRIPE_WEBHOOK_SECRET} or of the file {@code STRIPE_WEBHOOK_SECRET_FILE}; else
+     * the one that the embedded profile generated into the data folder.
      *
      * @param file null for none; - for standard input
      * @throws InvalidConfiguration when there is none
      */
     String find(String file) {
         if (file != null) {
-            return first(new String(
-                            GivenFile.read(file, "the signing secret", "--secret-file"), StandardCharsets.UTF_8))
-                    .orElseThrow(() -> new InvalidConfiguration("No signing secret is in " + GivenFile.name(file)
-                            + ": it should hold whsec_… and nothing else."));
+            return in(file, "--secret-file");
         }
-        return first(environment.getOrDefault("STRIPE_WEBHOOK_SECRET", "")).orElseGet(this::fromDataFolder);
+        String variable = environment.getOrDefault(FILE_VARIABLE, "").strip();
+        return first(environment.getOrDefault("STRIPE_WEBHOOK_SECRET", ""))
+                .orElseGet(() -> variable.isEmpty() ? fromDataFolder() : in(variable.split(",")[0], FILE_VARIABLE));
+    }
+
+    private static String in(String file, String setting) {
+        return first(new String(GivenFile.read(file, "the signing secret", setting), StandardCharsets.UTF_8))
+                .orElseThrow(() -> new InvalidConfiguration(
+                        "No signing secret is in " + GivenFile.name(file) + ": it should hold whsec_…, one a line."));
     }
 
     private static Optional<String> first(String secrets) {
-        return Arrays.stream(secrets.split(","))
+        return Arrays.stream(secrets.split("[,\\r\\n]"))
                 .map(String::strip)
-                .filter(secret -> !secret.isEmpty())
+                .filter(secret -> !secret.isEmpty() && !secret.startsWith("#"))
                 .findFirst();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -21,6 +22,7 @@ import org.springframework.util.StringUtils;
 public final class GeneratedSecret implements EnvironmentPostProcessor, Ordered {
     static final String SOURCE = "generated signing secret";
     private static final String SECRETS = "tollgate.webhook.endpoints.default.secrets";
+    private static final String FILES = "tollgate.webhook.endpoints.default.secret-files";
 
     private final Log log;
 
@@ -49,7 +51,12 @@ public final class GeneratedSecret implements EnvironmentPostProcessor, Ordered 
     }
 
     private static boolean isGiven(ConfigurableEnvironment environment) {
-        return Binder.get(environment).bind(SECRETS, Bindable.listOf(String.class)).orElse(List.of()).stream()
+        return Stream.of(SECRETS, FILES)
+                .flatMap(property ->
+                        Binder.get(environment)
+                                .bind(property, Bindable.listOf(String.class))
+                                .orElse(List.of())
+                                .stream())
                 .anyMatch(StringUtils::hasText);
     }
 

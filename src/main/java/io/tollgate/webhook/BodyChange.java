@@ -1,64 +1,102 @@
 package io.tollgate.webhook;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** What becomes of a body where something reads it and writes it anew, and how it was before. */
+/** What becomes of a body where something reads it and writes it anew, and how it may have been before. */
 enum BodyChange {
-    /** By a parser of JSON: Stripe indents by two spaces. */
-    SERIALIZED("it was read as JSON and written anew") {
+    BYTE_ORDER_MARK("a byte order mark was put in front of it") {
         @Override
-        Optional<byte[]> undone(byte[] body) {
-            return written(body, true);
-        }
-    },
-    /** The same of a body that came without spaces, as thin events do. */
-    INDENTED("it was read as JSON and indented") {
-        @Override
-        Optional<byte[]> undone(byte[] body) {
-            return written(body, false);
+        Stream<byte[]> undone(byte[] body) {
+            boolean has = body.length > 2 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+            return has ? Stream.of(Arrays.copyOfRange(body, 3, body.length)) : Stream.empty();
         }
     },
     /** By a tool that ends the last line. */
     LINE_END("a line end was added") {
         @Override
-        Optional<byte[]> undone(byte[] body) {
+        Stream<byte[]> undone(byte[] body) {
             boolean ends = body.length > 0 && body[body.length - 1] == '\n';
             boolean both = ends && body.length > 1 && body[body.length - 2] == '\r';
-            return ends ? Optional.of(Arrays.copyOf(body, body.length - (both ? 2 : 1))) : Optional.empty();
+            return ends ? Stream.of(Arrays.copyOf(body, body.length - (both ? 2 : 1))) : Stream.empty();
         }
     },
     /** By a tool that takes off the last line's end. */
     NO_LINE_END("its last line end was left out") {
         @Override
-        Optional<byte[]> undone(byte[] body) {
+        Stream<byte[]> undone(byte[] body) {
             byte[] ended = Arrays.copyOf(body, body.length + 1);
             ended[body.length] = '\n';
-            return Optional.of(ended);
+            return Stream.of(ended);
         }
     },
     /** By a tool that writes line ends as Windows does. */
     WINDOWS("its line ends were made those of Windows") {
         @Override
-        Optional<byte[]> undone(byte[] body) {
-            String text = new String(body, StandardCharsets.UTF_8);
-            return text.contains("\r\n")
-                    ? Optional.of(text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8))
-                    : Optional.empty();
+        Stream<byte[]> undone(byte[] body) {
+            return ofText(body, text -> text.replace("\r\n", "\n"));
+        }
+    },
+    COMPRESSED("it was compressed") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return Encodings.unzipped(body).stream();
+        }
+    },
+    MISREAD("it was read as ISO-8859-1 or windows-1252, which it is not, and written as UTF-8") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return Encodings.misread(body);
+        }
+    },
+    ENCODED("it was written in another encoding than UTF-8") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return Encodings.inUtf8(body);
+        }
+    },
+    ESCAPED_SLASHES("its slashes were escaped") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return ofText(body, JsonEscapes::withoutSlashes);
+        }
+    },
+    ESCAPED_LETTERS("its letters were escaped, as \\uXXXX") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return ofText(body, JsonEscapes::withoutLetters);
+        }
+    },
+    RAW_LETTERS("its escapes, \\uXXXX, were written as letters") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return ofText(body, JsonEscapes::withLetters);
+        }
+    },
+    /** By a parser of JSON: Stripe indents by two spaces. */
+    SERIALIZED("it was read as JSON and written anew") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return andEscaped(JsonForms.indented(body));
+        }
+    },
+    /** The same of a body that came without spaces, as thin events do. */
+    INDENTED("it was read as JSON and indented") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return andEscaped(JsonForms.compact(body));
+        }
+    },
+    /** By one that sorts, or has no order. */
+    REORDERED("it was read as JSON and written anew with its fields in another order") {
+        @Override
+        Stream<byte[]> undone(byte[] body) {
+            return andEscaped(JsonForms.inStripesOrder(body));
         }
     };
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final String words;
 
@@ -70,33 +108,16 @@ enum BodyChange {
         return words;
     }
 
-    /** As it would have been before; empty when it is not so changed. */
-    abstract Optional<byte[]> undone(byte[] body);
+    /** As it may have been before; none when it is not so changed. Made one by one, as they are asked for. */
+    abstract Stream<byte[]> undone(byte[] body);
 
-    private static Optional<byte[]> written(byte[] body, boolean indented) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length * 2);
-        try (JsonParser from = JSON.createParser(body);
-                JsonGenerator to = JSON.createGenerator(out)) {
-            if (indented) {
-                to.setPrettyPrinter(asStripePrints());
-            }
-            for (JsonToken token = from.nextToken(); token != null; token = from.nextToken()) {
-                to.copyCurrentEventExact(from);
-            }
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-        return Optional.of(out.toByteArray());
+    private static Stream<byte[]> ofText(byte[] body, UnaryOperator<String> undo) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        String before = undo.apply(text);
+        return before.equals(text) ? Stream.empty() : Stream.of(before.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static DefaultPrettyPrinter asStripePrints() {
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withObjectEmptySeparator("")
-                .withArrayEmptySeparator(""));
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        printer.indentArraysWith(lines);
-        printer.indentObjectsWith(lines);
-        return printer;
+    private static Stream<byte[]> andEscaped(Optional<byte[]> written) {
+        return written.stream().flatMap(body -> Stream.concat(Stream.of(body), RAW_LETTERS.undone(body)));
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -35,12 +36,22 @@ class SignatureVerifier implements Processor {
     private static final int CHUNK = 1024;
 
     private final WebhookProperties properties;
+    private final EndpointSecrets secrets;
+    private final SecretUses uses;
     private final Clock clock;
     private final WarmUp warmUp;
     private final WrongSignatures wrong;
 
-    SignatureVerifier(WebhookProperties properties, Clock clock, WarmUp warmUp, WrongSignatures wrong) {
+    SignatureVerifier(
+            WebhookProperties properties,
+            EndpointSecrets secrets,
+            SecretUses uses,
+            Clock clock,
+            WarmUp warmUp,
+            WrongSignatures wrong) {
         this.properties = properties;
+        this.secrets = secrets;
+        this.uses = uses;
         this.wrong = wrong;
         this.clock = clock;
         this.warmUp = warmUp;
@@ -68,13 +79,20 @@ class SignatureVerifier implements Processor {
         if (body.length == 0) {
             throw new RejectedWebhook(NOT_AN_EVENT, "The body is empty. Send the event as the body.");
         }
+        SignatureHeader signature = SignatureHeader.parse(header);
         if (!isUtf8(body)) {
+            wrong.look(body, signature, endpoint);
             throw new RejectedWebhook(NOT_AN_EVENT, "The body is not UTF-8. Send it as Stripe does, not compressed.");
         }
         Instant now = clock.instant();
-        checkSignature(body, header, endpoint, expected, now);
+        List<Secret> fitting = fitting(body, signature, endpoint);
+        checkTime(signature, endpoint, expected, now);
         VerifiedEvent event = read(body, endpoint, now);
-        return warmUp.owns(event.id()) ? event.ofWarmUp() : event;
+        if (warmUp.owns(event.id())) {
+            return event.ofWarmUp();
+        }
+        uses.count(endpoint, fitting, event.livemode(), now);
+        return event;
     }
 
     private static VerifiedEvent read(byte[] body, String endpoint, Instant now) {
@@ -96,19 +114,26 @@ class SignatureVerifier implements Processor {
         return !result.isError();
     }
 
-    /** In the order of Stripe's libraries: only who knows the secret learns that the timestamp is off. */
-    private void checkSignature(
-            byte[] body, String header, String name, WebhookProperties.Endpoint endpoint, Instant now) {
-        SignatureHeader signature = SignatureHeader.parse(header);
-        if (endpoint.secrets().stream().noneMatch(secret -> signature.isOf(body, secret))) {
-            wrong.look(body, signature, name);
+    /** All of them are tried, whichever fits: during a rotation Stripe signs with both, and how long it takes says nothing. */
+    private List<Secret> fitting(byte[] body, SignatureHeader signature, String endpoint) {
+        List<Secret> fitting = secrets.of(endpoint).stream()
+                .filter(secret -> signature.isOf(body, secret.text()))
+                .toList();
+        if (fitting.isEmpty()) {
+            wrong.look(body, signature, endpoint);
             throw new RejectedWebhook(
                     NO_MATCHING_SIGNATURE,
-                    "No signature fits this body. Check that endpoint '" + name
+                    "No signature fits this body. Check that endpoint '" + endpoint
                             + "' has the signing secret that Stripe shows for it, and that no proxy changes the body.");
         }
+        return fitting;
+    }
+
+    /** In the order of Stripe's libraries: only who knows the secret learns that the timestamp is off. */
+    private void checkTime(SignatureHeader signature, String name, WebhookProperties.Endpoint endpoint, Instant now) {
         long age = now.getEpochSecond() - signature.timestamp();
         if (Math.abs(age) > endpoint.tolerance().toSeconds()) {
+            wrong.outOfTime(name, age);
             throw new RejectedWebhook(
                     TIMESTAMP_OUT_OF_TOLERANCE,
                     "The signature is " + Math.abs(age) + " s "

@@ -12,11 +12,13 @@ final class WarmedIngress implements WarmUpTarget {
     private static final int MOST = 16;
 
     private final WebhookProperties properties;
+    private final EndpointSecrets secrets;
     private final WebhookEngine engine;
     private final Clock clock;
 
-    WarmedIngress(WebhookProperties properties, WebhookEngine engine, Clock clock) {
+    WarmedIngress(WebhookProperties properties, EndpointSecrets secrets, WebhookEngine engine, Clock clock) {
         this.properties = properties;
+        this.secrets = secrets;
         this.engine = engine;
         this.clock = clock;
     }
@@ -43,11 +45,7 @@ final class WarmedIngress implements WarmUpTarget {
     /** Any of its secrets would do: during a rotation there are two. */
     @Override
     public String signature(byte[] body) {
-        String secret = properties
-                .endpoints()
-                .get(WebhookProperties.DEFAULT_ENDPOINT)
-                .secrets()
-                .get(0);
+        String secret = secrets.of(WebhookProperties.DEFAULT_ENDPOINT).get(0).text();
         return SignatureHeader.sign(body, secret, clock.instant().getEpochSecond());
     }
 }

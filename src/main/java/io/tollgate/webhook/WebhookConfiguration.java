@@ -1,6 +1,8 @@
 package io.tollgate.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.inbox.GatewayIdentity;
+import io.tollgate.inbox.SigningSecrets;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
@@ -22,6 +24,17 @@ class WebhookConfiguration {
     @Bean(WebhookEngine.NAME)
     WebhookEngine webhookEngine() {
         return new WebhookEngine();
+    }
+
+    @Bean
+    EndpointSecrets endpointSecrets(WebhookProperties properties, SecretOrigin origin, MeterRegistry registry) {
+        return new EndpointSecrets(properties, origin, registry).start();
+    }
+
+    @Bean
+    SecretUses secretUses(
+            EndpointSecrets secrets, SigningSecrets reports, GatewayIdentity gateway, MeterRegistry registry) {
+        return new SecretUses(secrets, reports, gateway.name(), registry).start();
     }
 
     /** One byte more is asked for of a body without a length, to see that it is whole. */

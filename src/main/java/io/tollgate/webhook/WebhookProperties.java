@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -30,7 +29,6 @@ record WebhookProperties(
         @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue Map<String, Endpoint> endpoints) {
     static final String DEFAULT_ENDPOINT = "default";
-    private static final Pattern SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=_-]+");
     private static final DataSize MOST_IN_FLIGHT = DataSize.ofMegabytes(64);
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(100);
 
@@ -58,29 +56,38 @@ record WebhookProperties(
         }
         endpoints = new TreeMap<>(endpoints);
         if (!endpoints.containsKey(DEFAULT_ENDPOINT)) {
-            endpoints.put(DEFAULT_ENDPOINT, new Endpoint(List.of(), Duration.ofMinutes(5)));
+            endpoints.put(DEFAULT_ENDPOINT, new Endpoint(List.of(), List.of(), Duration.ofMinutes(5)));
         }
         endpoints.forEach(WebhookProperties::check);
     }
 
     /**
      * @param secrets one, or during a rotation several; any of them may have signed
+     * @param secretFiles files with more of them, a secret a line, which are looked at again while it runs
      * @param tolerance how far the signature's timestamp may be from this machine's clock, either way; 1 s or more
      */
     record Endpoint(
             @DefaultValue List<String> secrets,
+            @DefaultValue List<String> secretFiles,
             @DefaultValue("5m") Duration tolerance) {
         Endpoint {
-            secrets = secrets.stream()
+            secrets = given(secrets);
+            secretFiles = given(secretFiles);
+        }
+
+        private static List<String> given(List<String> texts) {
+            return texts.stream()
                     .map(String::strip)
-                    .filter(secret -> !secret.isEmpty())
+                    .filter(text -> !text.isEmpty())
+                    .distinct()
                     .toList();
         }
 
         /** Never shows a secret. */
         @Override
         public String toString() {
-            return "Endpoint[secrets=" + secrets.size() + ", tolerance=" + tolerance + "]";
+            return "Endpoint[secrets=" + secrets.size() + ", secretFiles=" + secretFiles + ", tolerance=" + tolerance
+                    + "]";
         }
     }
 
@@ -106,21 +113,31 @@ record WebhookProperties(
                     + ": rename it, an endpoint's name has 1 to 64 characters out of a-z, 0-9 and '-'");
         }
         String property = "tollgate.webhook.endpoints." + name;
-        if (endpoint.secrets().isEmpty()) {
-            throw new InvalidConfiguration("No signing secret for endpoint '" + name + "': set "
-                    + (name.equals(DEFAULT_ENDPOINT) ? "STRIPE_WEBHOOK_SECRET" : property + ".secrets")
-                    + " to the endpoint's whsec_… from Stripe's Dashboard");
+        if (endpoint.secrets().isEmpty() && endpoint.secretFiles().isEmpty()) {
+            throw new InvalidConfiguration("No signing secret for endpoint '" + name + "': set " + secretsSetting(name)
+                    + " to the endpoint's whsec_… from Stripe's Dashboard, or " + filesSetting(name)
+                    + " to a file that has it");
         }
-        if (!endpoint.secrets().stream().allMatch(SECRET.asMatchPredicate())) {
+        if (!endpoint.secrets().stream().allMatch(Secret::canBe)) {
             throw new InvalidConfiguration(
-                    "A signing secret of endpoint '" + name + "' cannot be one: Stripe's begin with"
-                            + " whsec_, go on with letters and digits, and have no quotes or spaces in them, also none that cannot be seen. Set "
-                            + (name.equals(DEFAULT_ENDPOINT) ? "STRIPE_WEBHOOK_SECRET" : property + ".secrets")
+                    "A signing secret of endpoint '" + name + "' cannot be one: " + Secret.FORM
+                            + ". Set " + secretsSetting(name)
                             + " to the one that the Dashboard shows for the endpoint, which is neither its id (we_…) nor an API key");
         }
         if (endpoint.tolerance().compareTo(Duration.ofSeconds(1)) < 0) {
             throw new InvalidConfiguration(
                     property + ".tolerance is " + endpoint.tolerance() + ": set it to 1s or more, such as 5m");
         }
+    }
+
+    private static String secretsSetting(String endpoint) {
+        return endpoint.equals(DEFAULT_ENDPOINT)
+                ? "STRIPE_WEBHOOK_SECRET"
+                : "tollgate.webhook.endpoints." + endpoint + ".secrets";
+    }
+
+    static String filesSetting(String endpoint) {
+        return (endpoint.equals(DEFAULT_ENDPOINT) ? "STRIPE_WEBHOOK_SECRET_FILE, or " : "")
+                + "tollgate.webhook.endpoints." + endpoint + ".secret-files";
     }
 }
