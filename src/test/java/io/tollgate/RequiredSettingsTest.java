@@ -72,6 +72,15 @@ class RequiredSettingsTest {
     }
 
     @Test
+    void aFileOfSecretsWillDo() {
+        Map<String, Object> settings = with("tollgate.webhook.endpoints.default.secrets", "");
+        settings.put("tollgate.webhook.endpoints.default.secret-files", "");
+        assertThatThrownBy(() -> check("", settings)).hasMessageContaining("STRIPE_WEBHOOK_SECRET_FILE");
+        settings.put("tollgate.webhook.endpoints.connect.secret-files", "/run/secrets/connect");
+        assertThatCode(() -> check("", settings)).doesNotThrowAnyException();
+    }
+
+    @Test
     void nothingIsRequiredWithTheProfileEmbedded() {
         assertThatCode(() -> check("embedded", Map.of())).doesNotThrowAnyException();
     }

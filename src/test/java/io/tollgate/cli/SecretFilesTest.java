@@ -1,7 +1,9 @@
 package io.tollgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.InvalidConfiguration;
 import io.tollgate.support.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -39,6 +43,31 @@ class SecretFilesTest {
                     assertThat(settings.getProperty("spring.datasource.password"))
                             .isEqualTo("from-a-file");
                 });
+    }
+
+    /** Unlike those above it is read again while the gateway runs. */
+    @Test
+    void aVariableNamesAFileOfSigningSecrets() {
+        new ApplicationContextRunner()
+                .withPropertyValues("STRIPE_WEBHOOK_SECRET_FILE=/run/secrets/stripe,/run/secrets/next")
+                .withInitializer(new ConfigDataApplicationContextInitializer())
+                .run(context -> assertThat(Binder.get(context.getEnvironment())
+                                .bind("tollgate.webhook.endpoints.default.secret-files", Bindable.listOf(String.class))
+                                .get())
+                        .containsExactly("/run/secrets/stripe", "/run/secrets/next"));
+    }
+
+    @Test
+    void sendTakesTheFirstSecretOfAFile() throws IOException {
+        Path file = Files.writeString(secrets.resolve("stripe"), "# rolled\n\nwhsec_first\nwhsec_second\n");
+        Map<String, String> variable = Map.of("STRIPE_WEBHOOK_SECRET_FILE", file + "," + secrets.resolve("none"));
+        assertThat(new SigningSecret(variable).find(null)).isEqualTo("whsec_first");
+        assertThat(new SigningSecret(Map.of()).find(file.toString())).isEqualTo("whsec_first");
+        Map<String, String> missing =
+                Map.of("STRIPE_WEBHOOK_SECRET_FILE", secrets.resolve("none").toString());
+        assertThatThrownBy(() -> new SigningSecret(missing).find(null))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("give STRIPE_WEBHOOK_SECRET_FILE a file");
     }
 
     @Test

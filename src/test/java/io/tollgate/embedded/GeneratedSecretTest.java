@@ -39,6 +39,12 @@ class GeneratedSecretTest {
     }
 
     @Test
+    void makesNoneUpBesideAFileOfSecrets() {
+        assertThat(secret("embedded", Map.of("tollgate.webhook.endpoints.default.secret-files", "/run/secrets/stripe")))
+                .isNull();
+    }
+
+    @Test
     void beginsAnewWhenAKillLeftAnEmptyFile() throws IOException {
         Files.createFile(data.resolve("stripe-webhook-secret"));
         assertThat(secret("embedded", Map.of())).startsWith("whsec_");
