@@ -80,6 +80,8 @@ record EventReport(
         out.println(Visible.of(row.id() + "  " + row.type()));
         line(out, "status", row.status() + "  " + meaning());
         line(out, "received", row.receivedAt() + " at endpoint " + row.endpoint());
+        line(out, "source", row.source());
+        line(out, "aside", row.aside());
         line(out, "account", row.account());
         line(out, "object", row.objectId());
         line(out, "error", row.error());
@@ -134,7 +136,11 @@ record EventReport(
     }
 
     private String meaning() {
-        if (row.status() == Status.ROUTED) {
+        if (row.aside() != null) {
+            return "since " + row.settledAt()
+                    + ", to no destination: set aside; if that is wrong, correct the setting and"
+                    + " restart, then: ./tollgate replay --aside " + row.id();
+        } else if (row.status() == Status.ROUTED) {
             return "since " + row.settledAt();
         } else if (row.status() == Status.DEAD) {
             return "since " + row.settledAt() + "; correct what it says, then: ./tollgate replay " + row.id();

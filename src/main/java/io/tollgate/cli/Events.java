@@ -91,6 +91,10 @@ final class Events extends OperatorCommand {
         return CommandLine.ExitCode.OK;
     }
 
+    private static String reason(Row row) {
+        return row.aside() == null ? row.error() : "set aside: " + row.aside();
+    }
+
     private int list(Entries entries) {
         Row last = null;
         if (after != null) {
@@ -111,7 +115,7 @@ final class Events extends OperatorCommand {
             return CommandLine.ExitCode.OK;
         }
         Table table = new Table("received", "id", "type", "status", "attempts", "error");
-        page.forEach(r -> table.row(r.receivedAt(), r.id(), r.type(), r.status(), r.attempts(), r.error()));
+        page.forEach(r -> table.row(r.receivedAt(), r.id(), r.type(), r.status(), r.attempts(), reason(r)));
         table.print(out());
         if (full) {
             out().println("More: the same with --after " + next);

@@ -36,11 +36,26 @@ final class FilterOptions {
     @Option(names = "--error", paramLabel = "TEXT", description = "A part of its last failure")
     private String error;
 
+    @Option(
+            names = "--aside",
+            description = "Set aside by its endpoint's policy; a replay takes no such event without it")
+    private boolean aside;
+
     EventFilter filter() {
         if (from != null && to != null && !from.isBefore(to)) {
             throw new ParameterException(
                     command.commandLine(), "--from is " + from + " and --to " + to + ": give an earlier --from");
         }
-        return new EventFilter(type, status, from, to, endpoint, account, error);
+        return new EventFilter(type, status, from, to, endpoint, account, error, aside ? true : null);
+    }
+
+    /** Whether it is asked for what was set aside. */
+    boolean aside() {
+        return aside;
+    }
+
+    /** Whether anything narrows it down, but for what was set aside. */
+    boolean narrows() {
+        return !filter().equals(new EventFilter(null, null, null, null, null, null, null, aside ? true : null));
     }
 }

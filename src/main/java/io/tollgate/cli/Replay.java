@@ -1,6 +1,6 @@
 package io.tollgate.cli;
 
-import io.tollgate.inbox.EventFilter;
+import io.tollgate.cli.ReplayOfIds.Allowed;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.Replays.Count;
 import io.tollgate.inbox.Replays.Result;
@@ -60,9 +60,9 @@ final class Replay extends OperatorCommand {
 
     @Override
     void check() {
-        boolean filtered = !filter.filter().equals(EventFilter.EVERYTHING);
-        if (!ids.isEmpty() && filtered) {
-            throw wrong("Give either the IDs of events, or a filter");
+        boolean filtered = filter.narrows() || filter.aside();
+        if (!ids.isEmpty() && filter.narrows()) {
+            throw wrong("Give either the IDs of events, or a filter; --aside goes with both");
         }
         if (!ids.isEmpty() && (all || !after.isEmpty())) {
             throw wrong("--all and --after go with a filter, not with IDs");
@@ -82,7 +82,7 @@ final class Replay extends OperatorCommand {
 
     private int these(Operations operations) {
         ReplayOfIds replay = new ReplayOfIds(operations, new QueuesBehind(settings(), clock), this::say);
-        replay.take(ids, dryRun ? null : by, again);
+        replay.take(ids, dryRun ? null : by, new Allowed(again, filter.aside()));
         if (isJson()) {
             Map<String, Object> json = new LinkedHashMap<>();
             if (dryRun) {

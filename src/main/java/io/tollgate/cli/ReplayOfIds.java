@@ -37,26 +37,34 @@ final class ReplayOfIds {
         this.say = say;
     }
 
+    /**
+     * What a replay does not do by itself.
+     *
+     * @param again lets flows behind queues do an event again that they do once
+     * @param aside takes what was set aside
+     */
+    record Allowed(boolean again, boolean aside) {}
+
     /** @param by who asks for it; null to look only */
-    void take(List<String> ids, String by, boolean again) {
+    void take(List<String> ids, String by, Allowed allowed) {
         for (String id : ids) {
-            if (operations.replays().isReplayable(id)) {
+            if (operations.replays().isReplayable(id, allowed.aside())) {
                 look(id);
-                take(id, by, again);
+                take(id, by, allowed);
             } else {
                 refused.put(id, whyNot(id));
             }
         }
     }
 
-    private void take(String id, String by, boolean again) {
-        if (by != null && !operations.replays().replay(id, by, again)) {
+    private void take(String id, String by, Allowed allowed) {
+        if (by != null && !operations.replays().replay(id, by, allowed.again(), allowed.aside())) {
             refused.put(id, whyNot(id));
             return;
         }
         taken.add(id);
         say.accept(by == null ? id + " would be due again" : id + " is due again. See ./tollgate events " + id);
-        if (!again) {
+        if (!allowed.again()) {
             operations.doneEvents().of(id).forEach(done -> say.accept(line(done)));
         }
     }
@@ -102,11 +110,20 @@ final class ReplayOfIds {
         Optional<Row> row = operations.entries().find(id);
         if (row.isEmpty()) {
             return OperatorCommand.noSuchEvent(id);
+        } else if (isAside(row.get())) {
+            return id + " was set aside: " + row.get().aside()
+                    + ". Correct that setting if it is wrong and restart, for what"
+                    + " comes from now on; --aside lets this one through";
         } else if (row.get().status() != Status.PENDING) {
             return "Retention has removed the payload of " + id;
         }
         return id + (row.get().claimed() ? " is being routed" : " waits for its first attempt")
                 + " already. See ./tollgate events " + id;
+    }
+
+    /** With its payload, or else nothing lets it through. */
+    private boolean isAside(Row row) {
+        return row.aside() != null && operations.replays().isReplayable(row.id(), true);
     }
 
     List<String> taken() {

@@ -30,6 +30,7 @@ final class Status extends OperatorCommand {
     private static final long SILENT_SECONDS = 30;
     private static final int MOST_NEWS = 10;
     private static final Duration NEWS_FOR = Duration.ofDays(7);
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final Clock clock;
 
@@ -44,6 +45,7 @@ final class Status extends OperatorCommand {
         List<Backlog.Dead> dead = operations.backlog().dead(MOST_CAUSES);
         Map<String, Long> deadByType = operations.backlog().deadByType();
         Backlog.Rates rates = operations.backlog().lastMinute();
+        Map<String, Long> aside = operations.backlog().setAsideSince(now.minus(A_DAY));
         var pauses = operations.pauses().list();
         List<Gateway> gateways = operations.gateways().list();
         List<Decision> routes = operations.routeSets().latest();
@@ -55,6 +57,7 @@ final class Status extends OperatorCommand {
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("lastMinute", rates);
+            all.put("setAsideInADay", aside);
             all.put("waiting", waiting);
             all.put("deadByType", deadByType);
             all.put("dead", dead);
@@ -71,6 +74,8 @@ final class Status extends OperatorCommand {
         }
         gateways(gateways, now);
         out().println("last minute: " + rates.stored() + " stored, " + rates.routed() + " routed");
+        aside.forEach((endpoint, events) -> out().println("set aside in a day: " + events + " at endpoint " + endpoint
+                + ", see ./tollgate events --aside --endpoint " + endpoint));
         pauses.forEach(pause ->
                 out().println(Visible.of("paused: " + pause.type() + " since " + pause.at() + " by " + pause.by())));
         List<Gateway> alive =

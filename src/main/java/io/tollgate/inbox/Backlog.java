@@ -37,11 +37,16 @@ public class Backlog {
     private static final String RATES = """
             SELECT (SELECT count(*) FROM tollgate.inbox WHERE received_at >= ?) AS stored,
                    (SELECT count(*) FROM tollgate.inbox
-                    WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= ?) AS routed""";
+                    WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= ? AND aside IS NULL) AS routed""";
+
+    private static final String SET_ASIDE = """
+            SELECT endpoint, count(*) AS entries FROM tollgate.inbox
+            WHERE aside IS NOT NULL AND received_at >= ? GROUP BY endpoint""";
 
     private static final String ROUTED_IN_A_SECOND = """
             SELECT count(*) FROM tollgate.inbox
-            WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= now() - interval '1 second'""";
+            WHERE status = 'ROUTED' AND payload IS NOT NULL AND settled_at >= now() - interval '1 second'
+                  AND aside IS NULL""";
 
     private static final String OLDEST_PAYLOAD = """
             SELECT min(settled_at) FROM tollgate.inbox WHERE status = 'ROUTED' AND payload IS NOT NULL""";
@@ -72,7 +77,7 @@ public class Backlog {
      */
     public record Dead(String type, String error, long entries, Instant oldest) {}
 
-    /** How many events were stored, and routed, within the last minute. */
+    /** How many events were stored, and routed, within the last minute. What was set aside is stored. */
     public record Rates(long stored, long routed) {}
 
     /** How many events were routed within the last second. */
@@ -102,6 +107,15 @@ public class Backlog {
     public Rates lastMinute() {
         Timestamp since = Timestamp.from(clock.instant().minus(WINDOW));
         return jdbc.sql(RATES).params(since, since).query(Rates.class).single();
+    }
+
+    /** How many events were received since then, and set aside; by the endpoint at which they came in. */
+    public Map<String, Long> setAsideSince(Instant since) {
+        Map<String, Long> aside = new TreeMap<>();
+        jdbc.sql(SET_ASIDE).param(Timestamp.from(since)).query(row -> {
+            aside.put(row.getString("endpoint"), row.getLong("entries"));
+        });
+        return aside;
     }
 
     /** How much longer than {@code retention} the oldest payload of a routed event is kept by now. */

@@ -24,7 +24,12 @@ record Columns<T>(List<Column<T>> columns) {
 
     /** For SQL: the names, with commas. */
     String names() {
-        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        return names("");
+    }
+
+    /** For SQL: the same, each behind this. */
+    String names(String prefix) {
+        return columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
     }
 
     /** For SQL: the arrays, with commas. */

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Entries {
     private static final String SELECT = """
             SELECT id, type, endpoint, account, object_id, status, attempts, claim IS NOT NULL AS claimed, received_at,
-                   CASE WHEN status = 'PENDING' THEN due_at END AS due_at, settled_at, error
+                   CASE WHEN status = 'PENDING' THEN due_at END AS due_at, settled_at, error, source, aside
             FROM tollgate.inbox WHERE\s""";
 
     private static final String FIND = SELECT + "id = ?";
@@ -32,7 +32,7 @@ public class Entries {
 
     private static final String ACCEPTED = """
             SELECT id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at
-            FROM tollgate.inbox WHERE payload IS NOT NULL AND (received_at, id) < (?, ?)
+            FROM tollgate.inbox WHERE payload IS NOT NULL AND aside IS NULL AND (received_at, id) < (?, ?)
             ORDER BY received_at DESC, id DESC LIMIT ?""";
 
     private static final String PAYLOAD = "SELECT payload FROM tollgate.inbox WHERE id = ?";
@@ -56,6 +56,8 @@ public class Entries {
      * @param dueAt when it is due; null once it is settled, and left out of JSON
      * @param settledAt null while it is pending
      * @param error its last failure; null when there was none since it was stored or replayed
+     * @param source {@code webhook}, or {@code reconciled}
+     * @param aside why it is routed with no destination; null unless it was set aside
      */
     public record Row(
             String id,
@@ -69,7 +71,9 @@ public class Entries {
             Instant receivedAt,
             @JsonInclude(JsonInclude.Include.NON_NULL) Instant dueAt,
             Instant settledAt,
-            String error) {}
+            String error,
+            String source,
+            String aside) {}
 
     /**
      * What became of one attempt.
@@ -111,13 +115,13 @@ public class Entries {
     public record Body(String id, String endpoint, Instant receivedAt, byte[] payload) {}
 
     /**
-     * Those whose body is still there, the newest first.
+     * Those whose body is still there, the newest first; what was set aside only if the filter asks for it.
      *
      * @param limit events at most; 1 or more
      * @param after the last one of the page before; null for the first page
      */
     public List<Body> bodies(EventFilter filter, int limit, Body after) {
-        EventFilter.Condition condition = filter.condition();
+        EventFilter.Condition condition = filter.withoutAside().condition();
         return jdbc.sql(STORED.formatted(condition.sql()))
                 .params(condition.arguments())
                 .params(
@@ -129,7 +133,7 @@ public class Entries {
     }
 
     /**
-     * The newest ones whose body is still there, as the relay gets them.
+     * The newest ones whose body is still there, as the relay gets them; without what was set aside.
      *
      * @param limit events at most; 1 or more
      * @param after the last one of the page before; null for the first page

@@ -4,6 +4,7 @@ import io.tollgate.text.ShellWord;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,9 +19,17 @@ import java.util.stream.Stream;
  * @param endpoint the endpoint it came in at
  * @param account the connected account
  * @param error a part of the text of its last failure, in any case
+ * @param aside whether it was set aside
  */
 public record EventFilter(
-        String type, Status status, Instant from, Instant to, String endpoint, String account, String error) {
+        String type,
+        Status status,
+        Instant from,
+        Instant to,
+        String endpoint,
+        String account,
+        String error,
+        Boolean aside) {
 
     /** Where an entry stands. */
     public enum Status {
@@ -31,16 +40,31 @@ public record EventFilter(
 
     public static final EventFilter EVERYTHING = new EventFilter(null, null, null, null, null, null, null);
 
+    /** Of those that were set aside, and of the others. */
+    public EventFilter(
+            String type, Status status, Instant from, Instant to, String endpoint, String account, String error) {
+        this(type, status, from, to, endpoint, account, error, null);
+    }
+
+    /** The same; but what was set aside only if it asks for that. */
+    EventFilter withoutAside() {
+        return new EventFilter(type, status, from, to, endpoint, account, error, isAside());
+    }
+
+    private boolean isAside() {
+        return Boolean.TRUE.equals(aside);
+    }
+
     /** The same, but only what was received before {@code end}, unless it ends earlier already. */
     public EventFilter until(Instant end) {
         Instant earlier = to == null || to.isAfter(end) ? end : to;
-        return new EventFilter(type, status, from, earlier, endpoint, account, error);
+        return new EventFilter(type, status, from, earlier, endpoint, account, error, aside);
     }
 
     /**
      * One thing that narrows it down.
      *
-     * @param argument what the question mark in {@code sql} stands for
+     * @param argument what the question mark in {@code sql} stands for; gives null where there is none
      */
     private record Criterion(String name, Object value, String sql, Supplier<Object> argument) {}
 
@@ -53,7 +77,8 @@ public record EventFilter(
                         new Criterion("to", to, "received_at < ?", () -> Timestamp.from(to)),
                         new Criterion("endpoint", endpoint, "endpoint = ?", () -> endpoint),
                         new Criterion("account", account, "account = ?", () -> account),
-                        new Criterion("error", error, "error ILIKE ?", () -> "%" + like(error) + "%"))
+                        new Criterion("error", error, "error ILIKE ?", () -> "%" + like(error) + "%"),
+                        new Criterion("aside", aside, isAside() ? "aside IS NOT NULL" : "aside IS NULL", () -> null))
                 .filter(criterion -> criterion.value() != null)
                 .toList();
     }
@@ -65,7 +90,10 @@ public record EventFilter(
         List<Criterion> criteria = criteria();
         return new Condition(
                 criteria.stream().map(Criterion::sql).reduce("true", (all, next) -> all + " AND " + next),
-                criteria.stream().map(criterion -> criterion.argument().get()).toList());
+                criteria.stream()
+                        .map(criterion -> criterion.argument().get())
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     private static String like(String text) {
@@ -76,8 +104,16 @@ public record EventFilter(
     @Override
     public String toString() {
         return criteria().stream()
-                .map(criterion -> "--" + criterion.name() + "="
-                        + ShellWord.of(criterion.value().toString()))
+                .map(EventFilter::option)
+                .filter(Objects::nonNull)
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Null for what the commands do by themselves. */
+    private static String option(Criterion criterion) {
+        if (criterion.value() instanceof Boolean flag) {
+            return flag ? "--" + criterion.name() : null;
+        }
+        return "--" + criterion.name() + "=" + ShellWord.of(criterion.value().toString());
     }
 }

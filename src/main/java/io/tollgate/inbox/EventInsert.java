@@ -12,13 +12,16 @@ import javax.sql.DataSource;
 
 /** Stores a batch of events in one statement, which is one transaction. Every statement here has a deadline. */
 final class EventInsert implements AutoCloseable {
-    /** Reserved is what was asked to be, and is neither paused nor set aside: under a claim, but no attempt is counted. */
+    /**
+     * Reserved is what was asked to be, and is neither paused nor set aside: under a claim, but no attempt is counted. What one
+     * endpoint has set aside, and another one takes, is as if it had come there only.
+     */
     private static final String INSERT = """
             WITH token AS MATERIALIZED (
                 SELECT nextval('tollgate.inbox_claim') AS claim, now, now + ? * interval '1 ms' AS lease_end,
                        ARRAY(SELECT type FROM tollgate.paused) AS paused
                 FROM %1$s AS clock (now))
-            INSERT INTO tollgate.inbox (%2$s, claim, due_at, status, settled_at)
+            INSERT INTO tollgate.inbox AS i (%2$s, claim, due_at, status, settled_at)
             SELECT %2$s, CASE WHEN reserved THEN token.claim END, CASE WHEN reserved THEN lease_end ELSE now END,
                    CASE WHEN aside IS NULL THEN 'PENDING' ELSE 'ROUTED' END, CASE WHEN aside IS NOT NULL THEN now END
             FROM unnest(%3$s, ?::boolean[]) AS e (%2$s, asked),
@@ -26,11 +29,14 @@ final class EventInsert implements AutoCloseable {
                  LATERAL (SELECT asked AND aside IS NULL AND e.type <> ALL (paused) AND '*' <> ALL (paused)) AS r (reserved)
             -- a snapshot waits for nobody; the conflict would, until an attempt of that event has ended. A subquery, since
             -- a join would be planned for the few rows that there were at first: hash them all
-            WHERE (SELECT known.id FROM tollgate.inbox AS known WHERE known.id = e.id) IS NULL
+            WHERE (SELECT known.id FROM tollgate.inbox AS known
+                   WHERE known.id = e.id AND (known.aside IS NULL OR e.aside IS NOT NULL)) IS NULL
             -- two writers that hold some of each other's ids would deadlock otherwise, in whatever order they are given
             ORDER BY id COLLATE "C"
-            ON CONFLICT (id) DO NOTHING
-            RETURNING id, claim, due_at""";
+            ON CONFLICT (id) DO UPDATE SET (%2$s, claim, due_at, status, settled_at)
+                = (%4$s, excluded.claim, excluded.due_at, excluded.status, excluded.settled_at)
+                WHERE i.aside IS NOT NULL AND excluded.aside IS NULL
+            RETURNING i.id, i.claim, i.due_at""";
 
     /**
      * For each connection of its pool. A plan that was made while the table was small is kept for a minute, in which the
@@ -75,7 +81,7 @@ final class EventInsert implements AutoCloseable {
     EventInsert(DataSource dataSource, Duration timeout, String now) {
         this.dataSource = dataSource;
         this.timeout = timeout;
-        this.insert = INSERT.formatted(now, COLUMNS.names(), COLUMNS.arrays());
+        this.insert = INSERT.formatted(now, COLUMNS.names(), COLUMNS.arrays(), COLUMNS.names("excluded."));
     }
 
     /**

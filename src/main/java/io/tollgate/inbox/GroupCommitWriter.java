@@ -104,11 +104,11 @@ final class GroupCommitWriter extends Thread {
         }
         database.require();
         Map<String, VerifiedEvent> events = new LinkedHashMap<>();
-        batch.forEach(waiting -> events.putIfAbsent(waiting.id(), waiting.event()));
+        batch.forEach(waiting -> events.merge(waiting.id(), waiting.event(), GroupCommitWriter::firstThatIsRouted));
         try {
             Set<String> newIds = write(List.copyOf(events.values()));
-            // Of equal ids in one batch the first is the new one.
-            batch.forEach(waiting -> waiting.isNew().complete(newIds.remove(waiting.id())));
+            batch.forEach(waiting -> waiting.isNew()
+                    .complete(events.get(waiting.id()) == waiting.event() && newIds.contains(waiting.id())));
         } catch (SQLException e) {
             if (Database.isForALock(e)) {
                 fail(batch, new InboxUnavailable("The inbox is locked by another session: " + e.getMessage(), e));
@@ -122,6 +122,11 @@ final class GroupCommitWriter extends Thread {
                 fail(batch, e);
             }
         }
+    }
+
+    /** Of equal ids in one batch the first is the new one, unless only a later one is to be routed. */
+    private static VerifiedEvent firstThatIsRouted(VerifiedEvent first, VerifiedEvent next) {
+        return first.passage().aside() != null && next.passage().aside() == null ? next : first;
     }
 
     private Set<String> write(List<VerifiedEvent> events) throws SQLException {

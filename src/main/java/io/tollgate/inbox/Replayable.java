@@ -26,7 +26,7 @@ final class Replayable {
 
     static final String COUNT_DONE = "SELECT count(DISTINCT event_id) FROM " + DONE_IN_RANGE;
     private static final String IS_REPLAYABLE =
-            "SELECT EXISTS (SELECT FROM tollgate.inbox WHERE id = ? AND " + CONDITION + ")";
+            "SELECT EXISTS (SELECT FROM tollgate.inbox WHERE id = ? AND (aside IS NULL OR ?) AND " + CONDITION + ")";
 
     private final JdbcClient jdbc;
 
@@ -34,8 +34,9 @@ final class Replayable {
         this.jdbc = jdbc;
     }
 
-    boolean has(String id) {
-        return jdbc.sql(IS_REPLAYABLE).param(id).query(Boolean.class).single();
+    /** @param aside also if it was set aside */
+    boolean has(String id, boolean aside) {
+        return jdbc.sql(IS_REPLAYABLE).params(id, aside).query(Boolean.class).single();
     }
 
     /** The last id of the next range; empty when there is none after {@code from}. */

@@ -17,14 +17,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the replay has come. After a crash or a stop between two of them every event is either set back or as before, and the
  * count is right.
  *
- * <p>Left out are events whose payload retention has removed, that wait for their first attempt, or that are in one.
+ * <p>Left out are events whose payload retention has removed, that wait for their first attempt, or that are in one; and what
+ * was set aside, unless that is asked for: then nothing keeps it from the flows any more.
  */
 public class Replays {
     private static final String SET_BACK = "UPDATE tollgate.inbox SET status = 'PENDING', attempts = 0, crashes = 0,"
-            + " claim = NULL, due_at = ?, settled_at = NULL, error = NULL WHERE ";
+            + " claim = NULL, due_at = ?, settled_at = NULL, error = NULL, aside = NULL WHERE ";
     private static final String SET_RANGE_BACK =
             SET_BACK + "id = ANY (ARRAY(SELECT id" + Replayable.IN_RANGE + "%s ORDER BY id FOR UPDATE))";
-    private static final String SET_ONE_BACK = "WITH one AS (" + SET_BACK + "id = ? AND " + Replayable.CONDITION + """
+    private static final String SET_ONE_BACK =
+            "WITH one AS (" + SET_BACK + "id = ? AND (aside IS NULL OR ?) AND " + Replayable.CONDITION + """
              RETURNING id, due_at AS now)
             INSERT INTO tollgate.replay (started_at, ended_at, requested_by, filter, last_id, replayed)
             SELECT now, now, ?, id, id, 1 FROM one""";
@@ -71,11 +73,13 @@ public class Replays {
      * Sets one event back.
      *
      * @param again lets flows behind queues do it again that do an event once
+     * @param aside takes it also if it was set aside
      * @return false when there is no such event, or it is one of those that are left out
      */
-    public boolean replay(String id, String by, boolean again) {
+    public boolean replay(String id, String by, boolean again, boolean aside) {
         return transactions.execute(transaction -> {
-            boolean replayed = jdbc.sql(SET_ONE_BACK).params(now(), id, by).update() == 1;
+            boolean replayed =
+                    jdbc.sql(SET_ONE_BACK).params(now(), id, aside, by).update() == 1;
             if (replayed && again) {
                 jdbc.sql(FORGET_ONE).param(id).update();
             }
@@ -83,9 +87,9 @@ public class Replays {
         });
     }
 
-    /** Whether {@link #replay(String, String, boolean)} would set it back. */
-    public boolean isReplayable(String id) {
-        return range.has(id);
+    /** Whether {@link #replay(String, String, boolean, boolean)} would set it back. */
+    public boolean isReplayable(String id, boolean aside) {
+        return range.has(id, aside);
     }
 
     /**
@@ -94,7 +98,7 @@ public class Replays {
      * @param after leaves out the ids up to this one; empty for none
      */
     public Count count(EventFilter filter, String after) {
-        return range.count(filter.condition(), after);
+        return range.count(filter.withoutAside().condition(), after);
     }
 
     /**
@@ -113,7 +117,7 @@ public class Replays {
             boolean again,
             BooleanSupplier stop,
             Consumer<Result> progress) {
-        EventFilter bounded = filter.until(clock.instant());
+        EventFilter bounded = filter.withoutAside().until(clock.instant());
         long id = log.begin(by, bounded.toString(), after);
         Result soFar = new Result(id, bounded, 0, 0, after, false);
         progress.accept(soFar);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The connected accounts that have sent events, found in the inbox step by step. */
+/** The connected accounts that have sent events which were not set aside, found in the inbox step by step. */
 public class StripeAccounts {
     private static final Duration STEP = Duration.ofHours(6);
     /** A commit may come this late after the moment that its row names. */
@@ -21,6 +21,7 @@ public class StripeAccounts {
                 INSERT INTO tollgate.stripe_account (account, livemode, endpoint, seen_at)
                 SELECT account, livemode, endpoint, max(received_at) FROM tollgate.inbox
                 WHERE received_at >= ? AND received_at < ? AND account IS NOT NULL AND livemode IS NOT NULL
+                      AND aside IS NULL
                 GROUP BY account, livemode, endpoint
                 ON CONFLICT (account, livemode, endpoint)
                     DO UPDATE SET seen_at = greatest(stripe_account.seen_at, excluded.seen_at))

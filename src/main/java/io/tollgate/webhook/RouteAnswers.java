@@ -21,8 +21,11 @@ class RouteAnswers {
     private final SparingLog unavailable = new SparingLog();
     private final Duplicates duplicates;
 
-    RouteAnswers(Duplicates duplicates) {
+    private final EndpointPolicies policies;
+
+    RouteAnswers(Duplicates duplicates, EndpointPolicies policies) {
         this.duplicates = duplicates;
+        this.policies = policies;
     }
 
     /**
@@ -51,7 +54,9 @@ class RouteAnswers {
         if (event.warmUp()) {
             return new Answer.Uncounted(answer);
         }
-        if (!isNew) {
+        if (isNew) {
+            policies.stored(event);
+        } else {
             duplicates.look(event);
         }
         log.info("{} {} {} endpoint={}", event.id(), event.type(), answer.outcome(), event.endpoint());

@@ -41,6 +41,7 @@ class SignatureVerifier implements Processor {
     private final Clock clock;
     private final WarmUp warmUp;
     private final WrongSignatures wrong;
+    private final EndpointPolicies policies;
 
     SignatureVerifier(
             WebhookProperties properties,
@@ -48,13 +49,15 @@ class SignatureVerifier implements Processor {
             SecretUses uses,
             Clock clock,
             WarmUp warmUp,
-            WrongSignatures wrong) {
+            WrongSignatures wrong,
+            EndpointPolicies policies) {
         this.properties = properties;
         this.secrets = secrets;
         this.uses = uses;
         this.wrong = wrong;
         this.clock = clock;
         this.warmUp = warmUp;
+        this.policies = policies;
     }
 
     @Override
@@ -92,7 +95,7 @@ class SignatureVerifier implements Processor {
             return event.ofWarmUp();
         }
         uses.count(endpoint, fitting, event.livemode(), now);
-        return event;
+        return policies.applied(event);
     }
 
     private static VerifiedEvent read(byte[] body, String endpoint, Instant now) {

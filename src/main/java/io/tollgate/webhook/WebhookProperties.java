@@ -1,6 +1,8 @@
 package io.tollgate.webhook;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.inbox.EndpointPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.springframework.util.unit.DataSize;
  * @param bodyTimeout how long a body may take from its first byte to its last; 1 s to 10 min
  * @param endpoints by the name in the path, {@code [a-z0-9-]{1,64}}; {@code default} is the one of {@code
  *     /webhooks/stripe}
+ * @param proxies addresses and CIDRs of the proxies in front: only their {@code X-Forwarded-For} says who the client is
+ * @param sourceAddressesFile with the addresses from which Stripe sends; null for none
+ * @param rate requests that are refused, which a client may send a second; 0 for no limit, 1000 at most
  */
 @ConfigurationProperties("tollgate.webhook")
 record WebhookProperties(
@@ -27,7 +32,10 @@ record WebhookProperties(
         @DefaultValue("1024") int inFlight,
         DataSize inFlightSize,
         @DefaultValue("10s") Duration bodyTimeout,
-        @DefaultValue Map<String, Endpoint> endpoints) {
+        @DefaultValue Map<String, Endpoint> endpoints,
+        @DefaultValue List<String> proxies,
+        Path sourceAddressesFile,
+        @DefaultValue("0") int rate) {
     static final String DEFAULT_ENDPOINT = "default";
     private static final DataSize MOST_IN_FLIGHT = DataSize.ofMegabytes(64);
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(100);
@@ -56,20 +64,40 @@ record WebhookProperties(
         }
         endpoints = new TreeMap<>(endpoints);
         if (!endpoints.containsKey(DEFAULT_ENDPOINT)) {
-            endpoints.put(DEFAULT_ENDPOINT, new Endpoint(List.of(), List.of(), Duration.ofMinutes(5)));
+            endpoints.put(DEFAULT_ENDPOINT, Endpoint.of(List.of(), List.of(), Duration.ofMinutes(5)));
         }
         endpoints.forEach(WebhookProperties::check);
+        if (rate < 0 || rate > 1000) {
+            throw new InvalidConfiguration(
+                    "tollgate.webhook.rate is " + rate + ": set it to between 1 and 1000, or to 0 for no limit");
+        }
+        if (sourceAddressesFile != null && sourceAddressesFile.toString().isBlank()) {
+            sourceAddressesFile = null;
+        }
+        for (Map.Entry<String, Endpoint> endpoint : endpoints.entrySet()) {
+            if (endpoint.getValue().sourceAddresses() != SourceCheck.OFF && sourceAddressesFile == null) {
+                throw new InvalidConfiguration("tollgate.webhook.endpoints." + endpoint.getKey()
+                        + ".source-addresses is on: set tollgate.webhook.source-addresses-file to a file of Stripe's"
+                        + " addresses, https://stripe.com/files/ips/ips_webhooks.json");
+            }
+        }
     }
 
     /**
      * @param secrets one, or during a rotation several; any of them may have signed
      * @param secretFiles files with more of them, a secret a line, which are looked at again while it runs
      * @param tolerance how far the signature's timestamp may be from this machine's clock, either way; 1 s or more
+     * @param livemode of which mode the events are that are routed
+     * @param accounts the connected accounts whose events are routed; empty for all, {@code none} for none of them
+     * @param sourceAddresses what becomes of a request from an address that is none of Stripe's
      */
     record Endpoint(
             @DefaultValue List<String> secrets,
             @DefaultValue List<String> secretFiles,
-            @DefaultValue("5m") Duration tolerance) {
+            @DefaultValue("5m") Duration tolerance,
+            @DefaultValue("both") EndpointPolicy.Livemode livemode,
+            @DefaultValue List<String> accounts,
+            @DefaultValue("off") SourceCheck sourceAddresses) {
         Endpoint {
             secrets = given(secrets);
             secretFiles = given(secretFiles);
@@ -83,12 +111,25 @@ record WebhookProperties(
                     .toList();
         }
 
+        /** One that takes all. */
+        static Endpoint of(List<String> secrets, List<String> secretFiles, Duration tolerance) {
+            return new Endpoint(
+                    secrets, secretFiles, tolerance, EndpointPolicy.Livemode.BOTH, List.of(), SourceCheck.OFF);
+        }
+
         /** Never shows a secret. */
         @Override
         public String toString() {
             return "Endpoint[secrets=" + secrets.size() + ", secretFiles=" + secretFiles + ", tolerance=" + tolerance
                     + "]";
         }
+    }
+
+    /** What is done about addresses that are none of Stripe's. */
+    enum SourceCheck {
+        OFF,
+        WARN,
+        BLOCK
     }
 
     /** Bytes. */

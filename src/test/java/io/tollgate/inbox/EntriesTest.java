@@ -58,6 +58,8 @@ class EntriesTest {
                         NOW,
                         NOW,
                         null,
+                        null,
+                        "webhook",
                         null));
 
         Entry first = timed.claimFresh(1, List.of(), NOW, LEASE).get(0);
@@ -81,6 +83,8 @@ class EntriesTest {
                         NOW,
                         null,
                         later,
+                        null,
+                        "webhook",
                         null));
         assertThat(entries.attempts("evt_1"))
                 .containsExactly(

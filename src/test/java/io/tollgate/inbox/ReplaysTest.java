@@ -47,8 +47,8 @@ class ReplaysTest {
         EventFilter paid = new EventFilter("invoice.*", Status.DEAD, null, null, null, null, null);
 
         assertThat(replays.count(paid, "")).isEqualTo(new Replays.Count(Map.of("invoice.paid", 5L), 2));
-        assertThat(replays.isReplayable("evt_dead1")).isTrue();
-        assertThat(replays.isReplayable("evt_none")).isFalse();
+        assertThat(replays.isReplayable("evt_dead1", false)).isTrue();
+        assertThat(replays.isReplayable("evt_none", false)).isFalse();
         assertThat(replays.replay(paid, "ann", "", false, () -> false, count -> {})
                         .done())
                 .isEqualTo(2);
@@ -60,7 +60,7 @@ class ReplaysTest {
         assertThat(done.of("evt_dead1")).isEmpty();
         assertThat(done.of("evt_other1")).hasSize(1);
 
-        assertThat(replays.replay("evt_other1", "ann", true)).isTrue();
+        assertThat(replays.replay("evt_other1", "ann", true, false)).isTrue();
         assertThat(done.of("evt_other1")).isEmpty();
     }
 
@@ -128,9 +128,9 @@ class ReplaysTest {
 
         assertThat(replays.count(EVERYTHING, "").types()).isEqualTo(Map.of("t", 1L));
         for (String id : List.of("evt_fresh1", "evt_claimed1", "evt_purged1", "evt_unknown")) {
-            assertThat(replays.replay(id, "ann", false)).as(id).isFalse();
+            assertThat(replays.replay(id, "ann", false, false)).as(id).isFalse();
         }
-        assertThat(replays.replay("evt_retry1", "ann", false)).isTrue();
+        assertThat(replays.replay("evt_retry1", "ann", false, false)).isTrue();
         assertThat(jdbc.queryForMap("SELECT attempts, error, due_at FROM tollgate.inbox WHERE id = 'evt_retry1'"))
                 .containsEntry("attempts", 0)
                 .containsEntry("error", null)

@@ -13,15 +13,22 @@ final class TestSecrets {
 
     static WebhookProperties properties(Map<String, WebhookProperties.Endpoint> endpoints) {
         return new WebhookProperties(
-                DataSize.ofMegabytes(1), 16, DataSize.ofMegabytes(64), Duration.ofSeconds(10), endpoints);
+                DataSize.ofMegabytes(1),
+                16,
+                DataSize.ofMegabytes(64),
+                Duration.ofSeconds(10),
+                endpoints,
+                List.of(),
+                null,
+                0);
     }
 
     static WebhookProperties.Endpoint endpoint(String... secrets) {
-        return new WebhookProperties.Endpoint(List.of(secrets), List.of(), Duration.ofMinutes(5));
+        return WebhookProperties.Endpoint.of(List.of(secrets), List.of(), Duration.ofMinutes(5));
     }
 
     static WebhookProperties.Endpoint withFiles(List<String> secrets, String... files) {
-        return new WebhookProperties.Endpoint(secrets, List.of(files), Duration.ofMinutes(5));
+        return WebhookProperties.Endpoint.of(secrets, List.of(files), Duration.ofMinutes(5));
     }
 
     static EndpointSecrets of(WebhookProperties properties, MeterRegistry registry) {

@@ -1,0 +1,58 @@
+package io.tollgate.inbox;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which of the events that come in at an endpoint are routed. The others are set aside: they are stored, and go nowhere.
+ *
+ * @param livemode of which mode they are
+ * @param accounts the connected accounts whose events they may be; empty for none of them, null for all. Events of
+ *     one's own account have none, and pass
+ */
+public record EndpointPolicy(Livemode livemode, Set<String> accounts) {
+    /** All events. */
+    public static final EndpointPolicy ALL = new EndpointPolicy(Livemode.BOTH, null);
+
+    /** The modes of Stripe. */
+    public enum Livemode {
+        LIVE,
+        TEST,
+        BOTH
+    }
+
+    /** Why an event is set aside. */
+    public enum Reason {
+        OTHER_MODE,
+        UNKNOWN_MODE,
+        OTHER_ACCOUNT;
+
+        /** For a metric. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** @param sentence for the operator; names the endpoint and the setting */
+    public record Aside(Reason reason, String sentence) {}
+
+    /** Empty when the event is to be routed. One that does not say its mode is not known to be of the one that is asked for. */
+    public Optional<Aside> asideOf(VerifiedEvent event) {
+        if (livemode != Livemode.BOTH && event.livemode() == null) {
+            return aside(Reason.UNKNOWN_MODE, event, "does not say whether it is live", "livemode");
+        } else if (livemode != Livemode.BOTH && event.livemode() != (livemode == Livemode.LIVE)) {
+            return aside(Reason.OTHER_MODE, event, event.livemode() ? "is live" : "is of test mode", "livemode");
+        } else if (accounts != null && event.account() != null && !accounts.contains(event.account())) {
+            return aside(Reason.OTHER_ACCOUNT, event, "is of account " + event.account(), "accounts");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Aside> aside(Reason reason, VerifiedEvent event, String what, String setting) {
+        return Optional.of(new Aside(
+                reason,
+                "it " + what + ", which tollgate.webhook.endpoints." + event.endpoint() + "." + setting
+                        + " keeps from the flows"));
+    }
+}
