@@ -55,6 +55,14 @@ sealed interface Answer {
         static final Refused TOO_SLOW = new Refused(Outcome.TOO_SLOW, "The body came too slowly. Send it in one go.");
         static final Refused UNREADABLE = new Refused(
                 Outcome.NOT_AN_EVENT, "The body ended early or broke its transfer encoding. Send it whole.");
+        static final Refused FOREIGN_ADDRESS = new Refused(
+                Outcome.FOREIGN_ADDRESS,
+                "This endpoint takes nothing from this address. If Stripe sent it, bring"
+                        + " tollgate.webhook.source-addresses-file up to date; if a proxy of yours did, name it in"
+                        + " tollgate.webhook.proxies.");
+        static final Refused TOO_MANY_REQUESTS = new Refused(
+                Outcome.TOO_MANY_REQUESTS,
+                "Too many requests of this address were refused. Send the event again later, and correct what was wrong.");
         static final Refused NO_SUCH_ENDPOINT = new Refused(
                 Outcome.NO_SUCH_ENDPOINT,
                 "No such endpoint. Post to " + WebhookEngine.PATH + " or to " + WebhookEngine.PATH
@@ -124,7 +132,7 @@ sealed interface Answer {
             // of a stranger, one answer waits at most to be read: it always fits into the socket's buffer
             response.setHeader("Connection", "close");
         }
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+        if (status == HttpStatus.SERVICE_UNAVAILABLE || status == HttpStatus.TOO_MANY_REQUESTS) {
             response.setHeader("Retry-After", RETRY_AFTER);
         }
         if (status == HttpStatus.METHOD_NOT_ALLOWED) {

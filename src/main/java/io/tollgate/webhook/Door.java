@@ -15,7 +15,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides on path, method, size, readiness and the form of the signature before a byte of the body is read, has the body
+ * Decides on path, method, address, size, readiness and the form of the signature before a byte of the body is read, has the body
  * read, and hands it to the route through the {@link WebhookEngine}. Answers each request once, and counts it.
  */
 @Component
@@ -30,6 +30,7 @@ class Door {
     private final RequestCounts counts;
     private final InFlight inFlight;
     private final Uploads uploads;
+    private final AddressRules rules;
 
     Door(
             WebhookProperties properties,
@@ -38,7 +39,8 @@ class Door {
             WarmUp warmUp,
             RequestCounts counts,
             InFlight inFlight,
-            Uploads uploads) {
+            Uploads uploads,
+            AddressRules rules) {
         this.properties = properties;
         this.engine = engine;
         this.availability = availability;
@@ -46,6 +48,7 @@ class Door {
         this.counts = counts;
         this.inFlight = inFlight;
         this.uploads = uploads;
+        this.rules = rules;
     }
 
     /** Returns before the request has its answer when its body is not there yet. */
@@ -62,10 +65,17 @@ class Door {
     }
 
     private Refused refusal(Posted posted) {
-        if (posted.endpoint.equals(NONE)) {
+        Refused tooMany = rules.rateRefusal(posted.client);
+        if (tooMany != null) {
+            return tooMany;
+        } else if (posted.endpoint.equals(NONE)) {
             return Refused.NO_SUCH_ENDPOINT;
         } else if (!posted.request.getMethod().equals("POST")) {
             return Refused.NOT_POST;
+        }
+        Refused foreign = rules.sourceRefusal(posted.endpoint, posted.client);
+        if (foreign != null) {
+            return foreign;
         } else if (posted.request.getContentLengthLong() > properties.largestBody()) {
             return Refused.tooLarge(properties.largestBody());
         } else if (!isReady()) {
@@ -118,6 +128,7 @@ class Door {
         private final HttpServletRequest request;
         private final HttpServletResponse response;
         private final String endpoint;
+        private final AddressRules.Client client;
         /** Null when the request has none. */
         private final String signature;
 
@@ -125,6 +136,7 @@ class Door {
             this.request = request;
             this.response = response;
             this.endpoint = endpoint;
+            this.client = rules.client(request);
             this.signature = signature(request);
         }
 
@@ -150,7 +162,8 @@ class Door {
         }
 
         void answer(Answer answer) throws IOException {
-            counts.count(endpoint, answer, request.getRemoteAddr());
+            counts.count(endpoint, answer, client.toString());
+            rules.answered(endpoint, client, answer);
             answer.writeTo(response);
         }
     }

@@ -6,16 +6,22 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends what is too slow at the door, four times a second. */
+/** Looks again and again at what the door depends on: at what is too slow to be let go on, and at files. */
 final class Sweeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
-    private static final int EVERY_MILLIS = 250;
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "door-sweeper");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final int everyMillis;
+    private final ScheduledExecutorService timer;
+
+    /** @param name of its thread */
+    Sweeper(String name, int everyMillis) {
+        this.everyMillis = everyMillis;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
 
     void add(Runnable sweep) {
         timer.scheduleWithFixedDelay(
@@ -23,11 +29,14 @@ final class Sweeper implements AutoCloseable {
                     try {
                         sweep.run();
                     } catch (RuntimeException e) {
-                        log.error("Slow connections were not closed: {}", Failures.oneLine(e));
+                        log.error(
+                                "{} goes on at its next look: {}",
+                                Thread.currentThread().getName(),
+                                Failures.oneLine(e));
                     }
                 },
-                EVERY_MILLIS,
-                EVERY_MILLIS,
+                everyMillis,
+                everyMillis,
                 TimeUnit.MILLISECONDS);
     }
 

@@ -51,8 +51,29 @@ class WebhookConfiguration {
     }
 
     @Bean
+    ClientRates clientRates(WebhookProperties properties) {
+        return new ClientRates(properties.rate(), System::nanoTime);
+    }
+
+    /** A file of them is looked at by a thread of its own: it may be on a disk that hangs. */
+    @Bean
+    SourceAddresses sourceAddresses(WebhookProperties properties, MeterRegistry registry) {
+        SourceAddresses sources = new SourceAddresses(properties.sourceAddressesFile());
+        registry.gauge("tollgate.webhook.source.addresses", sources, SourceAddresses::count);
+        registry.gauge("tollgate.webhook.source.addresses.broken", sources, s -> s.isBroken() ? 1 : 0);
+        return sources;
+    }
+
+    @Bean
+    Sweeper sourceAddressesWatch(SourceAddresses sources) {
+        Sweeper watch = new Sweeper("source-addresses", 1000);
+        watch.add(sources::look);
+        return watch;
+    }
+
+    @Bean
     Sweeper sweeper() {
-        return new Sweeper();
+        return new Sweeper("door-sweeper", 250);
     }
 
     /**
