@@ -1,7 +1,9 @@
 package io.tollgate;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -45,6 +47,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "relay..")
             .layer("deadletter")
             .definedBy(ROOT + "deadletter..")
+            .layer("hydrate")
+            .definedBy(ROOT + "hydrate..")
             .optionalLayer("routing")
             .definedBy(ROOT + "routing..")
             .optionalLayer("stripe")
@@ -63,6 +67,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("webhook", "relay", "routing", "stripe", "console", "cli")
             .whereLayer("relay")
             .mayOnlyBeAccessedByLayers("routing", "cli")
+            .whereLayer("hydrate")
+            .mayOnlyBeAccessedByLayers("routing", "stripe")
             .whereLayer("deadletter")
             .mayOnlyBeAccessedByLayers("routing", "cli")
             .whereLayer("routing")
@@ -166,6 +172,14 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "jakarta.jms..", ROOT + "deadletter..", ROOT + "text..")
             .because("they are to be had from any broker");
+
+    @ArchTest
+    static final ArchRule HYDRATE_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "hydrate..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.tollgate..").and(not(resideInAPackage(ROOT + "hydrate.."))))
+            .because("it is what routing and stripe know of each other");
 
     @ArchTest
     static final ArchRule THE_EDGE_SPEAKS_NO_SQL_AND_NO_JMS = noClasses()

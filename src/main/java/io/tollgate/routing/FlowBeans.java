@@ -1,5 +1,7 @@
 package io.tollgate.routing;
 
+import io.tollgate.hydrate.Asking;
+import io.tollgate.hydrate.Hydrate;
 import io.tollgate.routing.mail.MailModel;
 import io.tollgate.routing.mail.MailRefusal;
 import io.tollgate.routing.mail.MailText;
@@ -11,14 +13,27 @@ import org.apache.camel.spi.IdempotentRepository;
 public final class FlowBeans {
     private FlowBeans() {}
 
-    /** New ones; they outlive the route sets that use them. */
+    /** Where nobody asks Stripe. */
     public static Map<String, Object> all(IdempotentRepository doneEvents) {
+        return all(doneEvents, new Hydrate(Asking.NOBODY));
+    }
+
+    /** New ones; they outlive the route sets that use them. */
+    public static Map<String, Object> all(IdempotentRepository doneEvents, Hydrate hydrate) {
         return Map.of(
-                "doneEvents", doneEvents,
-                "unroutedTypes", new UnroutedTypes(),
-                "mail", new MailWriter(),
-                "mailModel", new MailModel(),
-                "mailText", new MailText(),
-                "mailRefusal", new MailRefusal());
+                Hydrate.NAME,
+                hydrate,
+                "doneEvents",
+                doneEvents,
+                "unroutedTypes",
+                new UnroutedTypes(),
+                "mail",
+                new MailWriter(),
+                "mailModel",
+                new MailModel(),
+                "mailText",
+                new MailText(),
+                "mailRefusal",
+                new MailRefusal());
     }
 }

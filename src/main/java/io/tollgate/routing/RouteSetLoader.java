@@ -1,5 +1,6 @@
 package io.tollgate.routing;
 
+import io.tollgate.hydrate.Hydrate;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.GatewayFolders;
 import io.tollgate.routing.check.InvalidRouteSet;
@@ -124,6 +125,9 @@ public final class RouteSetLoader {
             context.start();
             RouteSet routes = new RouteSet(snapshot.hash(), context, check);
             routes.startFlows();
+            if (check.hydrates() && beans.get(Hydrate.NAME) instanceof Hydrate hydrate) {
+                Hydrate.inVain(hydrate).ifPresent(why -> log.warn("routes {}: {}", snapshot.hash(), why));
+            }
             return routes;
         } catch (Exception e) {
             throw new InvalidRouteSet(check.findingsAnd(e));

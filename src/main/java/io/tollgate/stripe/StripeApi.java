@@ -112,12 +112,13 @@ public final class StripeApi {
             return new StripeAway("Stripe does not answer at " + properties.apiBase() + path, e);
         }
         if (status == TOO_MANY) {
-            budget.rest(http.retryAfter());
+            Duration pause = http.pause();
+            budget.rest(pause.isZero() ? REST : pause);
         }
         String code = e.getCode() == null ? "" : " " + e.getCode();
         String what = "Stripe answers " + status + code + " to " + path + ", asked as " + call.key();
         if (status == TOO_MANY || status == 409 || status >= 500) {
-            return new StripeAway(what, e);
+            return new StripeAway(what, e, http.pause());
         }
         boolean forTheKey = status == 401 || status == 403;
         String way = forTheKey ? ": give the key the permission to do this, or set another one" : "";
@@ -162,13 +163,14 @@ public final class StripeApi {
             }
         }
 
-        private Duration retryAfter() {
+        /** That the answer asks for; zero for none, and for one that cannot be read. */
+        private Duration pause() {
             return last.headers()
                     .firstValue("Retry-After")
                     .filter(seconds -> seconds.matches("[0-9]{1,6}"))
                     .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                     .map(pause -> pause.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : pause)
-                    .orElse(REST);
+                    .orElse(Duration.ZERO);
         }
     }
 }

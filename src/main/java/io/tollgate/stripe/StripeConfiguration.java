@@ -1,5 +1,6 @@
 package io.tollgate.stripe;
 
+import io.tollgate.hydrate.Hydrate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,5 +17,11 @@ public class StripeConfiguration {
     @Bean
     StripeApi stripeApi(StripeProperties properties) {
         return new StripeApi(properties);
+    }
+
+    /** Flows name it. */
+    @Bean(Hydrate.NAME)
+    Hydrate hydrate(StripeKeys keys, StripeApi api) {
+        return new Hydrate(new AskingStripe(keys, api));
     }
 }

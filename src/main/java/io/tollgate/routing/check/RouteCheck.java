@@ -76,6 +76,7 @@ public final class RouteCheck {
                 new RouteIds(model, findings),
                 new References(model, reach, beans, findings),
                 new RefusedSteps(model, reach, findings),
+                new Hydration(model, reach, findings),
                 new LostMessages(model, reach, findings),
                 new ExpressionCheck(model, reaching, conditions, evaluations, findings),
                 new BodyExpressions(
@@ -141,6 +142,11 @@ public final class RouteCheck {
     /** Of the flows, which only their database can check. */
     public List<SqlStatement> statements() {
         return statements;
+    }
+
+    /** Whether a flow asks Stripe. */
+    public boolean hydrates() {
+        return Hydration.isIn(model);
     }
 
     public boolean isRefused() {

@@ -1,5 +1,6 @@
 package io.tollgate.routing.queue;
 
+import io.tollgate.hydrate.NotHydrated;
 import jakarta.mail.MessagingException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ public final class PermanentFailure {
         if (cause instanceof HttpOperationFailedException http) {
             return HTTP.contains(http.getStatusCode());
         }
-        return cause instanceof UnsendableMessage || cause instanceof SQLException sql && isOfTheRow(sql.getSQLState());
+        return cause instanceof NotHydrated none && none.isInVain()
+                || cause instanceof UnsendableMessage
+                || cause instanceof SQLException sql && isOfTheRow(sql.getSQLState());
     }
 
     /** SQLSTATE of class 22, a value that does not fit, or 23, a constraint. */

@@ -1,5 +1,6 @@
 package io.tollgate.routing.queue;
 
+import io.tollgate.hydrate.NotHydrated;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -8,7 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
-/** How long a server asks to be left alone: {@code Retry-After} of RFC 9110, 10.2.3, seconds or a date. */
+/** How long a server asks to be left alone: {@code Retry-After} of RFC 9110, 10.2.3, seconds or a date; Stripe's too. */
 final class RetryAfter {
     /** What asks for more is not believed. */
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -20,6 +21,9 @@ final class RetryAfter {
     /** Zero when it does not ask; a day at most. */
     static Duration of(Throwable failure, Instant now) {
         for (Throwable cause : PermanentFailure.causes(failure)) {
+            if (cause instanceof NotHydrated none) {
+                return bounded(none.pause());
+            }
             if (cause instanceof HttpOperationFailedException http && http.getResponseHeaders() != null) {
                 return http.getResponseHeaders().entrySet().stream()
                         .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))

@@ -1,5 +1,8 @@
 package io.tollgate.routing.rehearsal;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tollgate.hydrate.NotHydrated;
+import io.tollgate.hydrate.Question;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -16,8 +19,14 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
-/** The HTTP calls of flows, as far as where the client would open a connection. */
+/** The HTTP calls of flows, as far as where the client would open a connection; and what flows ask Stripe. */
 final class Calls {
+    /** Whatever a gateway's settings say: a test is to be the same everywhere. */
+    private static final String STRIPE = "https://api.stripe.com";
+
+    private static final int GOOD = 300;
+    private static final int GONE = 404;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String USUAL_PORT = "^(http://.*(?=:80$)|https://.*(?=:443$)):\\d+$";
 
     private final HttpClient client = HttpClients.custom()
@@ -54,6 +63,25 @@ final class Calls {
             AtStep.current().standIn();
         }
         return response(answers.to(request.getMethod(), url, body));
+    }
+
+    /** Where nobody says what Stripe would answer, it is what the event itself says. */
+    byte[] ask(Question question) {
+        String url = STRIPE + question.path();
+        AtStep at = AtStep.current();
+        at.sent("http", "GET " + url, question.headers(), null);
+        if (answers == Answers.OK) {
+            at.standIn();
+        }
+        Answers.Answer answer = answers.to("GET", url, null);
+        if (answer.status() == GONE) {
+            throw NotHydrated.inVain("Stripe answers " + GONE);
+        } else if (answer.status() >= GOOD) {
+            throw NotHydrated.later("Stripe answers " + answer.status(), null);
+        }
+        return answer.body().isEmpty()
+                ? JSON.valueToTree(question.known()).toString().getBytes(StandardCharsets.UTF_8)
+                : answer.body().getBytes(StandardCharsets.UTF_8);
     }
 
     private static ClassicHttpResponse response(Answers.Answer answer) {

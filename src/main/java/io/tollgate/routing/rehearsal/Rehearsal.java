@@ -1,5 +1,6 @@
 package io.tollgate.routing.rehearsal;
 
+import io.tollgate.hydrate.Hydrate;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.routing.FlowBeans;
 import io.tollgate.routing.FlowComponents;
@@ -80,12 +81,12 @@ public final class Rehearsal implements AutoCloseable {
 
         Parts(Environment settings, RehearsedDatabase database, QueueParts queues, Answers answers, boolean runsCode) {
             this.database = database;
-            Map<String, Object> beans = new HashMap<>(FlowBeans.all(done));
+            Calls calls = new Calls(answers);
+            Map<String, Object> beans = new HashMap<>(FlowBeans.all(done, new Hydrate(calls::ask)));
             Processor silent = exchange -> {};
             beans.put("unroutedTypes", silent);
             OwnCode code = new OwnCode(runsCode, Map.copyOf(beans));
-            this.staging = new RehearsedRoutes(
-                    new Outside(broker.factory(), database.forFlows(), new Calls(answers), code), code);
+            this.staging = new RehearsedRoutes(new Outside(broker.factory(), database.forFlows(), calls, code), code);
             this.loader = new RouteSetLoader(
                     settings,
                     beans,

@@ -3,6 +3,7 @@ package io.tollgate.routing.reload;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.hydrate.Hydrate;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.GatewayIdentity;
@@ -50,6 +51,7 @@ class ReloadConfiguration {
             MailProperties mail,
             QueueParts queues,
             DoneEvents doneEvents,
+            Hydrate hydrate,
             CamelEventRouter router,
             RouteNews news,
             ReloadRehearsal rehearsal,
@@ -60,7 +62,9 @@ class ReloadConfiguration {
                 new FlowComponents(connectionFactory, flows.dataSource(), environment, mail.timeout(), queues);
         return new CurrentRoutes(
                 new RouteSetLoader(
-                        environment, FlowBeans.all(new DoneRepository(doneEvents, queues.afterCommit())), components),
+                        environment,
+                        FlowBeans.all(new DoneRepository(doneEvents, queues.afterCommit()), hydrate),
+                        components),
                 rehearsal,
                 new FlowTables(dataSource, role),
                 new KeptRoutes(data.resolve("routes"), clock),

@@ -530,6 +530,33 @@ class BrokenRoutesTest {
 
     static Stream<Broken> steps() {
         return Stream.of(
+                step(
+                        Rule.REFUSED_STEP,
+                        "- to:\n    id: x\n    uri: bean\n    variableReceive: object\n    parameters:\n"
+                                + "      beanName: »hydrate\n      method: object\n",
+                        "asks Stripe over HTTP",
+                        "send to a queue instead"),
+                step(Rule.REFUSED_STEP, "- to: {id: x, uri: 'bean:»hydrate?method=event'}\n", "asks Stripe"),
+                step(Rule.REFUSED_STEP, "- bean: {id: x, ref: »hydrate, method: object}\n", "asks Stripe"),
+                step(
+                        Rule.REFUSED_STEP,
+                        "- setVariable:\n    name: object\n    method: {ref: »hydrate, method: object}\n",
+                        "asks Stripe"),
+                file(
+                        Rule.INVALID_OPTION,
+                        "team.camel.yaml",
+                        queueFlow("team", "- to: {id: x, uri: 'bean:hydrate?method=»objct'}\n"),
+                        "the method object"),
+                file(
+                        Rule.INVALID_OPTION,
+                        "team.camel.yaml",
+                        queueFlow("team", "- to: {id: x, uri: 'bean:»hydrate'}\n"),
+                        "the method object"),
+                file(
+                        Rule.INVALID_OPTION,
+                        "team.camel.yaml",
+                        queueFlow("team", "- process: {id: x, ref: »hydrate}\n"),
+                        "step to, with uri bean"),
                 step(Rule.REFUSED_STEP, "- »wireTap:\n    uri: jms:queue:x\n", "send to a queue instead"),
                 step(
                         Rule.REFUSED_STEP,
