@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS stripe.object (
     same_second   jsonb                 -- all events of that second, if they are more than one
 );
 
+-- When Stripe was asked what the object is, since the events of that second do not say it; see stripe.settle_object.
+ALTER TABLE stripe.object ADD COLUMN IF NOT EXISTS settled_at timestamptz;
+
 -- Teams choose the ids of products, prices and coupons, so that two accounts may have the same.
 CREATE UNIQUE INDEX IF NOT EXISTS object_key ON stripe.object (object, id, livemode, COALESCE(account, ''));
 
@@ -132,7 +135,8 @@ BEGIN
         last_created = GREATEST(o.last_created, excluded.last_created),
         last_deleted = GREATEST(o.last_deleted, excluded.last_deleted),
         previous = excluded.previous,
-        same_second = NULL
+        same_second = NULL,
+        settled_at = NULL
     WHERE excluded.event_created > o.event_created;
     IF FOUND THEN
         RETURN;
@@ -140,7 +144,7 @@ BEGIN
     -- The row is locked since the statement above.
     SELECT * INTO known FROM stripe.object AS o
     WHERE (o.object, o.id, o.livemode, COALESCE(o.account, '')) = (kind, it ->> 'id', live, COALESCE(whose, ''));
-    IF second < known.event_created THEN
+    IF second < known.event_created OR known.settled_at IS NOT NULL THEN
         IF COALESCE(made, gone) IS NOT NULL THEN
             UPDATE stripe.object AS o
             SET last_created = GREATEST(o.last_created, made), last_deleted = GREATEST(o.last_deleted, gone)
@@ -177,3 +181,18 @@ BEGIN
         same_second = events
     WHERE (o.object, o.id, o.livemode, COALESCE(o.account, '')) = (kind, it ->> 'id', live, COALESCE(whose, ''));
 END $$;
+
+-- What Stripe says an object is, where the events of one second do not: asked after that second, it is at least as new as all of them,
+-- and counts until an event of a later second comes. Changes nothing where that has come already, and nothing of an object that is
+-- deleted by now: its event says so. The event is one of that second.
+CREATE OR REPLACE FUNCTION stripe.settle_object(event jsonb, found jsonb) RETURNS void
+LANGUAGE sql AS $$
+    UPDATE stripe.object AS o SET data = found, ambiguous = false, previous = NULL, same_second = NULL, settled_at = now()
+    WHERE o.ambiguous
+        AND (o.object, o.id) = (found ->> 'object', found ->> 'id')
+        AND o.livemode = COALESCE(stripe.boolean_of(event -> 'livemode'), false)
+        AND COALESCE(o.account, '') = COALESCE(event ->> 'account', event ->> 'user_id',
+            substring(event ->> 'context' FROM '[^/]*$'), '')
+        AND o.event_created = extract(epoch FROM stripe.time_of(event -> 'created'))::bigint
+        AND NOT COALESCE(stripe.boolean_of(found -> 'deleted'), false)
+$$;

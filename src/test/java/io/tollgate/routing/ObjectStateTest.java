@@ -119,6 +119,69 @@ class ObjectStateTest {
         assertThat(row("invoice_v", "in_a")).containsEntry("ambiguous", false).containsEntry("number", "A-1");
     }
 
+    private void settle(long created, String more, String found) {
+        flows.jdbc.queryForList(
+                "SELECT stripe.settle_object(CAST(? AS jsonb), CAST(? AS jsonb))",
+                "{\"livemode\":false,%s\"created\":%d}".formatted(more, created),
+                found);
+    }
+
+    private void tie(String id) throws Exception {
+        for (String status : List.of("open", "void")) {
+            event("invoice.updated", 100, """
+                    {"object":{"id":"%s","object":"invoice","status":"%s"}}""".formatted(id, status));
+        }
+        assertThat(row("object", id)).containsEntry("ambiguous", true);
+    }
+
+    @Test
+    void whatStripeSaysCountsUntilAnEventOfALaterSecondComes() throws Exception {
+        tie("in_s");
+        settle(100, "", """
+                {"id":"in_s","object":"invoice","status":"paid"}""");
+        assertThat(row("invoice_v", "in_s")).containsEntry("status", "paid").containsEntry("ambiguous", false);
+        assertThat(row("object", "in_s").get("settled_at")).isNotNull();
+
+        event("invoice.updated", 100, """
+                {"object":{"id":"in_s","object":"invoice","status":"uncollectible"}}""");
+        event("invoice.updated", 99, """
+                {"object":{"id":"in_s","object":"invoice","status":"draft"}}""");
+        assertThat(row("invoice_v", "in_s")).containsEntry("status", "paid").containsEntry("ambiguous", false);
+
+        event("invoice.updated", 101, """
+                {"object":{"id":"in_s","object":"invoice","status":"void"}}""");
+        assertThat(row("invoice_v", "in_s")).containsEntry("status", "void");
+        assertThat(row("object", "in_s")).containsEntry("settled_at", null);
+        event("invoice.updated", 101, """
+                {"object":{"id":"in_s","object":"invoice","status":"open"}}""");
+        assertThat(row("object", "in_s")).containsEntry("ambiguous", true);
+    }
+
+    @Test
+    void aLateDeletionOfThatSecondIsNotLost() throws Exception {
+        tie("in_sd");
+        settle(100, "", """
+                {"id":"in_sd","object":"invoice","status":"draft"}""");
+        event("invoice.deleted", 100, """
+                {"object":{"id":"in_sd","object":"invoice","status":"draft"}}""");
+        assertThat(row("object", "in_sd")).containsEntry("deleted", true).containsEntry("ambiguous", false);
+    }
+
+    @Test
+    void whatStripeSaysChangesNoOtherRow() throws Exception {
+        tie("in_o");
+        String open = "{\"id\":\"in_o\",\"object\":\"invoice\",\"status\":\"open\"}";
+        settle(99, "", open);
+        settle(101, "", open);
+        settle(100, "\"account\":\"acct_1\",", open);
+        settle(100, "", open.replace("in_o", "in_other"));
+        settle(100, "", "{\"id\":\"in_o\",\"object\":\"invoice\",\"deleted\":true}");
+        assertThat(row("object", "in_o")).containsEntry("ambiguous", true).containsEntry("settled_at", null);
+        settle(100, "", open);
+        settle(100, "", open.replace("open", "paid"));
+        assertThat(row("invoice_v", "in_o")).containsEntry("status", "open");
+    }
+
     @Test
     void aSubscriptionThatWasCancelledInThePortalSaysWhenItEnds() throws Exception {
         event("customer.subscription.updated", 100, """

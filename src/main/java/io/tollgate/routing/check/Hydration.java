@@ -44,8 +44,8 @@ final class Hydration implements Check {
                                     Rule.INVALID_OPTION,
                                     model.placeOf(step, method.isEmpty() ? Hydrate.NAME : method),
                                     Hydrate.NAME
-                                            + " takes the method object (what the event is about, as it is now) or event (all"
-                                            + " of the event); write it as method"));
+                                            + " is called by a step to, with uri bean and the method object (what the event is"
+                                            + " about, as it is now) or event (all of the event); write it so"));
                 }
             }
         }

@@ -536,7 +536,7 @@ class BrokenRoutesTest {
                                 + "      beanName: »hydrate\n      method: object\n",
                         "asks Stripe over HTTP",
                         "send to a queue instead"),
-                step(Rule.REFUSED_STEP, "- to: {id: x, uri: 'bean:»hydrate?method=event'}\n", "asks Stripe"),
+                step(Rule.REFUSED_STEP, "- to: {id: x, uri: »'bean:hydrate?method=event'}\n", "asks Stripe"),
                 step(Rule.REFUSED_STEP, "- bean: {id: x, ref: »hydrate, method: object}\n", "asks Stripe"),
                 step(
                         Rule.REFUSED_STEP,
@@ -545,12 +545,12 @@ class BrokenRoutesTest {
                 file(
                         Rule.INVALID_OPTION,
                         "team.camel.yaml",
-                        queueFlow("team", "- to: {id: x, uri: 'bean:hydrate?method=»objct'}\n"),
+                        queueFlow("team", "- to: {id: x, uri: »'bean:hydrate?method=objct'}\n"),
                         "the method object"),
                 file(
                         Rule.INVALID_OPTION,
                         "team.camel.yaml",
-                        queueFlow("team", "- to: {id: x, uri: 'bean:»hydrate'}\n"),
+                        queueFlow("team", "- to: {id: x, uri: »'bean:hydrate'}\n"),
                         "the method object"),
                 file(
                         Rule.INVALID_OPTION,
