@@ -63,6 +63,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Events(clock))
                 .addSubcommand(new Replay(clock))
                 .addSubcommand(new Reconcile(clock))
+                .addSubcommand(Endpoint.command(clock))
                 .addSubcommand(new Pause())
                 .addSubcommand(new Resume())
                 .addSubcommand(Dlq.command(clock))

@@ -52,7 +52,7 @@ public final class StripeApi {
      * @throws StripeRefused for any other answer but 2xx
      */
     public byte[] get(StripeCall call, String path) {
-        return request(RequestMethod.GET, call, path, null);
+        return request(RequestMethod.GET, call, path, null, null);
     }
 
     /**
@@ -60,7 +60,18 @@ public final class StripeApi {
      * @return as {@link #get}
      */
     public byte[] post(StripeCall call, String path, String form) {
-        return request(RequestMethod.POST, call, path, form);
+        return request(RequestMethod.POST, call, path, form, null);
+    }
+
+    /**
+     * Posts what is to be done once, however often it is asked: for a day and more Stripe answers the same to the same key.
+     *
+     * @param form as of {@link #post}
+     * @param idempotencyKey 255 characters at most
+     * @return as {@link #get}
+     */
+    public byte[] postOnce(StripeCall call, String path, String form, String idempotencyKey) {
+        return request(RequestMethod.POST, call, path, form, idempotencyKey);
     }
 
     /** The time by Stripe's clock, to a second; empty as long as it has not told it. */
@@ -68,7 +79,7 @@ public final class StripeApi {
         return Optional.ofNullable(told).map(last -> last.date().plusNanos(System.nanoTime() - last.nanoTime()));
     }
 
-    private byte[] request(RequestMethod method, StripeCall call, String path, String content) {
+    private byte[] request(RequestMethod method, StripeCall call, String path, String content, String idempotencyKey) {
         Http http = new Http();
         try {
             budget.take();
@@ -77,7 +88,7 @@ public final class StripeApi {
                     .setApiBase(withoutSlash(properties.apiBase().toString()))
                     .setHttpClient(http)
                     .build();
-            return client.rawRequest(method, path, content, options(call))
+            return client.rawRequest(method, path, content, options(call, idempotencyKey))
                     .body()
                     .getBytes(StandardCharsets.UTF_8);
         } catch (InterruptedException e) {
@@ -88,13 +99,16 @@ public final class StripeApi {
         }
     }
 
-    private RawRequestOptions options(StripeCall call) {
+    private RawRequestOptions options(StripeCall call, String idempotencyKey) {
         int millis = Math.toIntExact(properties.timeout().toMillis());
         RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder()
                 .setAdditionalHeaders(call.headers())
                 .setMaxNetworkRetries(0)
                 .setConnectTimeout(millis)
                 .setReadTimeout(millis);
+        if (idempotencyKey != null) {
+            options.setIdempotencyKey(idempotencyKey);
+        }
         if (call.account() != null) {
             options.setStripeAccount(call.account());
         }
@@ -118,17 +132,17 @@ public final class StripeApi {
         String code = e.getCode() == null ? "" : " " + e.getCode();
         String what = "Stripe answers " + status + code + " to " + path + ", asked as " + call.key();
         if (status == TOO_MANY || status == 409 || status >= 500) {
-            return new StripeAway(what, e, http.pause());
+            return new StripeAway(status, what, e, http.pause());
         }
         boolean forTheKey = status == 401 || status == 403;
         String way = forTheKey ? ": give the key the permission to do this, or set another one" : "";
-        return new StripeRefused(status, e.getCode(), what + way, e);
+        return new StripeRefused(status, e.getCode(), http.said(), what + way, e);
     }
 
     /** Null when there is none. */
-    private static String errorCode(String body) {
+    private static String errorPart(String body, String name) {
         try {
-            return JSON.readTree(body).path("error").path("code").asText(null);
+            return JSON.readTree(body).path("error").path(name).asText(null);
         } catch (JsonProcessingException e) {
             return null;
         }
@@ -149,7 +163,7 @@ public final class StripeApi {
             last.headers().firstValue("Date").ifPresent(this::note);
             if (last.code() < 200 || last.code() >= 300) {
                 // stripe-java takes the body of an error for JSON, which a proxy's is not
-                throw new ApiException(NO_ANSWER, null, errorCode(last.body()), last.code(), null);
+                throw new ApiException(NO_ANSWER, null, errorPart(last.body(), "code"), last.code(), null);
             }
             return last;
         }
@@ -161,6 +175,11 @@ public final class StripeApi {
             } catch (DateTimeException e) {
                 log.debug("No date: {}", date);
             }
+        }
+
+        /** Null when nothing was. */
+        private String said() {
+            return errorPart(last.body(), "message");
         }
 
         /** That the answer asks for; zero for none, and for one that cannot be read. */
