@@ -1,8 +1,11 @@
 package io.tollgate.inbox;
 
+import io.tollgate.InvalidConfiguration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which of the events that come in at an endpoint are routed. The others are set aside: they are stored, and go nowhere.
@@ -14,6 +17,35 @@ import java.util.Set;
 public record EndpointPolicy(Livemode livemode, Set<String> accounts) {
     /** All events. */
     public static final EndpointPolicy ALL = new EndpointPolicy(Livemode.BOTH, null);
+
+    private static final Pattern ACCOUNT = Pattern.compile("acct_[A-Za-z0-9_]+");
+    private static final List<String> NO_ACCOUNT = List.of("none");
+
+    /**
+     * As it is set.
+     *
+     * @param endpoint its name
+     * @param accounts none for all; the one word {@code none} for none of them
+     * @throws InvalidConfiguration when one is no account
+     */
+    public static EndpointPolicy of(String endpoint, Livemode livemode, List<String> accounts) {
+        if (accounts.isEmpty()) {
+            return new EndpointPolicy(livemode, null);
+        } else if (accounts.equals(NO_ACCOUNT)) {
+            return new EndpointPolicy(livemode, Set.of());
+        } else if (!accounts.stream().allMatch(ACCOUNT.asMatchPredicate())) {
+            throw new InvalidConfiguration("tollgate.webhook.endpoints." + endpoint + ".accounts is "
+                    + String.join(",", accounts)
+                    + ": set it to ids of connected accounts (acct_…) with commas between them,"
+                    + " to none, or leave it out to take all");
+        }
+        return new EndpointPolicy(livemode, Set.copyOf(accounts));
+    }
+
+    /** The event as it is to be stored. */
+    public VerifiedEvent applied(VerifiedEvent event) {
+        return asideOf(event).map(aside -> event.setAside(aside.sentence())).orElse(event);
+    }
 
     /** The modes of Stripe. */
     public enum Livemode {

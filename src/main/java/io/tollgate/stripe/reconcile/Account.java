@@ -1,5 +1,6 @@
 package io.tollgate.stripe.reconcile;
 
+import io.tollgate.inbox.EndpointPolicy;
 import io.tollgate.inbox.Envelope;
 import io.tollgate.inbox.Passage;
 import io.tollgate.inbox.VerifiedEvent;
@@ -16,8 +17,9 @@ import java.time.Instant;
  * @param key ours
  * @param connected null for our own
  * @param endpoint the one at which its events would have come in
+ * @param policy of that endpoint
  */
-record Account(StripeKey key, String connected, String endpoint) {
+record Account(StripeKey key, String connected, String endpoint, EndpointPolicy policy) {
     Scope scope() {
         return new Scope(key.owner(), key.livemode(), connected == null ? "" : connected);
     }
@@ -28,13 +30,12 @@ record Account(StripeKey key, String connected, String endpoint) {
 
     /** The list of a connected account leaves out whose events they are; what is posted to an endpoint says it. */
     VerifiedEvent event(byte[] listed, Instant now) {
-        VerifiedEvent event =
-                Envelope.read(listed).toEvent(endpoint, listed, now).on(Passage.RECONCILED);
-        if (connected == null || event.account() != null) {
-            return event;
-        }
-        byte[] named = named(listed);
-        return Envelope.read(named).toEvent(endpoint, named, now).on(Passage.RECONCILED);
+        VerifiedEvent event = read(listed, now);
+        return policy.applied(connected == null || event.account() != null ? event : read(named(listed), now));
+    }
+
+    private VerifiedEvent read(byte[] body, Instant now) {
+        return Envelope.read(body).toEvent(endpoint, body, now).on(Passage.RECONCILED);
     }
 
     private byte[] named(byte[] listed) {

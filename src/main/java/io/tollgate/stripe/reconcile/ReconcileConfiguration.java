@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** What asks Stripe for the events that never arrived, when it is told to; also of a command. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ReconcileProperties.class)
+@EnableConfigurationProperties({ReconcileProperties.class, PolicyProperties.class})
 @Import(StripeConfiguration.class)
 public class ReconcileConfiguration {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -27,9 +27,10 @@ public class ReconcileConfiguration {
             Watermarks watermarks,
             StripeAccounts accounts,
             ReconcileProperties properties,
+            PolicyProperties policies,
             Clock clock) {
         EventList list = new EventList(stripe, FIRST_PAUSE);
-        return new Reconciliation(keys, list, watermarks, accounts, properties, clock);
+        return new Reconciliation(keys, list, watermarks, accounts, properties, policies, clock);
     }
 
     @Bean

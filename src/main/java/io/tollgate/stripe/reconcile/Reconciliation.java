@@ -44,6 +44,7 @@ public final class Reconciliation {
     private final Watermarks watermarks;
     private final StripeAccounts accounts;
     private final ReconcileProperties properties;
+    private final PolicyProperties policies;
     private final Clock clock;
 
     Reconciliation(
@@ -52,12 +53,14 @@ public final class Reconciliation {
             Watermarks watermarks,
             StripeAccounts accounts,
             ReconcileProperties properties,
+            PolicyProperties policies,
             Clock clock) {
         this.keys = keys;
         this.list = list;
         this.watermarks = watermarks;
         this.accounts = accounts;
         this.properties = properties;
+        this.policies = policies;
         this.clock = clock;
     }
 
@@ -85,7 +88,7 @@ public final class Reconciliation {
         accounts.scan(now);
         List<Account> own = new ArrayList<>();
         for (StripeKey key : keys.all()) {
-            own.add(new Account(key, null, key.owner()));
+            own.add(new Account(key, null, key.owner(), policies.of(key.owner())));
         }
         return Stream.concat(
                         own.stream(),
@@ -97,7 +100,8 @@ public final class Reconciliation {
 
     private Optional<Account> connected(Connected connected) {
         return keys.of(connected.endpoint(), connected.livemode())
-                .map(key -> new Account(key, connected.account(), connected.endpoint()));
+                .map(key ->
+                        new Account(key, connected.account(), connected.endpoint(), policies.of(connected.endpoint())));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.tollgate.support.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reconciles again and again until it is killed: the URL of the stand-in of Stripe, that of the database, the types, and whether what was not
@@ -29,6 +30,7 @@ public final class ReconcileMain {
                 watermarks,
                 TestStripe.accounts(dataSource),
                 new ReconcileProperties(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1), List.of()),
+                new PolicyProperties(Map.of()),
                 Clock.systemUTC());
         ReconcileRun run =
                 new ReconcileRun(reconciliation, watermarks, TestStripe.entries(dataSource), Clock.systemUTC());

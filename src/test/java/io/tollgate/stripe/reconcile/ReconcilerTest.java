@@ -23,6 +23,7 @@ import io.tollgate.support.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,7 @@ class ReconcilerTest {
                 watermarks,
                 TestStripe.accounts(dataSource),
                 new ReconcileProperties(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(1), List.of()),
+                new PolicyProperties(Map.of()),
                 clock);
         return new Reconciler(
                 new ReconcileRun(reconciliation, watermarks, TestStripe.entries(dataSource), clock),

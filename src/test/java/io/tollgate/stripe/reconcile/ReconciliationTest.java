@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.inbox.EndpointPolicy;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.TestInbox;
@@ -58,6 +59,8 @@ class ReconciliationTest {
                 watermarks,
                 TestStripe.accounts(dataSource),
                 new ReconcileProperties(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(1), types),
+                new PolicyProperties(Map.of(
+                        "connect", new PolicyProperties.Settings(EndpointPolicy.Livemode.BOTH, List.of("acct_1")))),
                 clock);
     }
 
@@ -307,6 +310,34 @@ class ReconciliationTest {
         assertThat(new String(entries.payload("evt_lost").orElseThrow(), StandardCharsets.UTF_8))
                 .isEqualTo(lost.posted());
         assertThat(complete(new Scope("default", false, "acct_1")).get(A)).isAfter(START);
+    }
+
+    @Test
+    void whatTheEndpointDoesNotLetInIsSetAsideHereToo() {
+        Event known = new Event("evt_known", A, "acct_2", false, START.getEpochSecond(), true);
+        inbox.accept(new VerifiedEvent(
+                known.id(),
+                A,
+                "connect",
+                false,
+                known.created(),
+                null,
+                "acct_2",
+                null,
+                known.posted().getBytes(StandardCharsets.UTF_8),
+                START.minusSeconds(5)));
+        runAll();
+        STUB.add(
+                new Event("evt_lost", A, "acct_2", false, START.plusSeconds(600).getEpochSecond(), false));
+        clock.move(Duration.ofHours(1));
+
+        runAll();
+
+        assertThat(jdbc.queryForMap("SELECT status, aside FROM tollgate.inbox WHERE id = 'evt_lost'"))
+                .containsEntry("status", "ROUTED")
+                .containsEntry(
+                        "aside",
+                        "it is of account acct_2, which tollgate.webhook.endpoints.connect.accounts keeps from the flows");
     }
 
     private void runAll() {
