@@ -182,8 +182,12 @@ class RotationTest {
         exchange(OLD, NEW);
         awaitSecrets(OLD, NEW);
         awaitEvents();
+        await().until(() -> verdict(NEW, Duration.ZERO).equals("IN_USE"));
+        String needed = secret(OLD, Duration.ZERO).path("neededAt").asText();
         stripeSignsWith = List.of(NEW, OLD);
         awaitEvents();
+        await().until(() -> secret(OLD, Duration.ZERO).path("lastUsed").asText().compareTo(needed) > 0);
+        assertThat(secret(OLD, Duration.ZERO).path("neededAt").asText()).isEqualTo(needed);
         stripeSignsWith = List.of(NEW);
         awaitEvents();
         await().until(() -> secret(NEW, Duration.ZERO).path("signatures").asInt() > 3 * EVENTS_A_STAGE * SENDERS);
