@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.hydrate.NotHydrated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -77,5 +78,24 @@ class RedeliveryTest {
                 "http://127.0.0.1", 429, "", null, Map.of("retry-after", " " + header + " "), "");
 
         assertThat(RetryAfter.of(new IllegalStateException(failure), NOW)).isEqualTo(expected);
+    }
+
+    @Test
+    void soDoesStripeToAFlowThatAsks() {
+        assertThat(RetryAfter.of(
+                        new IllegalStateException(NotHydrated.later("Stripe answers 429", Duration.ofSeconds(7))), NOW))
+                .isEqualTo(Duration.ofSeconds(7));
+        assertThat(RetryAfter.of(NotHydrated.later("Stripe answers 500", null), NOW))
+                .isZero();
+        assertThat(RetryAfter.of(NotHydrated.later("Stripe answers 429", Duration.ofDays(9)), NOW))
+                .isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void whatStripeDoesNotHaveIsNotAskedForAgain() {
+        assertThat(PermanentFailure.is(new IllegalStateException(NotHydrated.inVain("Stripe answers 404"))))
+                .isTrue();
+        assertThat(PermanentFailure.is(NotHydrated.later("Stripe answers 403", null)))
+                .isFalse();
     }
 }
