@@ -3,8 +3,8 @@ package io.tollgate.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.support.EndpointStub;
 import io.tollgate.support.GatewayProcess;
-import io.tollgate.support.StripeStub;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +27,26 @@ class MetricsIT {
     private static final Pattern SCRAPED = Pattern.compile("^# TYPE (tollgate_[a-z_]+) \\w+$", Pattern.MULTILINE);
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final EndpointStub stripe = new EndpointStub();
+
+    @AfterEach
+    void stop() {
+        stripe.close();
+    }
 
     @Test
     void eachMetricIsDocumented(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
-        StripeStub stripe = new StripeStub();
+        stripe.add(false, "https://hooks.example.com/webhooks/stripe", "*")
+                .putObject("metadata")
+                .put("tollgate", "default");
         GatewayProcess gateway = new GatewayProcess(
                         directory,
-                        "--tollgate.stripe.api-base=" + stripe.url(),
-                        "--tollgate.stripe.accounts.default.api-keys=rk_test_reader",
                         "--tollgate.relay.retry.max-attempts=2",
                         "--tollgate.relay.retry.first-delay=10ms",
                         "--tollgate.relay.retry.max-delay=10ms",
                         "--tollgate.redelivery.times=0",
+                        "--tollgate.stripe.api-base=" + stripe.url(),
+                        "--tollgate.stripe.accounts.default.api-keys=rk_test_reader",
                         "--spring.mail.host=127.0.0.1",
                         "--spring.mail.port=1",
                         "--tollgate.mail.finance=finance@example.com",
@@ -57,6 +66,7 @@ class MetricsIT {
                     .until(() -> scrape(gateway).contains("tollgate_inbox_dead{")
                             && scrape(gateway).contains("tollgate_stripe_reconcile_age_seconds{")
                             && scrape(gateway).contains("tollgate_queue_depth{")
+                            && scrape(gateway).contains("tollgate_stripe_endpoint_enabled{")
                             && scrape(gateway).contains("tollgate_queue_dead_lettered_total{route=\"mail\"}")
                             && scrape(gateway).contains("tollgate_inbox_pending{type=\"charge.dispute.created\"} 1"));
 
@@ -73,6 +83,7 @@ class MetricsIT {
                             "tollgate_relay_destinations_total{destination=\"jms:queue:stripe.payments.succeeded\"} 1",
                             "tollgate_relay_failures_total{type=\"checkout.session.completed\"}",
                             "tollgate_relay_dead_total{type=\"checkout.session.completed\"} 1",
+                            "tollgate_stripe_endpoint_enabled{endpoint=\"default\",mode=\"test\"} 1",
                             "tollgate_inbox_paused 1")
                     .containsPattern("tollgate_inbox_oldest_age_seconds \\d")
                     .containsPattern("tollgate_inbox_commit_seconds_bucket\\{le=\"0.01\"\\} \\d")
@@ -83,7 +94,6 @@ class MetricsIT {
                     .allMatch(line -> line.startsWith("{") && line.contains("\"message\":\"evt_"));
         } finally {
             gateway.stop();
-            stripe.close();
         }
     }
 

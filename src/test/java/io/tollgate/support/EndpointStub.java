@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * Stripe's endpoints, as its API's reference describes them: {@code /v1/webhook_endpoints} and the thin ones of {@code
- * /v2/core/event_destinations}, each mode by itself. A secret is told once; an answer is kept by its idempotency key.
+ * /v2/core/event_destinations}, each mode by itself. A secret is told once; an answer is kept by its idempotency key. There are no events.
  */
 public final class EndpointStub implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -150,6 +150,9 @@ public final class EndpointStub implements AutoCloseable {
             return error(forbidden, "The provided key rk_test_*** does not have the required permissions");
         }
         String path = URI.create(request.getUrl()).getPath();
+        if (path.endsWith("/events")) {
+            return WireMock.okJson("{\"object\": \"list\", \"data\": [], \"has_more\": false}");
+        }
         boolean isGet = request.getMethod().value().equals("GET");
         boolean isThin = path.startsWith(V2);
         if (path.equals(V1) || path.equals(V2)) {
