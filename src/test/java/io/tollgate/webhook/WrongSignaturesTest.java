@@ -286,7 +286,7 @@ class WrongSignaturesTest {
 
     @Test
     void largeBodiesMakeItWorkATwentiethOfTheTimeAtMost() throws Exception {
-        String compact = "{\"a\":[" + "\"a/b\",1.50,".repeat(20_000) + "2]}";
+        String compact = "{\"a\":[" + "\"a/b\",1.50,".repeat(5_000) + "2]}";
         byte[] indented =
                 bytes(new ObjectMapper().readTree(compact).toPrettyString().replace("1.5,", "1.50,"));
         long begun = System.nanoTime();
