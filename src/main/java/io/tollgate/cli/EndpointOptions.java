@@ -99,6 +99,7 @@ final class EndpointOptions {
 
     /** @throws InvalidConfiguration when it cannot be one */
     Wish wish(EnabledTypes wanted) {
-        return new Wish(name, url, types.isEmpty() ? wanted.sent() : types, connect, thin, apiVersion, description);
+        Set<String> asked = types.isEmpty() ? wanted.sent() : EnabledTypes.expanded(types, thin);
+        return new Wish(name, url, asked, connect, thin, apiVersion, description);
     }
 }

@@ -39,6 +39,8 @@ public final class EndpointStub implements AutoCloseable {
     private static final Set<String> V1_UPDATE = Set.of(
             "url", "enabled_events", "description", "disabled", "metadata[tollgate]", "metadata[tollgate_create]");
 
+    private static final String UNKNOWN = "no.such_type";
+
     private final List<ObjectNode> endpoints = new ArrayList<>();
     private final Map<String, Kept> kept = new HashMap<>();
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
@@ -236,6 +238,9 @@ public final class EndpointStub implements AutoCloseable {
             return new Kept(
                     body, 400, errorBody("You have reached the maximum of " + limit + " test webhook endpoints."));
         }
+        if (body.contains(UNKNOWN)) {
+            return new Kept(body, 400, errorBody("Invalid enabled_events: " + UNKNOWN));
+        }
         boolean live = request.getHeader("Authorization").contains("_live_");
         ObjectNode endpoint = thin ? thin(json(body), live) : snapshot(form(body), live);
         endpoints.add(endpoint);
@@ -276,6 +281,9 @@ public final class EndpointStub implements AutoCloseable {
             if (!V1_UPDATE.contains(name)) {
                 return error(400, "Received unknown parameter: " + name);
             }
+        }
+        if (request.getBodyAsString().contains(UNKNOWN)) {
+            return error(400, "Invalid enabled_events: " + UNKNOWN);
         }
         if (form.containsKey("url")) {
             endpoint.put("url", form.get("url").get(0));

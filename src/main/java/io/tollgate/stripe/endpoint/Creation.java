@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Makes one endpoint, whatever gets lost on the way. The same wish, with the same endpoints there before, has the same idempotency key; so
@@ -22,9 +21,7 @@ import java.util.regex.Pattern;
  * metadata until its secret is written down: while it is there, the answer can be had again.
  */
 final class Creation {
-    private static final Pattern LIMIT = Pattern.compile("maximum of (\\d+)");
     private static final int MOST_KEYS = 10;
-    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int KEPT_FAILURE = 500;
 
@@ -86,7 +83,7 @@ final class Creation {
             try {
                 return Optional.of(calls.create(call, wish, key));
             } catch (StripeRefused e) {
-                throw refused(e, call);
+                throw Refusal.of(e, call);
             } catch (StripeAway e) {
                 patience.pause(tries);
                 boolean isThere = patience.ask(() -> calls.list(call)).stream()
@@ -112,21 +109,6 @@ final class Creation {
             }
             throw e;
         }
-    }
-
-    private static RuntimeException refused(StripeRefused e, StripeCall call) {
-        if (e.status() != BAD_REQUEST || e.said() == null) {
-            return e;
-        }
-        var limit = LIMIT.matcher(e.said());
-        return limit.find()
-                ? new InvalidConfiguration(
-                        "Stripe allows " + limit.group(1) + " endpoints in "
-                                + call.key().mode()
-                                + " mode, and there are as many: delete one that nobody needs in the Dashboard (Developers,"
-                                + " Webhooks), or name one of them with --endpoint or its --url to use it",
-                        e)
-                : new InvalidConfiguration("Stripe does not make this endpoint: " + e.said(), e);
     }
 
     private String key(StripeCall call, Wish wish, Set<String> before, int number) {

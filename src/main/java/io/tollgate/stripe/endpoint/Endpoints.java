@@ -54,12 +54,20 @@ public final class Endpoints {
         }
         Change change = plan.change();
         if (change.isMore() || change.enable()) {
-            patience.ask(() -> {
-                calls.update(call, plan.id(), change);
-                return plan.id();
-            });
+            update(calls, call, plan.id(), change);
         }
         return plan.id();
+    }
+
+    private void update(EndpointCalls calls, StripeCall call, String id, Change change) {
+        try {
+            patience.ask(() -> {
+                calls.update(call, id, change);
+                return id;
+            });
+        } catch (StripeRefused e) {
+            throw Refusal.of(e, call);
+        }
     }
 
     private static void again(Creation creation, StripeCall call, Plan plan, SecretFile secret) {

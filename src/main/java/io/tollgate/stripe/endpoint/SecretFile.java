@@ -70,7 +70,11 @@ public final class SecretFile implements AutoCloseable {
                 channel.truncate(length + line.length());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The signing secret could not be written to " + path, e);
+            throw new InvalidConfiguration(
+                    "The endpoint is made, but its signing secret could not be written to " + path + " ("
+                            + e.getClass().getSimpleName()
+                            + "): correct that and run the same command again today, and Stripe tells it again",
+                    e);
         }
     }
 

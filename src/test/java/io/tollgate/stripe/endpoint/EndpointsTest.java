@@ -360,6 +360,30 @@ class EndpointsTest {
     }
 
     @Test
+    void aPatternIsWhatItStandsFor() {
+        assertThat(EnabledTypes.expanded(Set.of(PAID, "customer.subscription.*"), false))
+                .contains(PAID, "customer.subscription.updated")
+                .hasSizeGreaterThan(5)
+                .allMatch(type -> type.equals(PAID) || type.startsWith("customer.subscription."));
+        assertThat(EnabledTypes.expanded(Set.of("*"), false)).containsExactly("*");
+        assertThatThrownBy(() -> EnabledTypes.expanded(Set.of("v1.*"), false)).hasMessageContaining("v1.*");
+        assertThatThrownBy(() -> EnabledTypes.expanded(Set.of("a b"), false)).hasMessageContaining("'a b'");
+    }
+
+    @Test
+    void whatStripeDoesNotTakeIsASentence() throws IOException {
+        assertThatThrownBy(() -> apply(wish("no.such_type")))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("Invalid enabled_events: no.such_type");
+        assertThat(file()).doesNotExist();
+
+        apply(wish(PAID));
+        assertThatThrownBy(() -> apply(wish(PAID, "no.such_type")))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("Invalid enabled_events: no.such_type");
+    }
+
+    @Test
     void whatCannotBeAWishIsRefused() {
         assertThatThrownBy(() -> named("No Name", URL, PAID)).hasMessageContaining("No Name");
         assertThatThrownBy(() -> named("default", "ftp://a.example/", PAID)).hasMessageContaining("https://hooks");
