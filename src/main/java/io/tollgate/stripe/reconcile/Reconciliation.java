@@ -4,7 +4,6 @@ import io.tollgate.inbox.StripeAccounts;
 import io.tollgate.inbox.StripeAccounts.Connected;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.inbox.Watermarks.Mark;
-import io.tollgate.inbox.Watermarks.Scope;
 import io.tollgate.stripe.StripeKey;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.StripeRefused;
@@ -15,10 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +39,7 @@ public final class Reconciliation {
     private final StripeKeys keys;
     private final EventList list;
     private final Watermarks watermarks;
+    private final MarkGroups groups;
     private final StripeAccounts accounts;
     private final ReconcileProperties properties;
     private final PolicyProperties policies;
@@ -58,6 +56,7 @@ public final class Reconciliation {
         this.keys = keys;
         this.list = list;
         this.watermarks = watermarks;
+        this.groups = new MarkGroups(watermarks);
         this.accounts = accounts;
         this.properties = properties;
         this.policies = policies;
@@ -113,7 +112,7 @@ public final class Reconciliation {
         Found found = new Found(account.scope());
         try {
             Instant now = stripesNow(account);
-            for (List<Mark> group : groups(marks(account.scope(), wish, store, now))) {
+            for (List<Mark> group : groups.of(account.scope(), wish, store.isDry(), now)) {
                 new Span(account, group, now, wish, store, found).run();
             }
         } catch (StripeRefused e) {
@@ -130,34 +129,6 @@ public final class Reconciliation {
         Instant ours = clock.instant();
         Instant now = list.stripesNow().filter(theirs -> theirs.isBefore(ours)).orElse(ours);
         return now.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** Those that are not known yet begin now, or as early as is asked for. */
-    private List<Mark> marks(Scope scope, Wish wish, Store store, Instant now) {
-        if (!store.isDry()) {
-            watermarks.begin(scope, wish.types(), now);
-        }
-        Map<String, Mark> known = watermarks.of(scope).stream().collect(Collectors.toMap(Mark::type, mark -> mark));
-        return wish.types().stream()
-                .map(type -> known.getOrDefault(
-                        type, new Mark(scope.owner(), scope.livemode(), scope.account(), type, now, now)))
-                .map(mark -> wish.since() == null ? mark : mark.from(wish.since()))
-                .sorted(Comparator.comparing(Mark::complete).thenComparing(Mark::type))
-                .toList();
-    }
-
-    /** Of what is about as far, so that none is listed again for the sake of another one. */
-    private static List<List<Mark>> groups(List<Mark> marks) {
-        List<List<Mark>> groups = new ArrayList<>();
-        for (boolean thin : new boolean[] {false, true}) {
-            List<Mark> kind = marks.stream()
-                    .filter(mark -> Question.isThin(mark.type()) == thin)
-                    .toList();
-            for (int i = 0; i < kind.size(); i += Question.MOST_TYPES) {
-                groups.add(kind.subList(i, Math.min(kind.size(), i + Question.MOST_TYPES)));
-            }
-        }
-        return groups;
     }
 
     /** What is asked about one group. */
