@@ -80,6 +80,7 @@ class ReconcileTest {
         assertThat(jdbc.queryForList("SELECT id || ' ' || source FROM tollgate.inbox ORDER BY id", String.class))
                 .containsExactly("evt_1 reconciled", "evt_2 reconciled");
 
+        assertThat(tollgate("events", "evt_1").out()).contains("reconciled");
         assertThat(withKey("reconcile").out()).contains("none is missing");
         assertThat(tollgate("status").out()).contains("default (test)", "complete up to");
         assertThat(new ObjectMapper()
