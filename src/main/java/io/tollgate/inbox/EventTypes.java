@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  */
 public final class EventTypes {
     public static final String OTHER = "other";
+
+    private static final Pattern THIN = Pattern.compile("v[0-9]+\\.");
 
     private static final String LIST = "event-types.txt";
     private static final String NO_OBJECT = "-";
@@ -44,6 +47,11 @@ public final class EventTypes {
     /** What {@code object} says in the object of such an event, {@code charge}; empty for what is not known, or about none. */
     public static Optional<String> object(String type) {
         return Optional.ofNullable(LINES.get(type)).map(Line::object).filter(object -> !object.equals(NO_OBJECT));
+    }
+
+    /** Also of a type that is not known: Stripe names its thin events by the version of the API that they are about, and no snapshot event. */
+    public static boolean isThin(String type) {
+        return THIN.matcher(type).lookingAt();
     }
 
     /** The type itself when it is one of Stripe's, else {@link #OTHER}. */

@@ -51,6 +51,8 @@ class EventTypesTest {
         assertThat(lines.stream().map(line -> line.split(" ")[0])).doesNotHaveDuplicates();
         assertThat(EventTypes.known()).hasSameSizeAs(lines);
         assertThat(new TreeSet<>(EventTypes.known())).containsAll(EventTypes.snapshot());
+        assertThat(EventTypes.thin()).allMatch(EventTypes::isThin);
+        assertThat(EventTypes.snapshot()).noneMatch(EventTypes::isThin);
         assertThat(EventTypes.snapshot().size() + EventTypes.thin().size()).isEqualTo(lines.size());
     }
 

@@ -30,7 +30,7 @@ public record EnabledTypes(Set<String> sent, Map<String, String> leftOut) {
     public static Set<String> expanded(Set<String> types, boolean thin) {
         Set<String> all = new TreeSet<>();
         for (String type : types) {
-            if (!type.matches("\\*|[a-z0-9_.]+(\\.\\*)?")) {
+            if (!type.matches("\\*|[a-z0-9_.\\[\\]]+(\\.\\*)?")) {
                 throw new InvalidConfiguration("'" + type + "' is no event type: give some such as charge.refunded");
             }
             if (!type.endsWith(".*")) {
@@ -49,24 +49,19 @@ public record EnabledTypes(Set<String> sent, Map<String, String> leftOut) {
 
     private static Set<String> matching(String beginning, boolean thin) {
         return EventTypes.known().stream()
-                .filter(type -> type.startsWith(beginning) && isThin(type) == thin)
+                .filter(type -> type.startsWith(beginning) && EventTypes.isThin(type) == thin)
                 .collect(Collectors.toSet());
     }
 
     private void sort(String type, boolean thin) {
         if (!EventTypes.known().contains(type)) {
             leftOut.put(type, "Stripe has no such event type, as far as this version knows");
-        } else if (isThin(type) == thin) {
+        } else if (EventTypes.isThin(type) == thin) {
             sent.add(type);
         } else if (thin) {
             leftOut.put(type, "it is no thin event: an endpoint without --thin sends it");
         } else {
             leftOut.put(type, "it is a thin event: an endpoint with --thin sends it");
         }
-    }
-
-    /** Stripe names its thin events by the version of the API that they are about, and no snapshot event. */
-    static boolean isThin(String type) {
-        return type.matches("v[0-9]+\\..*");
     }
 }

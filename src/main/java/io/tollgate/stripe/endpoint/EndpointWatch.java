@@ -1,5 +1,6 @@
 package io.tollgate.stripe.endpoint;
 
+import io.tollgate.inbox.EventTypes;
 import io.tollgate.inbox.WantedTypes;
 import io.tollgate.stripe.StripeCall;
 import io.tollgate.stripe.StripeKey;
@@ -88,7 +89,7 @@ final class EndpointWatch implements AutoCloseable {
     private List<StripeEndpoint> ours(StripeKey key, Set<String> types) {
         StripeCall call = StripeCall.of(key);
         List<StripeEndpoint> all = new ArrayList<>(snapshots.list(call));
-        if (types.stream().anyMatch(EnabledTypes::isThin)) {
+        if (types.stream().anyMatch(EventTypes::isThin)) {
             all.addAll(thin.list(call));
         }
         return all.stream().filter(endpoint -> isOf(key, endpoint)).toList();

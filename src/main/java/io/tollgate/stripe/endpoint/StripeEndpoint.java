@@ -1,5 +1,6 @@
 package io.tollgate.stripe.endpoint;
 
+import io.tollgate.inbox.EventTypes;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,6 @@ record StripeEndpoint(
     }
 
     boolean sends(String type) {
-        return types.contains(type) || types.contains(Wish.ALL) && EnabledTypes.isThin(type) == thin;
+        return types.contains(type) || types.contains(Wish.ALL) && EventTypes.isThin(type) == thin;
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.stripe.endpoint;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.inbox.EventTypes;
 import java.net.URI;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +47,6 @@ public record Wish(
     }
 
     boolean sends(String type) {
-        return types.contains(type) || types.contains(ALL) && EnabledTypes.isThin(type) == thin;
+        return types.contains(type) || types.contains(ALL) && EventTypes.isThin(type) == thin;
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.stripe.reconcile;
 
+import io.tollgate.inbox.EventTypes;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.inbox.Watermarks.Mark;
 import io.tollgate.inbox.Watermarks.Scope;
@@ -37,7 +38,7 @@ record MarkGroups(Watermarks watermarks) {
         List<List<Mark>> groups = new ArrayList<>();
         for (boolean thin : new boolean[] {false, true}) {
             List<Mark> kind = marks.stream()
-                    .filter(mark -> Question.isThin(mark.type()) == thin)
+                    .filter(mark -> EventTypes.isThin(mark.type()) == thin)
                     .toList();
             for (int i = 0; i < kind.size(); i += Question.MOST_TYPES) {
                 groups.add(kind.subList(i, Math.min(kind.size(), i + Question.MOST_TYPES)));

@@ -1,5 +1,6 @@
 package io.tollgate.stripe.reconcile;
 
+import io.tollgate.inbox.EventTypes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,13 +20,8 @@ record Question(List<String> types, Instant from, Instant to, boolean undelivere
     static final int MOST_TYPES = 20;
     private static final int PAGE = 100;
 
-    /** Stripe names its thin events by the version of the API that they are about, and no snapshot event. */
-    static boolean isThin(String type) {
-        return type.startsWith("v1.") || type.startsWith("v2.");
-    }
-
     boolean isThin() {
-        return !types.isEmpty() && isThin(types.get(0));
+        return !types.isEmpty() && EventTypes.isThin(types.get(0));
     }
 
     Question with(List<String> otherTypes) {
