@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class SecretUses implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SecretUses.class);
     private static final int EVERY_SECONDS = 3;
+    private static final long LONGEST_FAREWELL_MILLIS = 1000;
     private static final String METRIC = "tollgate.webhook.secret.uses";
 
     private final EndpointSecrets secrets;
@@ -124,9 +125,19 @@ final class SecretUses implements AutoCloseable {
         }
     }
 
+    /** Tells what is left, but waits for no database that does not answer: a stop has no time for it. */
     @Override
     public void close() {
+        if (timer.isShutdown()) {
+            return;
+        }
+        timer.execute(this::reportOrWait);
+        timer.shutdown();
+        try {
+            timer.awaitTermination(LONGEST_FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         timer.shutdownNow();
-        reportOrWait();
     }
 }

@@ -127,7 +127,7 @@ class LargeBodiesTest {
             CompletableFuture<Void> strangers = CompletableFuture.runAsync(() -> invoke(threads, visits));
             int events = 0;
             while (!strangers.isDone() || events < 100) {
-                RawHttp.Answer answer = RawHttp.send(ingress.port(), inOnePiece(Ingress.event(Ingress.newId())));
+                RawHttp.Answer answer = sendAsStripeDoes(Ingress.event(Ingress.newId()));
                 assertThat(answer.status()).as(answer.body()).isEqualTo(200);
                 events++;
             }
@@ -143,6 +143,18 @@ class LargeBodiesTest {
         assertThat(output.getAll().lines().filter(line -> line.contains("ERROR")))
                 .as("Tomcat's own words on an answer to nobody")
                 .hasSizeLessThan(5);
+    }
+
+    /**
+     * Again, when it was hung up on: with most of all connections taken by strangers, whose head was not read within a second is
+     * taken for one of them.
+     */
+    private static RawHttp.Answer sendAsStripeDoes(String event) throws IOException {
+        RawHttp.Answer answer = RawHttp.send(ingress.port(), inOnePiece(event));
+        for (int again = 0; again < 3 && answer.status() == 0; again++) {
+            answer = RawHttp.send(ingress.port(), inOnePiece(event));
+        }
+        return answer;
     }
 
     /** A body that comes with its head waits for nothing, so it has to give way to nobody. */
