@@ -32,6 +32,8 @@ public class StripeAccounts {
             SELECT DISTINCT ON (account, livemode) account, livemode, endpoint FROM tollgate.stripe_account
             WHERE seen_at >= ? ORDER BY account, livemode, seen_at DESC""";
 
+    private static final String FORGET = "DELETE FROM tollgate.stripe_account WHERE account = ? AND livemode = ?";
+
     private final JdbcClient jdbc;
 
     StripeAccounts(JdbcClient jdbc) {
@@ -56,6 +58,11 @@ public class StripeAccounts {
                     .update();
             from = to;
         }
+    }
+
+    /** Until it sends an event again. */
+    public void forget(String account, boolean livemode) {
+        jdbc.sql(FORGET).params(account, livemode).update();
     }
 
     /** @param seenSince leaves out those that have sent nothing since */

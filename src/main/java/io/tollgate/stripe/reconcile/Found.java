@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** What was found of one account, and what became of it. */
 public final class Found {
+    /** Stripe's code for an account that has left. Source: https://docs.stripe.com/error-codes. */
+    private static final String NO_ACCESS = "account_invalid";
+
     private final Scope scope;
     private final Map<String, Long> missing = new TreeMap<>();
     private long listed;
@@ -35,12 +38,16 @@ public final class Found {
         problem = problem == null ? sentence : problem;
     }
 
+    /** A key that is revoked, or lacks a permission, says nothing about the account: it may be mended. */
     void refused(StripeRefused refusal) {
-        problem(refusal.getMessage());
-        closed = refusal.isForTheKey();
+        closed = scope.isConnected() && NO_ACCESS.equals(refusal.code());
+        problem(
+                closed
+                        ? "Stripe says that it is none of the key's accounts any more (" + NO_ACCESS + ")"
+                        : refusal.getMessage());
     }
 
-    /** Whether Stripe does not let us look into this account. */
+    /** Whether Stripe says that this connected account is none of ours any more. */
     boolean isClosed() {
         return closed;
     }

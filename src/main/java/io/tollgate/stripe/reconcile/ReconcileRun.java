@@ -37,10 +37,11 @@ public final class ReconcileRun {
     /**
      * How it went.
      *
-     * @param asked about whom Stripe has let us ask, and all our own
+     * @param asked about whom we are to ask again
+     * @param left connected accounts that are none of ours any more
      * @param problem what keeps it from being complete; null when nothing does
      */
-    public record Outcome(List<Scope> asked, String problem) {}
+    public record Outcome(List<Scope> asked, List<Scope> left, String problem) {}
 
     /**
      * @param inbox takes what is missing; null for a dry run, in which nothing changes
@@ -53,21 +54,23 @@ public final class ReconcileRun {
         Store store = new Store(entries, inbox, goesOn);
         Set<String> problems = new TreeSet<>();
         List<Scope> asked = new ArrayList<>();
+        List<Scope> left = new ArrayList<>();
         for (Account account : reconciliation.accounts()) {
             Found found = reconciliation.run(account, wish, store);
             report.accept(found);
             if (found.problem() != null) {
                 problems.add(found.scope() + ": " + found.problem());
             }
-            if (!found.isClosed() || !found.scope().isConnected()) {
-                asked.add(found.scope());
-            }
+            (found.isClosed() ? left : asked).add(found.scope());
         }
-        return new Outcome(asked, problems.isEmpty() ? null : String.join("; ", problems));
+        return new Outcome(asked, left, problems.isEmpty() ? null : String.join("; ", problems));
     }
 
-    /** Forgets those watermarks that are for nobody any more, once they are a day behind. */
-    void forgetAllBut(List<Scope> asked, Set<String> types) {
-        watermarks.forget(asked, types, clock.instant().minus(FORGOTTEN_AFTER));
+    /** Forgets those watermarks that are for nobody any more, once they are a day behind, and with them the accounts that have left. */
+    void forgetAllBut(Outcome outcome, Set<String> types) {
+        watermarks.forget(outcome.asked(), types, clock.instant().minus(FORGOTTEN_AFTER));
+        outcome.left().stream()
+                .filter(scope -> watermarks.of(scope).isEmpty())
+                .forEach(reconciliation::forget);
     }
 }

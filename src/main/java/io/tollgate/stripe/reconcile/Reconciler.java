@@ -132,7 +132,7 @@ final class Reconciler implements AutoCloseable {
         String problem = "it was stopped";
         try {
             Outcome outcome = run.run(new Wish(types, null, alsoUndelivered), inbox, this::renew, metrics::report);
-            run.forgetAllBut(outcome.asked(), types);
+            run.forgetAllBut(outcome, types);
             problem = outcome.problem();
             undelivered = alsoUndelivered ? now : undelivered;
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import io.tollgate.inbox.StripeAccounts;
 import io.tollgate.inbox.StripeAccounts.Connected;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.inbox.Watermarks.Mark;
+import io.tollgate.inbox.Watermarks.Scope;
 import io.tollgate.stripe.StripeKey;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.StripeRefused;
@@ -95,6 +96,11 @@ public final class Reconciliation {
                                 .map(this::connected)
                                 .flatMap(Optional::stream))
                 .toList();
+    }
+
+    /** An account that has left: it is asked about once it sends an event again. */
+    void forget(Scope connected) {
+        accounts.forget(connected.account(), connected.livemode());
     }
 
     private Optional<Account> connected(Connected connected) {

@@ -11,6 +11,7 @@ import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.TestInbox;
 import io.tollgate.inbox.TestStripe;
+import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.stripe.StripeAway;
 import io.tollgate.stripe.StripeKeys;
@@ -20,6 +21,8 @@ import io.tollgate.support.MovableClock;
 import io.tollgate.support.StripeStub;
 import io.tollgate.support.StripeStub.Event;
 import io.tollgate.support.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -206,6 +209,72 @@ class ReconcilerTest {
         reconciler.run();
         assertThat(watermarks.all().get(0).types()).isEqualTo(1);
         assertThat(age()).isEqualTo(300);
+    }
+
+    private void hasSentAnEvent(String account) {
+        Event event = new Event("evt_known_" + account, TYPE, account, true, START.getEpochSecond(), true);
+        inbox.accept(new VerifiedEvent(
+                event.id(),
+                TYPE,
+                "connect",
+                true,
+                event.created(),
+                null,
+                account,
+                null,
+                event.posted().getBytes(StandardCharsets.UTF_8),
+                START.minusSeconds(5)));
+    }
+
+    private void createdAt(String account, String id, Duration afterStart) {
+        STUB.add(new Event(id, TYPE, account, true, START.plus(afterStart).getEpochSecond(), true));
+    }
+
+    @Test
+    void aKeyThatMayNotForAWeekendLosesNothingOfAConnectedAccount() {
+        hasSentAnEvent("acct_1");
+        reconciler.run();
+        createdAt("acct_1", "evt_lost", Duration.ofHours(2));
+        for (int status : new int[] {401, 403}) {
+            STUB.trouble(request -> WireMock.aResponse().withStatus(status));
+            clock.move(Duration.ofHours(30));
+            reconciler.run();
+        }
+        STUB.trouble(request -> null);
+
+        reconciler.run();
+
+        assertThat(jdbc.queryForList("SELECT id FROM tollgate.inbox", String.class))
+                .contains("evt_lost");
+    }
+
+    @Test
+    void aConnectedAccountThatHasLeftIsToldOnceAndAskedAboutForADay() {
+        hasSentAnEvent("acct_1");
+        reconciler.run();
+        STUB.trouble(request -> request.containsHeader("Stripe-Account")
+                ? WireMock.aResponse().withStatus(403).withBody("{\"error\": {\"code\": \"account_invalid\"}}")
+                : null);
+        try (CapturedLog log = CapturedLog.of(ReconcileMetrics.class)) {
+            for (int i = 0; i < 30; i++) {
+                clock.move(Duration.ofHours(2));
+                reconciler.run();
+            }
+            assertThat(log.text().lines())
+                    .filteredOn(line -> line.contains("account_invalid"))
+                    .hasSize(1);
+        }
+        assertThat(leases.last("reconcile").orElseThrow().error()).isNull();
+        assertThat(watermarks.all()).noneMatch(Watermarks.Summary::connected);
+
+        STUB.trouble(request -> null);
+        jdbc.update(
+                "UPDATE tollgate.inbox SET received_at = ? WHERE account = 'acct_1'", Timestamp.from(clock.instant()));
+        clock.move(Duration.ofMinutes(1));
+        reconciler.run();
+        assertThat(watermarks.all())
+                .as("it is back, and has sent an event")
+                .anyMatch(Watermarks.Summary::connected);
     }
 
     @Test
