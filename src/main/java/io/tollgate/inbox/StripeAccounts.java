@@ -4,17 +4,24 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The connected accounts that have sent events which were not set aside, found in the inbox step by step. */
 public class StripeAccounts {
-    private static final Duration STEP = Duration.ofHours(6);
+    /** Whoever has sent nothing for longer is of no interest. */
+    private static final Duration FURTHEST = Duration.ofDays(90);
+    /** Rows of a step: few enough for one statement, however many come in an hour. */
+    private static final int STEP = 20_000;
     /** A commit may come this late after the moment that its row names. */
     private static final Duration LATE = Duration.ofMinutes(2);
 
     private static final String SCANNED = """
             SELECT coalesce((SELECT scanned_to FROM tollgate.stripe_run WHERE name = 'accounts'),
-                            (SELECT min(received_at) FROM tollgate.inbox))""";
+                            (SELECT min(received_at) FROM tollgate.inbox WHERE received_at >= ?))""";
+
+    private static final String STEP_END =
+            "SELECT received_at FROM tollgate.inbox WHERE received_at > ? ORDER BY received_at OFFSET ? LIMIT 1";
 
     private static final String SCAN = """
             WITH seen AS (
@@ -49,15 +56,26 @@ public class StripeAccounts {
 
     /** Looks at what was received since the last time. */
     public void scan(Instant now) {
-        Instant from = jdbc.sql(SCANNED).query(Instant.class).optional().orElse(now);
-        while (from.isBefore(now)) {
-            Instant to = from.plus(STEP).isBefore(now) ? from.plus(STEP) : now;
-            Timestamp end = Timestamp.from(to);
-            jdbc.sql(SCAN)
-                    .params(Timestamp.from(from.minus(LATE)), end, end, end)
-                    .update();
-            from = to;
+        Instant scanned = jdbc.sql(SCANNED)
+                .param(Timestamp.from(now.minus(FURTHEST)))
+                .query(Instant.class)
+                .optional()
+                .orElse(now);
+        Instant from = scanned.minus(LATE);
+        while (scanned.isBefore(now)) {
+            scanned = stepEnd(from).filter(end -> end.isBefore(now)).orElse(now);
+            Timestamp end = Timestamp.from(scanned);
+            jdbc.sql(SCAN).params(Timestamp.from(from), end, end, end).update();
+            from = scanned;
         }
+    }
+
+    /** Empty when the step goes to the end. */
+    private Optional<Instant> stepEnd(Instant from) {
+        return jdbc.sql(STEP_END)
+                .params(Timestamp.from(from), STEP)
+                .query(Instant.class)
+                .optional();
     }
 
     /** Until it sends an event again. */
