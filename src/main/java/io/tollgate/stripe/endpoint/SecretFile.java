@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -68,6 +69,10 @@ public final class SecretFile implements AutoCloseable {
                 put(line);
                 written = true;
                 channel.truncate(length + line.length());
+            }
+            // another one that was waited for may have removed it, or somebody put another in its place
+            if (!new String(Files.readAllBytes(path), StandardCharsets.UTF_8).contains(secret)) {
+                throw new NoSuchFileException(path.toString());
             }
         } catch (IOException e) {
             throw new InvalidConfiguration(

@@ -74,6 +74,18 @@ class SecretFileTest {
         assertThat(file).content().isEqualTo("whsec_old");
     }
 
+    /** As one that has failed removes its empty file, while this one waits for it. */
+    @Test
+    void aSecretThatIsInNoFileIsNotWrittenDown() throws IOException {
+        try (SecretFile opened = SecretFile.open(file)) {
+            Files.delete(file);
+
+            assertThatThrownBy(() -> opened.add("whsec_new"))
+                    .isInstanceOf(InvalidConfiguration.class)
+                    .hasMessageContaining("run the same command again");
+        }
+    }
+
     /** As a crash leaves it. */
     @Test
     void theRoomThatIsTakenIsBlank() throws IOException {
