@@ -24,8 +24,9 @@ record Account(StripeKey key, String connected, String endpoint, EndpointPolicy 
         return new Scope(key.owner(), key.livemode(), connected == null ? "" : connected);
     }
 
-    StripeCall call() {
-        return StripeCall.of(key).as(connected);
+    /** @param thin whether for thin events, of which {@code /v2} knows the account as the context */
+    StripeCall call(boolean thin) {
+        return thin ? StripeCall.of(key).in(connected) : StripeCall.of(key).as(connected);
     }
 
     /** The list of a connected account leaves out whose events they are; what is posted to an endpoint says it. */

@@ -84,7 +84,7 @@ final class CatchUp {
     /** Snapshot events that some endpoint has not taken, whatever their age: what was listed too late for the watermark is among them. */
     void undelivered(Instant from, Instant to) {
         Question question = question(from, to, true);
-        if (!question.isThin()) {
+        if (!question.isThin() && from.isBefore(to) && !marks.isEmpty()) {
             list(question);
         }
     }
@@ -104,7 +104,11 @@ final class CatchUp {
     /** A type that Stripe does not know would make it refuse all of them: so each half is asked for by itself. */
     private int list(Question question) {
         try {
-            return list.pages(account.call(), question, raw -> account.event(raw, now), page -> take(page, question));
+            return list.pages(
+                    account.call(question.isThin()),
+                    question,
+                    raw -> account.event(raw, now),
+                    page -> take(page, question));
         } catch (StripeRefused e) {
             if (e.status() != BAD_REQUEST || question.types().isEmpty()) {
                 throw e;

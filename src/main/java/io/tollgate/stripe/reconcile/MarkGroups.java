@@ -5,6 +5,7 @@ import io.tollgate.inbox.Watermarks;
 import io.tollgate.inbox.Watermarks.Mark;
 import io.tollgate.inbox.Watermarks.Scope;
 import io.tollgate.stripe.reconcile.Reconciliation.Wish;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** Which types of an account are asked for together, 20 at most, since Stripe takes no more. */
 record MarkGroups(Watermarks watermarks) {
+    private static final Duration ABOUT = Duration.ofHours(1);
+
     /** @param dry whether nothing is to change */
     List<List<Mark>> of(Scope scope, Wish wish, boolean dry, Instant now) {
         return groups(marks(scope, wish, dry, now));
@@ -33,17 +36,26 @@ record MarkGroups(Watermarks watermarks) {
                 .toList();
     }
 
-    /** Of what is about as far, so that none is listed again for the sake of another one. */
+    /** Of what is about as far, so that none is listed again for the sake of another one, such as one that Stripe refuses to list. */
     private static List<List<Mark>> groups(List<Mark> marks) {
         List<List<Mark>> groups = new ArrayList<>();
         for (boolean thin : new boolean[] {false, true}) {
-            List<Mark> kind = marks.stream()
-                    .filter(mark -> EventTypes.isThin(mark.type()) == thin)
-                    .toList();
-            for (int i = 0; i < kind.size(); i += Question.MOST_TYPES) {
-                groups.add(kind.subList(i, Math.min(kind.size(), i + Question.MOST_TYPES)));
+            List<Mark> group = List.of();
+            for (Mark mark : marks) {
+                if (EventTypes.isThin(mark.type()) != thin) {
+                    continue;
+                }
+                if (group.isEmpty() || group.size() == Question.MOST_TYPES || isFar(group.get(0), mark)) {
+                    group = new ArrayList<>();
+                    groups.add(group);
+                }
+                group.add(mark);
             }
         }
         return groups;
+    }
+
+    private static boolean isFar(Mark behind, Mark ahead) {
+        return ahead.complete().isAfter(behind.complete().plus(ABOUT));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * it moves past what is committed only.
  */
 public final class Reconciliation {
-    /** In place of the types: whatever there is. */
+    /** In place of the types: whatever there is of snapshot events. */
     static final String ALL = "*";
 
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
@@ -77,9 +78,16 @@ public final class Reconciliation {
         }
     }
 
-    /** Those that are asked for. @param wanted those that have a flow */
+    /** Those that are asked for; Stripe lists all snapshot events at once, and thin ones by their types. @param wanted those that have a flow */
     Set<String> types(Set<String> wanted) {
-        return properties.types().isEmpty() ? wanted : Set.copyOf(properties.types());
+        if (properties.types().isEmpty()) {
+            return wanted;
+        }
+        Set<String> types = new TreeSet<>(properties.types());
+        if (types.contains(ALL)) {
+            wanted.stream().filter(Question::isThin).forEach(types::add);
+        }
+        return types;
     }
 
     /** All that is to be asked about: our own accounts first. */
@@ -130,7 +138,7 @@ public final class Reconciliation {
     /** The earlier one of Stripe's clock and ours: by neither is an event of the last minutes taken for one that is missing. */
     private Instant stripesNow(Account account) {
         if (list.stripesNow().isEmpty()) {
-            list.touch(account.call());
+            list.touch(account.call(false));
         }
         Instant ours = clock.instant();
         Instant now = list.stripesNow().filter(theirs -> theirs.isBefore(ours)).orElse(ours);
@@ -179,10 +187,12 @@ public final class Reconciliation {
                         listed);
                 watermarks.giveUp(account.scope(), types, listed);
             }
+            catchUp.run(from, settled, watermarks);
+            // may be a long list, as of an account that has an endpoint elsewhere which is down: the watermark does not
+            // wait for it
             if (wish.undelivered() && wish.since() == null) {
                 catchUp.undelivered(later(since, listed), settled);
             }
-            catchUp.run(from, settled, watermarks);
         }
     }
 

@@ -216,6 +216,39 @@ class ReconciliationTest {
     }
 
     @Test
+    void aTypeThatIsFarBehindMakesNoOtherBeListedAgain() {
+        Wish wish = new Wish(Set.of(A, B, "no.such"), null, false);
+        Store store = new Store(entries, inbox, () -> {});
+        run(wish, store);
+        STUB.doesNotKnow("no.such");
+        created("1", A, Duration.ofDays(1));
+        clock.move(Duration.ofDays(3));
+        assertThat(run(wish, store).listed()).isEqualTo(1);
+        clock.move(Duration.ofMinutes(5));
+
+        Found again = run(wish, store);
+
+        assertThat(again.listed()).isZero();
+        assertThat(again.problem()).contains("no.such");
+    }
+
+    @Test
+    void theWatermarkDoesNotWaitForTheLongListOfWhatNobodyTook() {
+        run();
+        created("1", A, Duration.ofMinutes(10));
+        clock.move(Duration.ofHours(1));
+        STUB.trouble(request -> request.queryParameter("delivery_success").isPresent()
+                ? WireMock.aResponse().withStatus(500)
+                : null);
+
+        assertThatThrownBy(() -> run(new Wish(TYPES, null, true), new Store(entries, inbox, () -> {})))
+                .isInstanceOf(StripeAway.class);
+
+        assertThat(stored()).containsExactly("evt_1");
+        assertThat(complete(OWN).get(A)).isAfter(START);
+    }
+
+    @Test
     void aNewTypeBeginsWhenItIsWantedFirst() {
         run(new Wish(Set.of(A), null, false), new Store(entries, inbox, () -> {}));
         clock.move(Duration.ofHours(2));
@@ -380,12 +413,50 @@ class ReconciliationTest {
                 .containsOnly(thin + " mtr_1 1780315800");
     }
 
+    /** {@code /v2} knows no {@code Stripe-Account}. */
+    @Test
+    void thinEventsOfAConnectedAccountAreAskedForInItsContext() {
+        String thin = "v1.billing.meter.error_report_triggered";
+        STUB.server()
+                .stubFor(WireMock.get(WireMock.urlPathEqualTo("/v2/core/events"))
+                        .willReturn(WireMock.okJson("{\"data\": [], \"next_page_url\": null}")));
+        inbox.accept(new VerifiedEvent(
+                "evt_known",
+                A,
+                "connect",
+                false,
+                START.getEpochSecond(),
+                null,
+                "acct_1",
+                null,
+                "{}".getBytes(StandardCharsets.UTF_8),
+                START.minusSeconds(5)));
+        Wish wish = new Wish(Set.of(thin), null, false);
+        Store store = new Store(entries, inbox, () -> {});
+        reconciliation.accounts().forEach(account -> reconciliation.run(account, wish, store));
+        clock.move(Duration.ofMinutes(30));
+
+        reconciliation.accounts().forEach(account -> reconciliation.run(account, wish, store));
+
+        STUB.server()
+                .verify(WireMock.getRequestedFor(WireMock.urlPathEqualTo("/v2/core/events"))
+                        .withHeader("Stripe-Context", WireMock.equalTo("acct_1"))
+                        .withoutHeader("Stripe-Account"));
+    }
+
     private static String v2(String id, String next) {
         return """
                 {"data": [{"id": "%s", "object": "v2.core.event", "type": "v1.billing.meter.error_report_triggered",
                   "livemode": false, "created": "2026-06-01T12:10:00.000Z", "context": null,
                   "related_object": {"id": "mtr_1", "type": "billing.meter", "url": "/v1/billing/meters/mtr_1"}}],
                  "next_page_url": %s, "previous_page_url": null}""".formatted(id, next);
+    }
+
+    @Test
+    void allTypesAreThinOnesToo() {
+        String thin = "v1.billing.meter.error_report_triggered";
+
+        assertThat(reconciliation(List.of("*")).types(Set.of(A, thin))).containsExactlyInAnyOrder("*", thin);
     }
 
     @Test
