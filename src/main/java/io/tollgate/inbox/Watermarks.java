@@ -32,10 +32,13 @@ public class Watermarks {
             WHERE complete < ? AND NOT (type = ANY (?) AND (owner, livemode, account) IN (
                 SELECT owner, livemode, account FROM unnest(?::text[], ?::boolean[], ?::text[]) AS t (owner, livemode, account)))""";
 
-    private static final String ALL = """
+    private static final String SUMMARY = """
             SELECT owner, livemode, account <> '' AS connected, count(DISTINCT account) AS accounts, count(DISTINCT type) AS types,
                    min(since) AS since, min(complete) AS complete
-            FROM tollgate.stripe_watermark GROUP BY owner, livemode, connected ORDER BY owner, livemode DESC, connected""";
+            FROM tollgate.stripe_watermark %s GROUP BY owner, livemode, connected ORDER BY owner, livemode DESC, connected""";
+
+    private static final String ALL = SUMMARY.formatted("");
+    private static final String OF_TYPES = SUMMARY.formatted("WHERE type = ANY (?)");
 
     private final JdbcClient jdbc;
 
@@ -142,6 +145,11 @@ public class Watermarks {
 
     public List<Summary> all() {
         return jdbc.sql(ALL).query(Summary.class).list();
+    }
+
+    /** As {@link #all}, of some types only. */
+    public List<Summary> of(Collection<String> types) {
+        return jdbc.sql(OF_TYPES).param(array(types)).query(Summary.class).list();
     }
 
     private void change(String sql, Scope scope, Collection<String> types, Instant value, Instant complete) {

@@ -10,8 +10,10 @@ import io.tollgate.inbox.Watermarks.Summary;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ final class ReconcileMetrics {
     private final Counter failures;
     private final Map<Tags, Instant> complete = new ConcurrentHashMap<>();
     private final Map<Scope, String> problems = new ConcurrentHashMap<>();
+    private final Set<Tags> registered = new HashSet<>();
     private Instant nextWarning = Instant.MIN;
 
     ReconcileMetrics(Watermarks watermarks, MeterRegistry registry, Clock clock) {
@@ -60,13 +63,16 @@ final class ReconcileMetrics {
         }
     }
 
-    /** By the watermarks, whoever moves them. */
-    void update() {
-        List<Summary> summaries = watermarks.all();
+    /** By the watermarks, whoever moves them. @param types those that are asked for: what nobody wants any more is not late */
+    void update(Set<String> types) {
+        List<Summary> summaries = watermarks.of(types);
         complete.clear();
         for (Summary summary : summaries) {
             Tags tags = tags(summary.owner(), summary.livemode());
             complete.merge(tags, summary.complete(), (one, other) -> one.isBefore(other) ? one : other);
+            if (!registered.add(tags)) {
+                continue;
+            }
             Gauge.builder("tollgate.stripe.reconcile.age", () -> seconds(complete.get(tags)))
                     .description("Seconds since the moment up to which the inbox has all that Stripe created")
                     .baseUnit("seconds")

@@ -4,6 +4,7 @@ import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.inbox.Watermarks.Scope;
+import io.tollgate.stripe.StripeAway;
 import io.tollgate.stripe.reconcile.Reconciliation.Wish;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
 /** Asks about all accounts that there is a key for, one after the other. */
 public final class ReconcileRun {
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+    /** Accounts about which Stripe does not answer; then it is away for all. */
+    private static final int MOST_IN_A_ROW = 3;
 
     private final Reconciliation reconciliation;
     private final Watermarks watermarks;
@@ -47,7 +50,8 @@ public final class ReconcileRun {
      * @param inbox takes what is missing; null for a dry run, in which nothing changes
      * @param goesOn called before each page; throws when it is not to go on
      * @param report told of each account
-     * @throws io.tollgate.stripe.StripeAway when Stripe does not answer; what was found before is stored, and the watermarks know
+     * @throws StripeAway when Stripe does not answer; what was found is stored, and the watermarks know. Of one or two accounts it
+     *     is thrown after all others were asked about
      * @throws io.tollgate.inbox.InboxUnavailable when the database does not store
      */
     public Outcome run(Wish wish, Inbox inbox, Runnable goesOn, Consumer<Found> report) {
@@ -55,13 +59,29 @@ public final class ReconcileRun {
         Set<String> problems = new TreeSet<>();
         List<Scope> asked = new ArrayList<>();
         List<Scope> left = new ArrayList<>();
+        StripeAway away = null;
+        int inARow = 0;
         for (Account account : reconciliation.accounts()) {
-            Found found = reconciliation.run(account, wish, store);
+            Found found;
+            try {
+                found = reconciliation.run(account, wish, store);
+            } catch (StripeAway e) {
+                // of one account it may be for ever
+                if (++inARow == MOST_IN_A_ROW || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                away = e;
+                continue;
+            }
+            inARow = 0;
             report.accept(found);
             if (found.problem() != null) {
                 problems.add(found.scope() + ": " + found.problem());
             }
             (found.isClosed() ? left : asked).add(found.scope());
+        }
+        if (away != null) {
+            throw away;
         }
         return new Outcome(asked, left, problems.isEmpty() ? null : String.join("; ", problems));
     }
@@ -69,8 +89,6 @@ public final class ReconcileRun {
     /** Forgets those watermarks that are for nobody any more, once they are a day behind, and with them the accounts that have left. */
     void forgetAllBut(Outcome outcome, Set<String> types) {
         watermarks.forget(outcome.asked(), types, clock.instant().minus(FORGOTTEN_AFTER));
-        outcome.left().stream()
-                .filter(scope -> watermarks.of(scope).isEmpty())
-                .forEach(reconciliation::forget);
+        outcome.left().stream().filter(scope -> watermarks.of(scope).isEmpty()).forEach(reconciliation::forget);
     }
 }

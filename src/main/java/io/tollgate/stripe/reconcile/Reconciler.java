@@ -115,24 +115,31 @@ final class Reconciler implements AutoCloseable {
         if (keys.isEmpty()) {
             return true;
         }
-        Set<String> types = run.types(wanted.now());
+        Set<String> flows = wanted.now();
+        Set<String> types = run.types(flows);
         if (types.isEmpty()) {
             return false;
         }
-        if (leases.take(NAME, holder, LEASE)) {
-            runAndNote(types);
+        try {
+            if (leases.take(NAME, holder, LEASE)) {
+                runAndNote(types, !flows.isEmpty());
+            }
+        } finally {
+            metrics.update(types);
         }
-        metrics.update();
         return true;
     }
 
-    private void runAndNote(Set<String> types) {
+    /** @param known whether routes run, so that it is known which types are wanted no more */
+    private void runAndNote(Set<String> types, boolean known) {
         Instant now = clock.instant();
         boolean alsoUndelivered = undelivered.plus(UNDELIVERED_EVERY).isBefore(now);
         String problem = "it was stopped";
         try {
             Outcome outcome = run.run(new Wish(types, null, alsoUndelivered), inbox, this::renew, metrics::report);
-            run.forgetAllBut(outcome, types);
+            if (known) {
+                run.forgetAllBut(outcome, types);
+            }
             problem = outcome.problem();
             undelivered = alsoUndelivered ? now : undelivered;
         } catch (RuntimeException e) {

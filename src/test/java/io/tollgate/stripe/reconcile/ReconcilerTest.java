@@ -204,11 +204,44 @@ class ReconcilerTest {
         clock.move(Duration.ofHours(20));
         reconciler.run();
         assertThat(watermarks.all().get(0).types()).isEqualTo(2);
+        assertThat(age()).as("nobody waits for it").isEqualTo(300);
 
         clock.move(Duration.ofHours(5));
         reconciler.run();
         assertThat(watermarks.all().get(0).types()).isEqualTo(1);
         assertThat(age()).isEqualTo(300);
+    }
+
+    @Test
+    void anAccountThatStripeFailsForHoldsUpNoOther() {
+        hasSentAnEvent("acct_1");
+        hasSentAnEvent("acct_2");
+        reconciler.run();
+        createdAt("acct_2", "evt_lost", Duration.ofMinutes(10));
+        clock.move(Duration.ofHours(1));
+        STUB.trouble(request -> "acct_1".equals(request.getHeader("Stripe-Account"))
+                ? WireMock.aResponse().withStatus(500)
+                : null);
+
+        assertThatThrownBy(reconciler::run).isInstanceOf(StripeAway.class);
+
+        assertThat(jdbc.queryForList("SELECT id FROM tollgate.inbox", String.class))
+                .contains("evt_lost");
+    }
+
+    @Test
+    void whileStripeIsAwayItSaysHowFarBehindItIs() {
+        reconciler.run();
+        registry.clear();
+        clock.move(Duration.ofDays(2));
+        STUB.trouble(request -> WireMock.aResponse().withStatus(500));
+        Reconciler restarted = reconciler(access.keys());
+
+        try (CapturedLog log = CapturedLog.of(ReconcileMetrics.class)) {
+            assertThatThrownBy(restarted::run).isInstanceOf(StripeAway.class);
+            assertThat(log.text()).contains("known up to 2026-06-01T12:00:00Z only");
+        }
+        assertThat(age()).isEqualTo(Duration.ofDays(2).toSeconds());
     }
 
     private void hasSentAnEvent(String account) {
@@ -272,9 +305,7 @@ class ReconcilerTest {
                 "UPDATE tollgate.inbox SET received_at = ? WHERE account = 'acct_1'", Timestamp.from(clock.instant()));
         clock.move(Duration.ofMinutes(1));
         reconciler.run();
-        assertThat(watermarks.all())
-                .as("it is back, and has sent an event")
-                .anyMatch(Watermarks.Summary::connected);
+        assertThat(watermarks.all()).as("it is back, and has sent an event").anyMatch(Watermarks.Summary::connected);
     }
 
     @Test
