@@ -25,6 +25,7 @@ final class EndpointNews {
     private final Set<String> disabled = new HashSet<>();
     private final Map<String, Set<String>> missing = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private final Set<Tags> registered = new HashSet<>();
 
     EndpointNews(MeterRegistry registry) {
         this.registry = registry;
@@ -90,6 +91,9 @@ final class EndpointNews {
     }
 
     private void register(Tags tags) {
+        if (!registered.add(tags)) {
+            return;
+        }
         Gauge.builder("tollgate.stripe.endpoint.enabled", () -> value(tags))
                 .description("1 when Stripe sends to the endpoint, 0 when it is disabled there")
                 .tags(tags)
