@@ -67,7 +67,10 @@ final class Reconcile extends SettingsCommand {
         try (Operations operations = Operations.open(settings, ReconcileConfiguration.class)) {
             return run(operations, settings);
         } catch (StripeAway | NotStored e) {
-            return failed(e.getMessage() + ". What was found before is stored; the same command goes on from there.");
+            return failed(e.getMessage()
+                    + (dryRun
+                            ? ". Nothing was stored."
+                            : ". What was found before is stored; run the same command again for the rest."));
         }
     }
 

@@ -14,9 +14,15 @@ final class StripeStatus {
 
     /** Nothing when Stripe is not asked. */
     static void print(List<Summary> summaries, Optional<Run> last, Instant now, PrintWriter out) {
-        if (summaries.isEmpty()) {
-            return;
+        if (!summaries.isEmpty()) {
+            print(summaries, now, out);
         }
+        last.filter(run -> run.error() != null)
+                .ifPresent(run ->
+                        out.println(Visible.of("stripe: the last reconciliation is not complete: " + run.error())));
+    }
+
+    private static void print(List<Summary> summaries, Instant now, PrintWriter out) {
         Table table = new Table("stripe", "complete up to", "ago", "since", "accounts", "types");
         summaries.forEach(s -> table.row(
                 s.owner() + (s.livemode() ? " (live)" : " (test)") + (s.connected() ? " connected" : ""),
@@ -26,8 +32,5 @@ final class StripeStatus {
                 s.accounts(),
                 s.types()));
         table.print(out);
-        last.filter(run -> run.error() != null)
-                .ifPresent(run ->
-                        out.println(Visible.of("stripe: the last reconciliation is not complete: " + run.error())));
     }
 }

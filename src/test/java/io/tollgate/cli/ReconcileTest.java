@@ -113,6 +113,26 @@ class ReconcileTest {
     }
 
     @Test
+    void aDryRunThatFailsClaimsToHaveStoredNothing() {
+        STUB.trouble(request -> WireMock.aResponse().withStatus(503));
+
+        assertThat(withKey("reconcile", "--since", "1d", "--dry-run").err())
+                .contains("503", "Nothing was stored")
+                .doesNotContain("is stored");
+    }
+
+    /** As with a key from the start for which Stripe does not answer. */
+    @Test
+    void statusSaysWhyBeforeAnythingIsKnown() {
+        jdbc.update("DELETE FROM tollgate.stripe_watermark");
+        jdbc.update("INSERT INTO tollgate.stripe_run (name, lease_end, ended_at, error)"
+                + " VALUES ('reconcile', now(), now(), 'Stripe does not answer') ON CONFLICT DO NOTHING");
+
+        assertThat(tollgate("status").out()).contains("Stripe does not answer");
+        jdbc.update("DELETE FROM tollgate.stripe_run");
+    }
+
+    @Test
     void saysWhatStripeAnswers() {
         STUB.trouble(request -> WireMock.aResponse().withStatus(401));
         Run run = withKey("reconcile", "--since", "1d");
