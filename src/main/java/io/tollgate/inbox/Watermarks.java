@@ -27,10 +27,13 @@ public class Watermarks {
     private static final String GIVE_UP =
             CHANGE.formatted("since = greatest(since, ?), complete = greatest(complete, ?)");
 
+    /** One whose key is not there now may have it again: what it knows is not asked for anew. */
     private static final String FORGET = """
+            WITH asked AS (
+                SELECT * FROM unnest(?::text[], ?::boolean[], ?::text[]) AS t (owner, livemode, account))
             DELETE FROM tollgate.stripe_watermark
-            WHERE complete < ? AND NOT (type = ANY (?) AND (owner, livemode, account) IN (
-                SELECT owner, livemode, account FROM unnest(?::text[], ?::boolean[], ?::text[]) AS t (owner, livemode, account)))""";
+            WHERE complete < ? AND NOT (type = ANY (?) AND (owner, livemode, account) IN (SELECT * FROM asked))
+              AND ((owner, livemode) IN (SELECT owner, livemode FROM asked) OR complete < ?)""";
 
     private static final String SUMMARY = """
             SELECT owner, livemode, account <> '' AS connected, count(DISTINCT account) AS accounts, count(DISTINCT type) AS types,
@@ -130,16 +133,17 @@ public class Watermarks {
     }
 
     /**
-     * Those that are asked for no more: their key, account or flow is gone.
+     * Those that are asked for no more: their account or flow is gone, or their key.
      *
      * @param before keeps what was complete up to this moment, for it may be back soon
+     * @param beforeKey the same of those whose key is gone; earlier
      */
-    public void forget(Collection<Scope> asked, Collection<String> types, Instant before) {
+    public void forget(Collection<Scope> asked, Collection<String> types, Instant before, Instant beforeKey) {
         jdbc.sql(FORGET)
-                .params(Timestamp.from(before), array(types))
                 .param(array(asked.stream().map(Scope::owner).toList()))
                 .param(asked.stream().map(Scope::livemode).toArray(Boolean[]::new))
                 .param(array(asked.stream().map(Scope::account).toList()))
+                .params(Timestamp.from(before), array(types), Timestamp.from(beforeKey))
                 .update();
     }
 

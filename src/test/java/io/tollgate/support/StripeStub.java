@@ -51,7 +51,8 @@ public final class StripeStub implements AutoCloseable {
 
         /** As it is posted. */
         public String posted() {
-            return account == null ? json() : "{\"account\": \"" + account + "\"," + json().substring(1);
+            String json = json();
+            return account == null ? json : json.substring(0, json.length() - 1) + ",\"account\": \"" + account + "\"}";
         }
     }
 

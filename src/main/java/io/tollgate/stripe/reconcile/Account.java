@@ -39,10 +39,11 @@ record Account(StripeKey key, String connected, String endpoint, EndpointPolicy 
         return Envelope.read(body).toEvent(endpoint, body, now).on(Passage.RECONCILED);
     }
 
+    /** As the last one, which counts when there are two. */
     private byte[] named(byte[] listed) {
         ByteArrayOutputStream named = new ByteArrayOutputStream(listed.length + 64);
-        named.writeBytes(("{\"account\": \"" + connected + "\",").getBytes(StandardCharsets.UTF_8));
-        named.write(listed, 1, listed.length - 1);
+        named.write(listed, 0, listed.length - 1);
+        named.writeBytes((",\"account\": \"" + connected + "\"}").getBytes(StandardCharsets.UTF_8));
         return named.toByteArray();
     }
 }

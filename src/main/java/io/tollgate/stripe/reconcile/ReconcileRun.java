@@ -8,6 +8,7 @@ import io.tollgate.stripe.StripeAway;
 import io.tollgate.stripe.reconcile.Reconciliation.Wish;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
 /** Asks about all accounts that there is a key for, one after the other. */
 public final class ReconcileRun {
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+    /** For as long Stripe lists events. */
+    private static final Duration FORGOTTEN_WITHOUT_KEY_AFTER = Duration.ofDays(30);
+
     /** Accounts about which Stripe does not answer; then it is away for all. */
     private static final int MOST_IN_A_ROW = 3;
 
@@ -86,9 +90,10 @@ public final class ReconcileRun {
         return new Outcome(asked, left, problems.isEmpty() ? null : String.join("; ", problems));
     }
 
-    /** Forgets those watermarks that are for nobody any more, once they are a day behind, and with them the accounts that have left. */
+    /** Forgets those watermarks that are for nobody any more, once they are a day behind (without a key: 30), and with them the accounts that have left. */
     void forgetAllBut(Outcome outcome, Set<String> types) {
-        watermarks.forget(outcome.asked(), types, clock.instant().minus(FORGOTTEN_AFTER));
+        Instant now = clock.instant();
+        watermarks.forget(outcome.asked(), types, now.minus(FORGOTTEN_AFTER), now.minus(FORGOTTEN_WITHOUT_KEY_AFTER));
         outcome.left().stream().filter(scope -> watermarks.of(scope).isEmpty()).forEach(reconciliation::forget);
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.stripe.reconcile;
 
+import io.tollgate.inbox.EventTypes;
 import io.tollgate.inbox.StripeAccounts;
 import io.tollgate.inbox.StripeAccounts.Connected;
 import io.tollgate.inbox.Watermarks;
@@ -85,7 +86,7 @@ public final class Reconciliation {
         }
         Set<String> types = new TreeSet<>(properties.types());
         if (types.contains(ALL)) {
-            wanted.stream().filter(Question::isThin).forEach(types::add);
+            wanted.stream().filter(EventTypes::isThin).forEach(types::add);
         }
         return types;
     }

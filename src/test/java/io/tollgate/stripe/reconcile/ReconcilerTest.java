@@ -13,6 +13,7 @@ import io.tollgate.inbox.TestInbox;
 import io.tollgate.inbox.TestStripe;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.inbox.Watermarks;
+import io.tollgate.inbox.Watermarks.Summary;
 import io.tollgate.stripe.StripeAway;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.TestKeys;
@@ -306,6 +307,20 @@ class ReconcilerTest {
         clock.move(Duration.ofMinutes(1));
         reconciler.run();
         assertThat(watermarks.all()).as("it is back, and has sent an event").anyMatch(Watermarks.Summary::connected);
+    }
+
+    /** A line of the file of keys gets lost, and is found again weeks later. */
+    @Test
+    void whatIsKnownWithoutAKeyIsKeptForAsLongAsStripeListsEvents() {
+        reconciler.run();
+        Reconciler other = reconciler(new TestKeys(STUB.url(), "rk_test_reader").keys());
+        clock.move(Duration.ofDays(20));
+        other.run();
+        assertThat(watermarks.all()).extracting(Summary::livemode).containsExactly(true, false);
+
+        clock.move(Duration.ofDays(11));
+        other.run();
+        assertThat(watermarks.all()).extracting(Summary::livemode).containsExactly(false);
     }
 
     @Test
