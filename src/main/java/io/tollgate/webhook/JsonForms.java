@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** JSON in the forms in which Stripe writes it; empty when it is none. */
+/** JSON in the forms in which Stripe writes it; empty when it is none, or would have more than 1 MB. */
 final class JsonForms {
     /** Stripe writes emoji as they are. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -33,6 +33,9 @@ final class JsonForms {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+    /** Within a thousand brackets each byte would be a line of two thousand spaces. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private static final List<String> FIRST = List.of("id", "object");
     private static final Comparator<String> STRIPES_ORDER =
             Comparator.comparingInt(JsonForms::place).thenComparing(Comparator.naturalOrder());
@@ -88,6 +91,9 @@ final class JsonForms {
             }
             for (JsonToken token = from.nextToken(); token != null; token = from.nextToken()) {
                 to.copyCurrentEventExact(from);
+                if (out.size() > MOST_BYTES) {
+                    return Optional.empty();
+                }
             }
         } catch (IOException e) {
             return Optional.empty();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.management.ThreadMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.inbox.TestInbox;
@@ -14,6 +15,7 @@ import io.tollgate.support.Signatures;
 import io.tollgate.support.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -128,6 +130,20 @@ class WrongSignaturesTest {
                         "endpoint=default A request was signed with the secret of endpoint 'connect'",
                         "/webhooks/stripe/connect");
         assertThat(log.text()).doesNotContain(CONNECT, "1099");
+    }
+
+    /** Its bytes, a thousand brackets around small values, would have some 2 KB each where they are indented. */
+    @ParameterizedTest
+    @CsvSource({"1000000, 0", "200000, 0", "250000, {\"a\":0}"})
+    void aStrangersBodyTakesLittleMemoryHoweverItIsMade(int size, String value) {
+        String values = (value + ",").repeat(size / (value.length() + 1)) + value;
+        byte[] body = bytes("[".repeat(990) + values + "]".repeat(990));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        look("default", body, "{}", "whsec_of_nobody");
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100 << 20);
     }
 
     @Test
