@@ -3,6 +3,7 @@ package io.tollgate.inbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,6 +12,17 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
+    /** One of its connections is idle in the transaction that has Flyway's lock, for as long as another one migrates. */
+    @Bean
+    Pool migrationPool(DataSource dataSource) {
+        return Pool.like(dataSource, "migrations", 4, "SET idle_in_transaction_session_timeout = 0");
+    }
+
+    @Bean
+    FlywayConfigurationCustomizer migrations(Pool migrationPool) {
+        return flyway -> flyway.dataSource(migrationPool.dataSource());
+    }
+
     /** Only once its table is there: it begins to try the database at once. */
     @Bean
     @DependsOnDatabaseInitialization
