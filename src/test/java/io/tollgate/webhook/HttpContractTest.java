@@ -119,6 +119,24 @@ class HttpContractTest {
         assertThat(ingress.stored(id)).isEqualTo(1);
     }
 
+    /** Of a thin event Stripe lists more than it posts, and it may post it after it was listed. */
+    @Test
+    void takesWhatWasReconciledForTheSameEventWhenItComesLate() throws Exception {
+        MeterRegistry metrics = ingress.bean(MeterRegistry.class);
+        Counter same = metrics.get("tollgate.inbox.copies").tag("kind", "same").counter();
+        double others =
+                metrics.get("tollgate.inbox.duplicates.different").counter().count();
+        double before = same.count();
+        ingress.postSigned(event);
+        ingress.jdbc().update("UPDATE tollgate.inbox SET source = 'reconciled' WHERE id = ?", id);
+
+        ingress.postSigned(event.replace("1099", "1100"));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> same.count() > before);
+        assertThat(metrics.get("tollgate.inbox.duplicates.different").counter().count())
+                .isEqualTo(others);
+    }
+
     /** Stripe's ids are unique; those of its old Dashboard's test events were not, and a program's own need not be. */
     @Test
     void saysWhenADuplicateIsAnotherEvent(CapturedOutput output) throws Exception {
