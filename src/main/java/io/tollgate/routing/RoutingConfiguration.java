@@ -54,7 +54,7 @@ class RoutingConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     DriftWatch driftWatch(Seen seen, CamelEventRouter router, Clock clock, MeterRegistry metrics) {
-        return new DriftWatch(seen, router::flows, clock, metrics).start();
+        return new DriftWatch(seen, () -> router.routes() != null, router::flows, clock, metrics).start();
     }
 
     @Bean

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class DriftWatch implements AutoCloseable {
     private static final int MOST_BODIES = 32;
 
     private final Seen seen;
+    private final BooleanSupplier routesRun;
     private final Function<String, Collection<String>> flows;
     private final Clock clock;
     private final TopFields fields = new TopFields();
@@ -51,9 +53,18 @@ public final class DriftWatch implements AutoCloseable {
     private Instant since;
     private volatile boolean closed;
 
-    /** @param flows asked by which flows events of a type go */
-    public DriftWatch(Seen seen, Function<String, Collection<String>> flows, Clock clock, MeterRegistry registry) {
+    /**
+     * @param routesRun asked before each look: what is told once is not to name no flows because they are not loaded yet
+     * @param flows asked by which flows events of a type go
+     */
+    public DriftWatch(
+            Seen seen,
+            BooleanSupplier routesRun,
+            Function<String, Collection<String>> flows,
+            Clock clock,
+            MeterRegistry registry) {
         this.seen = seen;
+        this.routesRun = routesRun;
         this.flows = flows;
         this.clock = clock;
         for (Kind kind : Kind.values()) {
@@ -83,8 +94,11 @@ public final class DriftWatch implements AutoCloseable {
         }
     }
 
-    /** Looks now. */
+    /** Looks now, unless no routes run. */
     void look() {
+        if (!routesRun.getAsBoolean()) {
+            return;
+        }
         Instant now = clock.instant();
         if (known.isEmpty()) {
             for (Kind kind : Kind.values()) {

@@ -37,6 +37,7 @@ class DriftWatchTest {
     private int number;
 
     private SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private boolean routesRun = true;
     private DriftWatch watch = watch();
 
     @BeforeEach
@@ -53,7 +54,12 @@ class DriftWatchTest {
     }
 
     private DriftWatch watch() {
-        return new DriftWatch(TestStripe.seen(dataSource), type -> FLOWS.getOrDefault(type, List.of()), clock, metrics);
+        return new DriftWatch(
+                TestStripe.seen(dataSource),
+                () -> routesRun,
+                type -> FLOWS.getOrDefault(type, List.of()),
+                clock,
+                metrics);
     }
 
     private String store(String type, String version, String field) {
@@ -106,6 +112,21 @@ class DriftWatchTest {
                 .contains("has a version that no event had before: 2026-10-28.endive; flows that it concerns:"
                         + " charge-refunded, invoice-paid")
                 .containsAnyOf("evt_" + (number - 1), last);
+    }
+
+    /** It is told once, so it would be wrong for good. */
+    @Test
+    void nothingIsToldBeforeTheFlowsAreKnown() {
+        routesRun = false;
+        store("charge.teleported", "2025-01-27.acacia", "");
+        watch.look();
+        assertThat(news()).isEmpty();
+
+        routesRun = true;
+        watch.look();
+        assertThat(news())
+                .singleElement()
+                .satisfies(one -> assertThat(one.flows()).isNotEmpty());
     }
 
     @Test
