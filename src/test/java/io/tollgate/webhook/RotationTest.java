@@ -177,7 +177,7 @@ class RotationTest {
         awaitEvents();
         stripeSignsWith = List.of(OLD, NEW);
         awaitEvents();
-        assertThat(verdict(OLD, Duration.ofDays(30))).isEqualTo("IN_USE");
+        await().until(() -> verdict(OLD, Duration.ofDays(30)).equals("IN_USE"));
 
         exchange(OLD, NEW);
         awaitSecrets(OLD, NEW);
