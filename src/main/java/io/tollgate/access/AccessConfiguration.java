@@ -1,0 +1,9 @@
+package io.tollgate.access;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Needs a {@code JdbcClient} and a {@code Clock}. */
+@Configuration(proxyBeanMethods = false)
+@Import(ApiTokens.class)
+public class AccessConfiguration {}

@@ -1,0 +1,26 @@
+package io.tollgate.audit;
+
+/** What the audit log tells of. */
+public enum Act {
+    LOGGED_IN,
+    LOGIN_REFUSED,
+    LOGGED_OUT,
+    TOKEN_CREATED,
+    TOKEN_REVOKED,
+    PAYLOAD_SEEN,
+    EXPORTED,
+    REPLAYED,
+    PAUSED,
+    RESUMED,
+    DEAD_LETTERS_RETRIED,
+    DEAD_LETTERS_DISCARDED,
+    ROUTES_BACK,
+    ROUTES_ACCEPTED,
+    REHEARSED,
+    RECONCILED,
+    ENDPOINT_APPLIED,
+    ALERT_SILENCED,
+    ALERT_TESTED,
+    DISCARDED,
+    FORGOTTEN
+}

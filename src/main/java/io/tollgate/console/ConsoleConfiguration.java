@@ -1,0 +1,37 @@
+package io.tollgate.console;
+
+import io.tollgate.access.AccessConfiguration;
+import io.tollgate.audit.AuditConfiguration;
+import io.tollgate.inbox.Entries;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+
+/**
+ * What operators see: in the context of their port, whose parent is the gateway's. Spring Boot imports it there. It asks for the inbox of
+ * the gateway, and brings all else that it needs itself.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@Conditional(ConsoleConfiguration.WithInbox.class)
+@EnableWebMvc
+@ComponentScan
+@Import({AccessConfiguration.class, AuditConfiguration.class})
+class ConsoleConfiguration {
+    /** A gateway always has one. */
+    static final class WithInbox implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
+                                    context.getBeanFactory(), Entries.class, true, false)
+                            .length
+                    > 0;
+        }
+    }
+}
