@@ -24,6 +24,7 @@ final class OperatorsPort {
     private static final int CONNECTIONS = 100;
     private static final int WAITING = 20;
     private static final int TIMEOUT_MILLIS = 5_000;
+    private static final long LONGEST_BODY = 64 << 10;
 
     /** Runs last, when what {@code server.tomcat} says has been set. */
     @Bean
@@ -32,7 +33,7 @@ final class OperatorsPort {
             factory.addConnectorCustomizers(
                     connector -> keepSmall((AbstractHttp11Protocol<?>) connector.getProtocolHandler()));
             factory.setProtocol(UnreadBodies.Protocol.class.getName());
-            factory.addEngineValves(new NoBody());
+            factory.addEngineValves(new ShortBody());
         };
     }
 
@@ -60,15 +61,17 @@ final class OperatorsPort {
                         + " reaches: set it to a port of its own, such as 8081, for health and metrics.");
     }
 
-    /** No question has one; whatever reads it would wait for it, and keep it. */
-    private static final class NoBody extends ValveBase {
-        private NoBody() {
+    /** A question has none, and whatever reads it would wait for it, and keep it. What is done by the API has a short one, of a length that is known. */
+    private static final class ShortBody extends ValveBase {
+        private ShortBody() {
             super(true);
         }
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+            long length = request.getContentLengthLong();
+            long most = request.getRequestURI().startsWith("/api/") ? LONGEST_BODY : 0;
+            if (length > most || request.getHeader("Transfer-Encoding") != null) {
                 response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
                 response.setHeader("Connection", "close");
             } else {

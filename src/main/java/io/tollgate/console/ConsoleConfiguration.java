@@ -3,16 +3,21 @@ package io.tollgate.console;
 import io.tollgate.access.AccessConfiguration;
 import io.tollgate.audit.AuditConfiguration;
 import io.tollgate.inbox.Entries;
+import io.tollgate.inbox.OperatorsDatabase;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
  * What operators see: in the context of their port, whose parent is the gateway's. Spring Boot imports it there. It asks for the inbox of
@@ -22,8 +27,17 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 @Conditional(ConsoleConfiguration.WithInbox.class)
 @EnableWebMvc
 @ComponentScan
-@Import({AccessConfiguration.class, AuditConfiguration.class})
+@Import({OperatorsDatabase.class, AccessConfiguration.class, AuditConfiguration.class})
 class ConsoleConfiguration {
+    /** Before that of the public port, which Spring Boot would ask first. */
+    @Bean
+    ExceptionHandlerExceptionResolver problemsResolver(RequestMappingHandlerAdapter adapter) {
+        ExceptionHandlerExceptionResolver resolver = new ExceptionHandlerExceptionResolver();
+        resolver.setMessageConverters(adapter.getMessageConverters());
+        resolver.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return resolver;
+    }
+
     /** A gateway always has one. */
     static final class WithInbox implements Condition {
         @Override

@@ -4,10 +4,15 @@ import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,8 +37,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Leases.class
 })
 public class OperatorConfiguration {
-    /** The only place where the time comes from. */
+    /** The only place where the time comes from; a context below has that of the one above. */
     @Bean
+    @Conditional(NoClockAbove.class)
     Clock clock() {
         return Clock.systemUTC();
     }
@@ -51,6 +57,20 @@ public class OperatorConfiguration {
             return List.of((Object[]) array.getArray());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    static final class NoClockAbove implements ConfigurationCondition {
+        @Override
+        public ConfigurationPhase getConfigurationPhase() {
+            return ConfigurationPhase.REGISTER_BEAN;
+        }
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            BeanFactory above = context.getBeanFactory().getParentBeanFactory();
+            return above == null
+                    || above.getBeanProvider(Clock.class).stream().findAny().isEmpty();
         }
     }
 }

@@ -54,4 +54,19 @@ class OperatorsPortIsAskedTest {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("X-Frame-Options")).isEmpty();
     }
+
+    @Test
+    void saysWhatIsWrongAsAProblem() throws Exception {
+        HttpResponse<String> answer = console.send(Role.ADMIN, "POST", "/api/v1/me", "{}");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(console.get(Role.ADMIN, "/api/v1/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void takesNoLongBody() throws Exception {
+        assertThat(console.send(Role.ADMIN, "POST", "/api/v1/me", " ".repeat((64 << 10) + 1))
+                        .statusCode())
+                .isEqualTo(400);
+    }
 }
