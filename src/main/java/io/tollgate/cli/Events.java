@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
+import io.tollgate.operations.EventReport;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,11 +83,11 @@ final class Events extends OperatorCommand {
     }
 
     private int show(Row row, Operations operations) {
-        EventReport report = EventReport.of(row, operations, new QueuesBehind(settings(), clock));
+        EventReport report = operations.event(QueuesText.ask(settings(), clock)).of(row);
         if (isJson()) {
-            printJson(report.json());
+            printJson(report);
         } else {
-            report.print(out(), clock.instant());
+            new EventText(report).print(out(), clock.instant());
         }
         return CommandLine.ExitCode.OK;
     }

@@ -17,6 +17,9 @@ import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.Seen;
 import io.tollgate.inbox.SigningSecrets;
 import io.tollgate.inbox.Watermarks;
+import io.tollgate.operations.EventQuestion;
+import io.tollgate.operations.QueuesBehind;
+import io.tollgate.operations.StatusQuestion;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.reconcile.ReconcileRun;
 import java.nio.file.Path;
@@ -182,6 +185,15 @@ final class Operations implements AutoCloseable {
 
     SigningSecrets signingSecrets() {
         return context.getBean(SigningSecrets.class);
+    }
+
+    StatusQuestion status(QueuesBehind queues) {
+        return new StatusQuestion(
+                backlog(), pauses(), gateways(), routeSets(), queueFailures(), watermarks(), leases(), seen(), queues);
+    }
+
+    EventQuestion event(QueuesBehind queues) {
+        return new EventQuestion(entries(), pauses(), doneEvents(), queueFailures(), copies(), queues);
     }
 
     DataSource database() {

@@ -81,7 +81,7 @@ final class Replay extends OperatorCommand {
     }
 
     private int these(Operations operations) {
-        ReplayOfIds replay = new ReplayOfIds(operations, new QueuesBehind(settings(), clock), this::say);
+        ReplayOfIds replay = new ReplayOfIds(operations, QueuesText.ask(settings(), clock), this::say);
         replay.take(ids, dryRun ? null : by, new Allowed(again, filter.aside()));
         if (isJson()) {
             Map<String, Object> json = new LinkedHashMap<>();

@@ -1,10 +1,11 @@
 package io.tollgate.cli;
 
-import io.tollgate.cli.QueuesBehind.Answer;
 import io.tollgate.deadletter.QueueLook.Found;
 import io.tollgate.inbox.DoneEvents.Done;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter.Status;
+import io.tollgate.operations.QueuesBehind;
+import io.tollgate.operations.QueuesBehind.Answer;
 import io.tollgate.text.Visible;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

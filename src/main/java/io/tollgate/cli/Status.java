@@ -1,21 +1,16 @@
 package io.tollgate.cli;
 
-import io.tollgate.cli.QueuesBehind.Answer;
-import io.tollgate.deadletter.QueueLook.Depth;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Gateways.Gateway;
-import io.tollgate.inbox.QueueFailures.FailingRoute;
-import io.tollgate.inbox.RouteSets.Decision;
 import io.tollgate.inbox.Seen;
-import io.tollgate.inbox.Watermarks.Summary;
+import io.tollgate.operations.StatusReport;
 import io.tollgate.text.Visible;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,11 +21,8 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         sortOptions = false)
 final class Status extends OperatorCommand {
-    private static final int MOST_CAUSES = 20;
     private static final long SILENT_SECONDS = 30;
-    private static final int MOST_NEWS = 10;
     private static final Duration NEWS_FOR = Duration.ofDays(7);
-    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final Clock clock;
 
@@ -41,55 +33,40 @@ final class Status extends OperatorCommand {
     @Override
     int run(Operations operations) {
         Instant now = clock.instant();
-        List<Backlog.Waiting> waiting = operations.backlog().waiting();
-        List<Backlog.Dead> dead = operations.backlog().dead(MOST_CAUSES);
-        Map<String, Long> deadByType = operations.backlog().deadByType();
-        Backlog.Rates rates = operations.backlog().lastMinute();
-        Map<String, Long> aside = operations.backlog().setAsideSince(now.minus(A_DAY));
-        var pauses = operations.pauses().list();
-        List<Gateway> gateways = operations.gateways().list();
-        List<Decision> routes = operations.routeSets().latest();
-        List<FailingRoute> failing = operations.queueFailures().byRoute();
-        List<Summary> stripe = operations.watermarks().all();
-        var reconciled = operations.leases().last("reconcile");
-        List<Seen.New> news = operations.seen().news(MOST_NEWS);
-        Answer<Depth> queues = new QueuesBehind(settings(), clock).depths();
+        StatusReport report =
+                operations.status(QueuesText.ask(settings(), clock)).ask(now);
         if (isJson()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("lastMinute", rates);
-            all.put("setAsideInADay", aside);
-            all.put("waiting", waiting);
-            all.put("deadByType", deadByType);
-            all.put("dead", dead);
-            all.put("paused", pauses);
-            all.put("gateways", gateways);
-            all.put("routes", routes);
-            all.put("failingBehindQueues", failing);
-            all.put("stripe", stripe);
-            all.put("reconciliation", reconciled.orElse(null));
-            all.put("news", news);
-            all.put("queues", QueuesBehind.json(queues));
-            printJson(all);
-            return CommandLine.ExitCode.OK;
+            printJson(report);
+        } else {
+            print(report, now);
         }
-        gateways(gateways, now);
-        out().println("last minute: " + rates.stored() + " stored, " + rates.routed() + " routed");
-        aside.forEach((endpoint, events) -> out().println("set aside in a day: " + events + " at endpoint " + endpoint
-                + ", see ./tollgate events --aside --endpoint " + endpoint));
-        pauses.forEach(pause ->
-                out().println(Visible.of("paused: " + pause.type() + " since " + pause.at() + " by " + pause.by())));
-        List<Gateway> alive =
-                gateways.stream().filter(gateway -> !isSilent(gateway, now)).toList();
-        new RoutesStatus(out()).print(alive, routes, now);
-        waiting(waiting, alive, now);
-        dead(dead, deadByType.values().stream().mapToLong(Long::longValue).sum(), now);
-        FailingFlows.print(failing, now, out());
-        StripeStatus.print(stripe, reconciled, now, out());
-        QueuesBehind.print(queues, now, out());
-        news.stream()
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void print(StatusReport report, Instant now) {
+        gateways(report.gateways(), now);
+        out().println("last minute: " + report.lastMinute().stored() + " stored, "
+                + report.lastMinute().routed() + " routed");
+        report.setAsideInADay()
+                .forEach((endpoint, events) -> out().println("set aside in a day: " + events + " at endpoint "
+                        + endpoint + ", see ./tollgate events --aside --endpoint " + endpoint));
+        report.paused()
+                .forEach(pause -> out().println(
+                                Visible.of("paused: " + pause.type() + " since " + pause.at() + " by " + pause.by())));
+        List<Gateway> alive = report.gateways().stream()
+                .filter(gateway -> !isSilent(gateway, now))
+                .toList();
+        new RoutesStatus(out()).print(alive, report.routes(), now);
+        waiting(report.waiting(), alive, now);
+        long all =
+                report.deadByType().values().stream().mapToLong(Long::longValue).sum();
+        dead(report.dead(), all, now);
+        FailingFlows.print(report.failingBehindQueues(), now, out());
+        StripeStatus.print(report.stripe(), Optional.ofNullable(report.reconciliation()), now, out());
+        QueuesText.print(report.queues(), now, out());
+        report.news().stream()
                 .filter(one -> one.at().plus(NEWS_FOR).isAfter(now))
                 .forEach(one -> out().println(Visible.of(news(one, now))));
-        return CommandLine.ExitCode.OK;
     }
 
     private static String news(Seen.New one, Instant now) {

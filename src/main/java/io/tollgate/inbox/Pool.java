@@ -38,9 +38,18 @@ public record Pool(DataSource dataSource, boolean own) implements AutoCloseable 
         config.setConnectionInitSql(Stream.of(config.getConnectionInitSql(), statement)
                 .filter(sql -> sql != null && !sql.isBlank())
                 .collect(Collectors.collectingAndThen(Collectors.joining("; "), all -> all.isEmpty() ? null : all)));
+        config.setThreadFactory(task -> outsideOfAnyServer(task, name));
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         return new Pool(new HikariDataSource(config), true);
+    }
+
+    /** One that belongs to no web application, whose server would complain of it when it stops. */
+    private static Thread outsideOfAnyServer(Runnable task, String pool) {
+        Thread thread = new Thread(task, pool + "-pool");
+        thread.setContextClassLoader(Pool.class.getClassLoader());
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Closes what {@link #like} has made; waits 2 s at most, since a database that hangs takes longer. */

@@ -2,8 +2,8 @@ package io.tollgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.cli.QueuesBehind.Answer;
 import io.tollgate.embedded.EmbeddedBroker;
+import io.tollgate.operations.QueuesBehind.Answer;
 import io.tollgate.support.Deaths;
 import io.tollgate.support.FreePorts;
 import java.nio.file.Files;
@@ -108,7 +108,7 @@ class BrokerTest {
     }
 
     private Answer<?> behind(String setting) {
-        return new QueuesBehind(new String[] {setting}, Clock.systemUTC()).depths();
+        return QueuesText.ask(new String[] {setting}, Clock.systemUTC()).depths();
     }
 
     private Run dlq(String command, String... options) {
