@@ -42,6 +42,10 @@ final class Quoted {
     }
 
     static String withoutObjects(String message) {
-        return ADDRESS.matcher(OBJECT.matcher(message).replaceAll(OMITTED)).replaceAll(OMITTED);
+        return withoutAddresses(OBJECT.matcher(message).replaceAll(OMITTED));
+    }
+
+    static String withoutAddresses(String message) {
+        return ADDRESS.matcher(message).replaceAll(OMITTED);
     }
 }
