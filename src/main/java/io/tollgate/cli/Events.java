@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.inbox.Entries;
+import io.tollgate.inbox.Entries.Position;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.operations.EventReport;
@@ -97,9 +98,11 @@ final class Events extends OperatorCommand {
     }
 
     private int list(Entries entries) {
-        Row last = null;
+        Position last = null;
         if (after != null) {
-            last = entries.find(after).orElseThrow(() -> wrong("--after is " + after + ": there is no such event"));
+            last = entries.find(after)
+                    .map(Position::of)
+                    .orElseThrow(() -> wrong("--after is " + after + ": there is no such event"));
         }
         List<Row> page = entries.page(filter.filter(), limit, last);
         boolean full = page.size() == limit;

@@ -1,23 +1,14 @@
 package io.tollgate.cli;
 
+import io.tollgate.operations.Moment;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A moment, as {@code 2026-01-31T10:00:00Z}, as a day in UTC such as {@code 2026-01-31}, or as an age such as {@code 2h}. */
 final class PastTime implements ITypeConverter<Instant> {
-    private static final Pattern AGE = Pattern.compile("(\\d{1,6})([smhd])");
-    private static final Map<String, Duration> UNITS = Map.of(
-            "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
-
     private final Clock clock;
 
     PastTime(Clock clock) {
@@ -26,17 +17,10 @@ final class PastTime implements ITypeConverter<Instant> {
 
     @Override
     public Instant convert(String value) {
-        Matcher age = AGE.matcher(value);
         try {
-            if (age.matches()) {
-                return clock.instant().minus(UNITS.get(age.group(2)).multipliedBy(Long.parseLong(age.group(1))));
-            }
-            return value.contains("T")
-                    ? Instant.parse(value)
-                    : LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + value
-                    + "' is no time: give 2026-01-31T10:00:00Z, 2026-01-31, or an age such as 30m, 2h or 3d");
+            return Moment.of(value, clock.instant());
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 

@@ -3,13 +3,12 @@ package io.tollgate.cli;
 import io.tollgate.inbox.SecretVerdict;
 import io.tollgate.inbox.SigningSecrets;
 import io.tollgate.inbox.SigningSecrets.SigningSecret;
+import io.tollgate.operations.SecretReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,9 +35,7 @@ final class Secrets extends OperatorCommand {
         List<SigningSecret> all = secrets.list();
         Instant now = clock.instant();
         if (isJson()) {
-            printJson(all.stream()
-                    .map(secret -> json(secret, SecretVerdict.of(secret, all, now)))
-                    .toList());
+            printJson(SecretReport.all(all, now));
         } else if (all.isEmpty()) {
             out().println("no gateway has reported a signing secret yet");
         } else {
@@ -76,22 +73,5 @@ final class Secrets extends OperatorCommand {
     private static String words(SecretVerdict verdict) {
         return verdict.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + (verdict.since() == null ? "" : " since " + verdict.since());
-    }
-
-    private static Map<String, Object> json(SigningSecret secret, SecretVerdict verdict) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("endpoint", secret.endpoint());
-        json.put("fingerprint", secret.fingerprint());
-        json.put("sources", secret.sources());
-        json.put("gateways", secret.gateways());
-        json.put("signatures", secret.signatures());
-        json.put("firstUsed", secret.firstUsed());
-        json.put("lastUsed", secret.lastUsed());
-        json.put("neededAt", secret.neededAt());
-        json.put("live", secret.live());
-        json.put("test", secret.test());
-        json.put("verdict", verdict.kind());
-        json.put("since", verdict.since());
-        return json;
     }
 }

@@ -149,12 +149,24 @@ public class Entries {
     }
 
     /**
+     * Where a page ends.
+     *
+     * @param receivedAt of its last row
+     * @param id of the same
+     */
+    public record Position(Instant receivedAt, String id) {
+        public static Position of(Row row) {
+            return new Position(row.receivedAt(), row.id());
+        }
+    }
+
+    /**
      * The newest first.
      *
      * @param limit rows at most; 1 or more
-     * @param after the last row of the page before; null for the first page
+     * @param after where the page before ended; null for the first page
      */
-    public List<Row> page(EventFilter filter, int limit, Row after) {
+    public List<Row> page(EventFilter filter, int limit, Position after) {
         EventFilter.Condition condition = filter.condition();
         return jdbc.sql(PAGE.formatted(condition.sql()))
                 .params(condition.arguments())

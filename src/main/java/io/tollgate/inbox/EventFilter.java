@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param account the connected account
  * @param error a part of the text of its last failure, in any case
  * @param aside whether it was set aside
+ * @param object the id of the object that it is about
  */
 public record EventFilter(
         String type,
@@ -29,7 +30,8 @@ public record EventFilter(
         String endpoint,
         String account,
         String error,
-        Boolean aside) {
+        Boolean aside,
+        String object) {
 
     /** Where an entry stands. */
     public enum Status {
@@ -43,12 +45,25 @@ public record EventFilter(
     /** Of those that were set aside, and of the others. */
     public EventFilter(
             String type, Status status, Instant from, Instant to, String endpoint, String account, String error) {
-        this(type, status, from, to, endpoint, account, error, null);
+        this(type, status, from, to, endpoint, account, error, null, null);
+    }
+
+    /** About whatever object. */
+    public EventFilter(
+            String type,
+            Status status,
+            Instant from,
+            Instant to,
+            String endpoint,
+            String account,
+            String error,
+            Boolean aside) {
+        this(type, status, from, to, endpoint, account, error, aside, null);
     }
 
     /** The same; but what was set aside only if it asks for that. */
     EventFilter withoutAside() {
-        return new EventFilter(type, status, from, to, endpoint, account, error, isAside());
+        return new EventFilter(type, status, from, to, endpoint, account, error, isAside(), object);
     }
 
     private boolean isAside() {
@@ -58,7 +73,7 @@ public record EventFilter(
     /** The same, but only what was received before {@code end}, unless it ends earlier already. */
     public EventFilter until(Instant end) {
         Instant earlier = to == null || to.isAfter(end) ? end : to;
-        return new EventFilter(type, status, from, earlier, endpoint, account, error, aside);
+        return new EventFilter(type, status, from, earlier, endpoint, account, error, aside, object);
     }
 
     /**
@@ -78,6 +93,7 @@ public record EventFilter(
                         new Criterion("endpoint", endpoint, "endpoint = ?", () -> endpoint),
                         new Criterion("account", account, "account = ?", () -> account),
                         new Criterion("error", error, "error ILIKE ?", () -> "%" + like(error) + "%"),
+                        new Criterion("object", object, "object_id = ?", () -> object),
                         new Criterion("aside", aside, isAside() ? "aside IS NOT NULL" : "aside IS NULL", () -> null))
                 .filter(criterion -> criterion.value() != null)
                 .toList();

@@ -27,7 +27,7 @@ public final class CamelEventRouter implements EventRouter {
     }
 
     /** Those of the current set; a name that is known at run time only, such as of a pattern or of another option, is none. */
-    Set<String> queues() {
+    public Set<String> queues() {
         RouteSet routes = current.get();
         return routes == null ? Set.of() : routes.queues();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.inbox.Entries.Position;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter.Status;
 import io.tollgate.support.TestDatabase;
@@ -106,7 +107,7 @@ class EntriesTest {
         while (!page.isEmpty()) {
             page.forEach(row -> seen.add(row.id()));
             timed.store(event("evt_new" + seen.size(), "t", NOW.plusSeconds(60)));
-            page = entries.page(EVERYTHING, 4, page.get(page.size() - 1));
+            page = entries.page(EVERYTHING, 4, Position.of(page.get(page.size() - 1)));
         }
         assertThat(seen)
                 .containsExactly(

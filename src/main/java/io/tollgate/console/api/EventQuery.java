@@ -1,0 +1,30 @@
+package io.tollgate.console.api;
+
+import io.tollgate.inbox.EventFilter;
+import io.tollgate.inbox.EventFilter.Status;
+
+/** Which events a request is about: the parameters of the commands, by the same names. */
+final class EventQuery {
+    static final String[] NAMES = {
+        "type", "status", "from", "to", "endpoint", "account", "error", "aside", "object", "limit", "cursor"
+    };
+
+    private EventQuery() {}
+
+    static EventFilter filter(Query query) {
+        EventFilter filter = new EventFilter(
+                query.text("type").orElse(null),
+                query.one("status", Status.class).orElse(null),
+                query.time("from").orElse(null),
+                query.time("to").orElse(null),
+                query.text("endpoint").orElse(null),
+                query.text("account").orElse(null),
+                query.text("error").orElse(null),
+                query.flag("aside") ? true : null,
+                query.text("object").orElse(null));
+        if (filter.from() != null && filter.to() != null && !filter.from().isBefore(filter.to())) {
+            throw Query.wrong("from is " + filter.from() + " and to " + filter.to() + ": give an earlier from.");
+        }
+        return filter;
+    }
+}

@@ -1,0 +1,42 @@
+package io.tollgate.console.api;
+
+import io.tollgate.access.Role;
+import io.tollgate.console.access.For;
+import io.tollgate.inbox.Gateways.Gateway;
+import io.tollgate.inbox.Pauses.Pause;
+import io.tollgate.operations.StatusQuestion;
+import io.tollgate.operations.StatusReport;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Is it healthy? */
+@RestController
+class StatusApi {
+    private final StatusQuestion question;
+    private final Clock clock;
+
+    StatusApi(StatusQuestion question, Clock clock) {
+        this.question = question;
+        this.clock = clock;
+    }
+
+    @GetMapping("/api/v1/status")
+    @For(Role.VIEWER)
+    StatusReport status() {
+        return question.ask(clock.instant());
+    }
+
+    @GetMapping("/api/v1/gateways")
+    @For(Role.VIEWER)
+    List<Gateway> gateways() {
+        return question.gateways().list();
+    }
+
+    @GetMapping("/api/v1/pauses")
+    @For(Role.VIEWER)
+    List<Pause> pauses() {
+        return question.pauses().list();
+    }
+}

@@ -1,0 +1,58 @@
+package io.tollgate.operations;
+
+import io.tollgate.inbox.Backlog;
+import io.tollgate.inbox.Copies;
+import io.tollgate.inbox.DoneEvents;
+import io.tollgate.inbox.Entries;
+import io.tollgate.inbox.Gateways;
+import io.tollgate.inbox.Leases;
+import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.QueueFailures;
+import io.tollgate.inbox.RouteSets;
+import io.tollgate.inbox.Seen;
+import io.tollgate.inbox.Watermarks;
+import io.tollgate.routing.CamelEventRouter;
+import jakarta.jms.ConnectionFactory;
+import java.util.Set;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The questions inside a gateway, for a context below its own. No {@code @Configuration}, since the scan would find it for the gateway
+ * itself.
+ */
+public class OperationsConfiguration {
+    @Bean
+    QueuesBehind queuesBehind(ConnectionFactory broker, ObjectProvider<CamelEventRouter> router) {
+        return new QueuesBehind(
+                new ShortConnections((ActiveMQConnectionFactory) broker),
+                () -> router.stream().findFirst().map(CamelEventRouter::queues).orElse(Set.of()));
+    }
+
+    @Bean
+    StatusQuestion statusQuestion(
+            Backlog backlog,
+            Pauses pauses,
+            Gateways gateways,
+            RouteSets routeSets,
+            QueueFailures queueFailures,
+            Watermarks watermarks,
+            Leases leases,
+            Seen seen,
+            QueuesBehind queues) {
+        return new StatusQuestion(
+                backlog, pauses, gateways, routeSets, queueFailures, watermarks, leases, seen, queues);
+    }
+
+    @Bean
+    EventQuestion eventQuestion(
+            Entries entries,
+            Pauses pauses,
+            DoneEvents doneEvents,
+            QueueFailures queueFailures,
+            Copies copies,
+            QueuesBehind queues) {
+        return new EventQuestion(entries, pauses, doneEvents, queueFailures, copies, queues);
+    }
+}
