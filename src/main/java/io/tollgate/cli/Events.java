@@ -5,6 +5,7 @@ import io.tollgate.inbox.Entries.Position;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.operations.EventReport;
+import io.tollgate.operations.ReplayOfIds;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,9 @@ final class Events extends OperatorCommand {
     }
 
     private int unknown() {
-        return failed(noSuchEvent(id) + ". It never arrived, was refused (the log has a line 'rejected'), or"
-                + " retention has removed it. Stripe's Dashboard shows what was answered to it.");
+        return failed(
+                ReplayOfIds.noSuchEvent(id) + ". It never arrived, was refused (the log has a line 'rejected'), or"
+                        + " retention has removed it. Stripe's Dashboard shows what was answered to it.");
     }
 
     private int printPayload(Entries entries) {

@@ -19,8 +19,4 @@ abstract class OperatorCommand extends SettingsCommand {
     String[] settings() {
         return settings;
     }
-
-    static String noSuchEvent(String id) {
-        return "There is no event " + id + (id.startsWith("evt_") ? "" : ": ids begin with evt_");
-    }
 }

@@ -1,9 +1,10 @@
 package io.tollgate.cli;
 
-import io.tollgate.cli.ReplayOfIds.Allowed;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.Replays.Count;
 import io.tollgate.inbox.Replays.Result;
+import io.tollgate.operations.ReplayOfIds;
+import io.tollgate.operations.ReplayOfIds.Allowed;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,12 @@ final class Replay extends OperatorCommand {
     }
 
     private int these(Operations operations) {
-        ReplayOfIds replay = new ReplayOfIds(operations, QueuesText.ask(settings(), clock), this::say);
+        ReplayOfIds replay = new ReplayOfIds(
+                operations.replays(),
+                operations.entries(),
+                operations.doneEvents(),
+                QueuesText.ask(settings(), clock),
+                this::say);
         replay.take(ids, dryRun ? null : by, new Allowed(again, filter.aside()));
         if (isJson()) {
             Map<String, Object> json = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.InvalidConfiguration;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.operations.ReplayOfIds;
 import io.tollgate.webhook.EventReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,8 +56,7 @@ record TriedEvent(String name, String apiVersion, Map<String, JsonNode> values, 
                                 "There is no database to look for " + name
                                         + ": set SPRING_DATASOURCE_URL as for the gateway, or start the gateway with its embedded one."))
                 .entries();
-        Entries.Row row =
-                inbox.find(name).orElseThrow(() -> new InvalidConfiguration(OperatorCommand.noSuchEvent(name)));
+        Entries.Row row = inbox.find(name).orElseThrow(() -> new InvalidConfiguration(ReplayOfIds.noSuchEvent(name)));
         byte[] payload = inbox.payload(name)
                 .orElseThrow(() -> new InvalidConfiguration("Retention has removed the payload of " + name));
         return event(payload, row.endpoint(), row.receivedAt());

@@ -5,6 +5,7 @@ import io.tollgate.inbox.Replays.Count;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a replay may set back, in ranges of ids. */
@@ -53,11 +54,14 @@ final class Replayable {
                 .single();
     }
 
-    Count count(Condition condition, String after) {
+    Count count(Condition condition, String after, BooleanSupplier stop) {
         Map<String, Long> counts = new TreeMap<>();
         long done = 0;
         String from = after;
         for (Optional<String> end = end(from); end.isPresent(); end = end(from)) {
+            if (stop.getAsBoolean()) {
+                return new Count(counts, done, false);
+            }
             jdbc.sql(COUNT.formatted(condition.sql()))
                     .params(from, end.get())
                     .params(condition.arguments())

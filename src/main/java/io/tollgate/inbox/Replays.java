@@ -66,8 +66,13 @@ public class Replays {
      *
      * @param types how many events, by type
      * @param done how many of them a flow behind a queue has done
+     * @param complete whether all was counted
      */
-    public record Count(Map<String, Long> types, long done) {}
+    public record Count(Map<String, Long> types, long done, boolean complete) {
+        public Count(Map<String, Long> types, long done) {
+            this(types, done, true);
+        }
+    }
 
     /**
      * Sets one event back.
@@ -98,7 +103,12 @@ public class Replays {
      * @param after leaves out the ids up to this one; empty for none
      */
     public Count count(EventFilter filter, String after) {
-        return range.count(filter.withoutAside().condition(), after);
+        return count(filter, after, () -> false);
+    }
+
+    /** @param stop asked between two ranges; then it is what was counted until then */
+    public Count count(EventFilter filter, String after, BooleanSupplier stop) {
+        return range.count(filter.withoutAside().condition(), after, stop);
     }
 
     /**
@@ -117,18 +127,32 @@ public class Replays {
             boolean again,
             BooleanSupplier stop,
             Consumer<Result> progress) {
+        return goOn(begin(filter, by, after), again, stop, progress);
+    }
+
+    /**
+     * Notes a replay that is to be: {@link #goOn} does it.
+     *
+     * @param by who asks for it
+     * @param after leaves out the ids up to this one; empty for none
+     */
+    public Result begin(EventFilter filter, String by, String after) {
         EventFilter bounded = filter.withoutAside().until(clock.instant());
-        long id = log.begin(by, bounded.toString(), after);
-        Result soFar = new Result(id, bounded, 0, 0, after, false);
+        return new Result(log.begin(by, bounded.toString(), after), bounded, 0, 0, after, false);
+    }
+
+    /** The same as {@link #replay(EventFilter, String, String, boolean, BooleanSupplier, Consumer)}, of one that was noted. */
+    public Result goOn(Result begun, boolean again, BooleanSupplier stop, Consumer<Result> progress) {
+        Result soFar = begun;
         progress.accept(soFar);
-        Optional<String> end = range.end(after);
+        Optional<String> end = range.end(soFar.lastId());
         while (end.isPresent() && !stop.getAsBoolean()) {
             soFar = setBack(soFar, end.get(), again);
             progress.accept(soFar);
             end = range.end(soFar.lastId());
         }
-        log.end(id);
-        return new Result(id, bounded, soFar.replayed(), soFar.done(), soFar.lastId(), end.isEmpty());
+        log.end(begun.id());
+        return new Result(begun.id(), begun.filter(), soFar.replayed(), soFar.done(), soFar.lastId(), end.isEmpty());
     }
 
     private Result setBack(Result before, String to, boolean again) {

@@ -8,15 +8,19 @@ import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.QueueFailures;
+import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.Seen;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.routing.CamelEventRouter;
 import jakarta.jms.ConnectionFactory;
+import java.time.Clock;
 import java.util.Set;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The questions inside a gateway, for a context below its own. No {@code @Configuration}, since the scan would find it for the gateway
@@ -54,5 +58,15 @@ public class OperationsConfiguration {
             Copies copies,
             QueuesBehind queues) {
         return new EventQuestion(entries, pauses, doneEvents, queueFailures, copies, queues);
+    }
+
+    @Bean
+    OnceByKey onceByKey(JdbcClient jdbc, PlatformTransactionManager transactionManager, Clock clock) {
+        return new OnceByKey(jdbc, transactionManager, clock);
+    }
+
+    @Bean
+    ReplaysBehind replaysBehind(Replays replays) {
+        return new ReplaysBehind(replays);
     }
 }

@@ -12,6 +12,11 @@ final class EventQuery {
     private EventQuery() {}
 
     static EventFilter filter(Query query) {
+        return filter(query, query.flag("aside"));
+    }
+
+    /** @param aside whether it asks for what was set aside */
+    static EventFilter filter(Query query, boolean aside) {
         EventFilter filter = new EventFilter(
                 query.text("type").orElse(null),
                 query.one("status", Status.class).orElse(null),
@@ -20,7 +25,7 @@ final class EventQuery {
                 query.text("endpoint").orElse(null),
                 query.text("account").orElse(null),
                 query.text("error").orElse(null),
-                query.flag("aside") ? true : null,
+                aside ? true : null,
                 query.text("object").orElse(null));
         if (filter.from() != null && filter.to() != null && !filter.from().isBefore(filter.to())) {
             throw Query.wrong("from is " + filter.from() + " and to " + filter.to() + ": give an earlier from.");

@@ -3,7 +3,6 @@ package io.tollgate.console.api;
 import io.tollgate.access.Role;
 import io.tollgate.console.access.For;
 import io.tollgate.inbox.Gateways.Gateway;
-import io.tollgate.inbox.Pauses.Pause;
 import io.tollgate.operations.StatusQuestion;
 import io.tollgate.operations.StatusReport;
 import java.time.Clock;
@@ -32,11 +31,5 @@ class StatusApi {
     @For(Role.VIEWER)
     List<Gateway> gateways() {
         return question.gateways().list();
-    }
-
-    @GetMapping("/api/v1/pauses")
-    @For(Role.VIEWER)
-    List<Pause> pauses() {
-        return question.pauses().list();
     }
 }

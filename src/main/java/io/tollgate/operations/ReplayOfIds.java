@@ -1,10 +1,12 @@
-package io.tollgate.cli;
+package io.tollgate.operations;
 
 import io.tollgate.deadletter.QueueLook.Found;
+import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.DoneEvents.Done;
+import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter.Status;
-import io.tollgate.operations.QueuesBehind;
+import io.tollgate.inbox.Replays;
 import io.tollgate.operations.QueuesBehind.Answer;
 import io.tollgate.text.Visible;
 import java.util.ArrayList;
@@ -16,25 +18,34 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A replay of events by their ids. Before each it looks for messages about it that are still on their way. */
-final class ReplayOfIds {
+public final class ReplayOfIds {
     /** Each look takes a connection to the broker. */
     private static final int MOST_LOOKED_FOR = 20;
 
     private static final String DLQ = "DLQ.";
 
-    private final Operations operations;
+    private final Replays replays;
+    private final Entries entries;
+    private final DoneEvents doneEvents;
     private final QueuesBehind queues;
     private final Consumer<String> say;
     private final List<String> taken = new ArrayList<>();
     private final Map<String, String> refused = new LinkedHashMap<>();
     private final Map<String, List<Found>> onTheirWay = new LinkedHashMap<>();
-    private boolean looks = true;
+    private boolean looks;
     private int lookedFor;
 
-    /** @param say gets each sentence for who reads text */
-    ReplayOfIds(Operations operations, QueuesBehind queues, Consumer<String> say) {
-        this.operations = operations;
+    /**
+     * @param queues where to look whether a message about an event is on its way already; null to look nowhere
+     * @param say gets each sentence for who reads text
+     */
+    public ReplayOfIds(
+            Replays replays, Entries entries, DoneEvents doneEvents, QueuesBehind queues, Consumer<String> say) {
+        this.replays = replays;
+        this.entries = entries;
+        this.doneEvents = doneEvents;
         this.queues = queues;
+        this.looks = queues != null;
         this.say = say;
     }
 
@@ -44,12 +55,12 @@ final class ReplayOfIds {
      * @param again lets flows behind queues do an event again that they do once
      * @param aside takes what was set aside
      */
-    record Allowed(boolean again, boolean aside) {}
+    public record Allowed(boolean again, boolean aside) {}
 
     /** @param by who asks for it; null to look only */
-    void take(List<String> ids, String by, Allowed allowed) {
+    public void take(List<String> ids, String by, Allowed allowed) {
         for (String id : ids) {
-            if (operations.replays().isReplayable(id, allowed.aside())) {
+            if (replays.isReplayable(id, allowed.aside())) {
                 look(id);
                 take(id, by, allowed);
             } else {
@@ -59,14 +70,14 @@ final class ReplayOfIds {
     }
 
     private void take(String id, String by, Allowed allowed) {
-        if (by != null && !operations.replays().replay(id, by, allowed.again(), allowed.aside())) {
+        if (by != null && !replays.replay(id, by, allowed.again(), allowed.aside())) {
             refused.put(id, whyNot(id));
             return;
         }
         taken.add(id);
         say.accept(by == null ? id + " would be due again" : id + " is due again. See ./tollgate events " + id);
         if (!allowed.again()) {
-            operations.doneEvents().of(id).forEach(done -> say.accept(line(done)));
+            doneEvents.of(id).forEach(done -> say.accept(line(done)));
         }
     }
 
@@ -82,7 +93,7 @@ final class ReplayOfIds {
         }
         Answer<Found> answer = queues.of(
                 id,
-                operations.entries().attempts(id).stream()
+                entries.attempts(id).stream()
                         .flatMap(attempt -> attempt.destinations().stream())
                         .toList());
         if (answer.why() != null) {
@@ -108,9 +119,9 @@ final class ReplayOfIds {
     }
 
     private String whyNot(String id) {
-        Optional<Row> row = operations.entries().find(id);
+        Optional<Row> row = entries.find(id);
         if (row.isEmpty()) {
-            return OperatorCommand.noSuchEvent(id);
+            return noSuchEvent(id);
         } else if (isAside(row.get())) {
             return id + " was set aside: " + row.get().aside()
                     + ". Correct that setting if it is wrong and restart, for what"
@@ -124,27 +135,31 @@ final class ReplayOfIds {
 
     /** With its payload, or else nothing lets it through. */
     private boolean isAside(Row row) {
-        return row.aside() != null && operations.replays().isReplayable(row.id(), true);
+        return row.aside() != null && replays.isReplayable(row.id(), true);
     }
 
-    List<String> taken() {
+    public List<String> taken() {
         return taken;
     }
 
     /** Why, by id. */
-    Map<String, String> refused() {
+    public Map<String, String> refused() {
         return refused;
     }
 
     /** By id, as far as it was looked for. */
-    Map<String, List<Found>> onTheirWay() {
+    public Map<String, List<Found>> onTheirWay() {
         return onTheirWay;
     }
 
     /** How many were taken, by type. */
-    Map<String, Long> types() {
+    public Map<String, Long> types() {
         Map<String, Long> types = new TreeMap<>();
-        taken.forEach(id -> operations.entries().find(id).ifPresent(row -> types.merge(row.type(), 1L, Long::sum)));
+        taken.forEach(id -> entries.find(id).ifPresent(row -> types.merge(row.type(), 1L, Long::sum)));
         return types;
+    }
+
+    public static String noSuchEvent(String id) {
+        return "There is no event " + id + (id.startsWith("evt_") ? "" : ": ids begin with evt_");
     }
 }
