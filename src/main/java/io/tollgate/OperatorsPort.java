@@ -25,6 +25,7 @@ final class OperatorsPort {
     private static final int WAITING = 20;
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final long LONGEST_BODY = 64 << 10;
+    private static final long LONGEST_LOGIN = 4 << 10;
 
     /** Runs last, when what {@code server.tomcat} says has been set. */
     @Bean
@@ -61,7 +62,10 @@ final class OperatorsPort {
                         + " reaches: set it to a port of its own, such as 8081, for health and metrics.");
     }
 
-    /** A question has none, and whatever reads it would wait for it, and keep it. What is done by the API has a short one, of a length that is known. */
+    /**
+     * A question has none, and whatever reads it would wait for it, and keep it. What is done by the
+     * API or a page has a short one, of a length that is known; it is read by {@code console.access}, which holds no thread meanwhile.
+     */
     private static final class ShortBody extends ValveBase {
         private ShortBody() {
             super(true);
@@ -70,13 +74,19 @@ final class OperatorsPort {
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
             long length = request.getContentLengthLong();
-            long most = request.getRequestURI().startsWith("/api/") ? LONGEST_BODY : 0;
-            if (length > most || request.getHeader("Transfer-Encoding") != null) {
+            if (length > most(request.getRequestURI()) || request.getHeader("Transfer-Encoding") != null) {
                 response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
                 response.setHeader("Connection", "close");
             } else {
                 getNext().invoke(request, response);
             }
+        }
+
+        private static long most(String path) {
+            return switch (path) {
+                case "/login", "/logout" -> LONGEST_LOGIN;
+                default -> path.startsWith("/api/") || path.startsWith("/console/") ? LONGEST_BODY : 0;
+            };
         }
     }
 }

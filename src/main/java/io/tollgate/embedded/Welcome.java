@@ -12,7 +12,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.stereotype.Component;
 
-/** Says, once everything runs, where it is and what to do next. Names the secret's file, never the secret. */
+/** Says, once everything runs, where it is and what to do next. Names the files of secrets, never a secret. */
 @Component
 @Profile("embedded")
 class Welcome {
@@ -60,16 +60,22 @@ class Welcome {
         database.ifPresent(d -> line(text, "Tables", d.jdbcUrl() + ", user " + d.username()));
         database.ifPresent(
                 d -> line(text, "Their password", "in the file " + Access.passwordFile(data.resolve("postgres"))));
-        line(
-                text,
-                "Health",
-                "http://127.0.0.1:" + environment.getProperty("local.management.port", "8081") + "/actuator/health");
+        String operators = "http://127.0.0.1:" + environment.getProperty("local.management.port", "8081");
+        line(text, "Log in at", operators + "/login");
+        admin(data).ifPresent(file -> line(text, "As admin", "with the password in the file " + file));
+        line(text, "Health", operators + "/actuator/health");
         return text.toString();
     }
 
     private String secret(Path data) {
         boolean generated = environment.getPropertySources().contains(GeneratedSecret.SOURCE);
         return generated ? "in the file " + GeneratedSecret.file(data) : "the one you have set";
+    }
+
+    private Optional<Path> admin(Path data) {
+        return environment.getPropertySources().contains(GeneratedPassword.SOURCE)
+                ? Optional.of(GeneratedPassword.file(data))
+                : Optional.empty();
     }
 
     private static void line(StringBuilder text, String name, String value) {

@@ -17,16 +17,23 @@ import org.springframework.stereotype.Component;
 @Component
 class Problems {
     private static final String RETRY_SECONDS = "5";
+    private static final String TOKEN =
+            "Send a token that is good: Authorization: Bearer tg_…. ./tollgate token create makes one.";
 
     private final ObjectMapper json = new ObjectMapper();
+    private final Users users;
+
+    Problems(Users users) {
+        this.users = users;
+    }
 
     void loginNeeded(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        write(
-                response,
-                HttpStatus.UNAUTHORIZED,
-                "Send a token that is good: Authorization: Bearer tg_…. ./tollgate token create makes one.");
+        String login = users.isEmpty()
+                ? " For a login with a password set tollgate.console.users.<name>.password and .role."
+                : " Or log in at /login.";
+        write(response, HttpStatus.UNAUTHORIZED, TOKEN + login);
     }
 
     void notAllowed(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
@@ -37,9 +44,25 @@ class Problems {
                 "Your role may not do this: ask an admin, or for a token of another role.");
     }
 
+    void noCsrfToken(HttpServletResponse response) throws IOException {
+        write(
+                response,
+                HttpStatus.FORBIDDEN,
+                "It was not sent by a page of ours, or by one of a session that has ended: load the page again.");
+    }
+
+    void malformed(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.BAD_REQUEST, "The path, the method or a header is none that is taken here.");
+    }
+
     void databaseAway(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         write(response, HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer: ask again once it does.");
+    }
+
+    void busy(HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        write(response, HttpStatus.SERVICE_UNAVAILABLE, "Too many ask at once: ask again a little later.");
     }
 
     private void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
@@ -48,6 +71,7 @@ class Problems {
         problem.put("status", status.value());
         problem.put("detail", detail);
         response.setStatus(status.value());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(problem));
     }

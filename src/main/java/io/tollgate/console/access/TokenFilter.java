@@ -1,56 +1,50 @@
 package io.tollgate.console.access;
 
-import io.tollgate.access.ApiTokens;
 import io.tollgate.access.ApiTokens.Owner;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
-import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Knows who asks by the token in {@code Authorization: Bearer}. Whose is not good has none. */
 final class TokenFilter extends OncePerRequestFilter {
-    private static final String BEARER = "Bearer ";
-
-    private final ApiTokens tokens;
+    private final TokenCheck tokens;
     private final Problems problems;
+    private final SecurityContextRepository contexts;
 
-    TokenFilter(ApiTokens tokens, Problems problems) {
+    /** @param contexts where an answer that is written later finds who asks */
+    TokenFilter(TokenCheck tokens, Problems problems, SecurityContextRepository contexts) {
         this.tokens = tokens;
         this.problems = problems;
+        this.contexts = contexts;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header != null && header.startsWith(BEARER + ApiTokens.PREFIX)) {
-            Optional<Owner> owner;
-            try {
-                owner = tokens.owner(header.substring(BEARER.length()));
-            } catch (DataAccessException e) {
-                problems.databaseAway(response);
-                return;
-            }
-            owner.ifPresent(TokenFilter::logIn);
+        TokenCheck.Known known = tokens.of(request);
+        if (known.databaseAway()) {
+            problems.databaseAway(response);
+            return;
         }
+        known.owner().ifPresent(owner -> logIn(owner, request, response));
         chain.doFilter(request, response);
     }
 
-    private static void logIn(Owner owner) {
+    private void logIn(Owner owner, HttpServletRequest request, HttpServletResponse response) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
                 "token:" + owner.name(),
                 null,
                 AuthorityUtils.createAuthorityList(owner.role().authority())));
         SecurityContextHolder.setContext(context);
+        contexts.saveContext(context, request, response);
     }
 }

@@ -1,0 +1,102 @@
+package io.tollgate.console.access;
+
+import io.tollgate.access.Role;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.core.session.SessionRegistryImpl;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfException;
+
+/** Those who log in with a browser, and everything that none of the others is for: it is closed. */
+@Configuration(proxyBeanMethods = false)
+class People {
+    private final ConsoleProperties properties;
+    private final Problems problems;
+    private final Logins logins;
+
+    People(ConsoleProperties properties, Problems problems, Logins logins) {
+        this.properties = properties;
+        this.problems = problems;
+        this.logins = logins;
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain browsers(HttpSecurity http, PasswordLogin passwords, SessionRegistry sessions)
+            throws Exception {
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(LoginPage.PATH)
+                        .permitAll()
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .hasRole(Role.ADMIN.name())
+                        .anyRequest()
+                        .hasRole(Role.VIEWER.name()))
+                .authenticationProvider(passwords)
+                .formLogin(form -> form.loginPage(LoginPage.PATH)
+                        .successHandler(logins::loggedIn)
+                        .failureHandler(logins::refused))
+                .logout(logout -> logout.addLogoutHandler(logins::loggedOut)
+                        .logoutSuccessHandler((request, response, who) -> LoginPage.go(response, LoginPage.PATH)))
+                .sessionManagement(session -> session.maximumSessions(properties.sessions())
+                        .sessionRegistry(sessions)
+                        .expiredSessionStrategy(
+                                expired -> loginNeeded(expired.getRequest(), expired.getResponse(), null)))
+                .csrf(csrf -> csrf.csrfTokenRepository(new CsrfTokens(properties.secureCookies())))
+                .requestCache(cache -> cache.disable())
+                .headers(AnswerHeaders::set)
+                .exceptionHandling(refused ->
+                        refused.authenticationEntryPoint(this::loginNeeded).accessDeniedHandler(this::notAllowed))
+                .build();
+    }
+
+    @Bean
+    static SessionRegistry sessions() {
+        return new SessionRegistryImpl();
+    }
+
+    /** A browser on its way to a page is shown the login, and then the page. */
+    private void loginNeeded(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException {
+        String path = request.getRequestURI();
+        if (request.getMethod().equals("GET") && (path.equals("/console") || path.startsWith("/console/"))) {
+            LoginPage.go(
+                    response,
+                    LoginPage.PATH + "?" + LoginPage.NEXT + "=" + URLEncoder.encode(path, StandardCharsets.UTF_8));
+        } else {
+            problems.loginNeeded(request, response, why);
+        }
+    }
+
+    private void notAllowed(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+            throws IOException {
+        if (why instanceof CsrfException && isStranger() && !isLogin(request)) {
+            loginNeeded(request, response, null);
+        } else if (why instanceof CsrfException) {
+            problems.noCsrfToken(response);
+        } else {
+            problems.notAllowed(request, response, why);
+        }
+    }
+
+    private static boolean isStranger() {
+        return SecurityContextHolder.getContext().getAuthentication() == null;
+    }
+
+    private static boolean isLogin(HttpServletRequest request) {
+        return request.getRequestURI().equals(LoginPage.PATH);
+    }
+}

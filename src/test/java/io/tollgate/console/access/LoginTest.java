@@ -1,0 +1,193 @@
+package io.tollgate.console.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.console.TestConsole;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LoginTest {
+    private static final String PASSWORD = "correct & horse=ü";
+    private static final String SESSION = "TOLLGATE_SESSION";
+
+    private static TestConsole console;
+
+    private final Browser browser = new Browser(console);
+
+    @BeforeAll
+    static void start() {
+        console = TestConsole.start(
+                "--tollgate.console.users.vera.password={bcrypt}" + Browser.hash(PASSWORD),
+                "--tollgate.console.users.vera.role=viewer",
+                "--tollgate.console.users.adam.password=" + Browser.hash(PASSWORD),
+                "--tollgate.console.users.adam.role=admin",
+                "--tollgate.console.sessions=2");
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    @Test
+    void letsAUserInByNameAndPassword() throws Exception {
+        HttpResponse<String> answer = browser.logIn("vera", PASSWORD);
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/login");
+        assertThat(browser.get("/api/v1/me").body()).isEqualTo("{\"name\":\"vera\",\"origin\":\"127.0.0.1\"}");
+        assertThat(browser.get("/login").body()).contains("You are logged in as vera.");
+    }
+
+    @Test
+    void keepsTheSessionFromScriptsAndOtherSites() throws Exception {
+        HttpResponse<String> answer = browser.logIn("vera", PASSWORD);
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith(SESSION)
+                        && cookie.contains("HttpOnly")
+                        && cookie.contains("SameSite=Strict")
+                        && !cookie.contains("Secure"));
+    }
+
+    @Test
+    void givesTheSessionAnotherIdAtEachLogin() throws Exception {
+        browser.logIn("vera", PASSWORD);
+        String first = browser.cookie(SESSION).orElseThrow();
+        browser.logIn("vera", PASSWORD);
+        assertThat(browser.cookie(SESSION).orElseThrow()).isNotEqualTo(first);
+    }
+
+    @Test
+    void refusesAWrongPasswordAndAnUnknownNameInTheSameWords() throws Exception {
+        HttpResponse<String> wrong = browser.logIn("vera", "wrong");
+        HttpResponse<String> unknown = browser.logIn("nobody-there", PASSWORD);
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(withoutToken(unknown)).isEqualTo(withoutToken(wrong));
+        assertThat(browser.cookie(SESSION)).isEmpty();
+        assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(401);
+    }
+
+    private static String withoutToken(HttpResponse<String> answer) {
+        return answer.body().replaceAll("value=\"[^\"]*\"", "");
+    }
+
+    @Test
+    void refusesALoginThatNoPageOfOursSent() throws Exception {
+        HttpResponse<String> answer = browser.post("/login", Map.of("username", "vera", "password", PASSWORD));
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(browser.cookie(SESSION)).isEmpty();
+    }
+
+    @Test
+    void strangersGetNoSession() throws Exception {
+        browser.get("/login");
+        browser.get("/api/v1/me");
+        browser.logIn("vera", "wrong");
+        assertThat(browser.cookie(SESSION)).isEmpty();
+    }
+
+    @Test
+    void logsOutByAPageOfOursOnly() throws Exception {
+        browser.logIn("vera", PASSWORD);
+        assertThat(browser.post("/logout", Map.of()).statusCode()).isEqualTo(403);
+        assertThat(browser.get("/logout").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(200);
+        assertThat(browser.post("/logout", Map.of("_csrf", browser.csrf())).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aCookieAloneChangesNothing() throws Exception {
+        browser.logIn("adam", PASSWORD);
+        assertThat(browser.send(console.request("/api/v1/me")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.send(console.request("/api/v1/me")
+                                .header("Content-Type", "application/json")
+                                .header("X-CSRF-TOKEN", browser.csrf())
+                                .POST(BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void oneSessionTooManyEndsTheOldest() throws Exception {
+        List<Browser> browsers = List.of(new Browser(console), new Browser(console), new Browser(console));
+        for (Browser each : browsers) {
+            each.logIn("adam", PASSWORD);
+        }
+        assertThat(browsers.get(0).get("/api/v1/me").statusCode()).isEqualTo(401);
+        assertThat(browsers.get(1).get("/api/v1/me").statusCode()).isEqualTo(200);
+        assertThat(browsers.get(2).get("/api/v1/me").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void leadsToThePageThatWasAskedForAndToNoOtherSite() throws Exception {
+        assertThat(browser.get("/console/events").headers().firstValue("Location"))
+                .hasValue("/login?next=%2Fconsole%2Fevents");
+        assertThat(browser.get("/login?next=%2Fconsole%2Fevents").body()).contains("value=\"/console/events\"");
+        assertThat(browser.get("/login?next=%22%3E%3Cscript").body()).doesNotContain("script");
+        assertThat(browser.logIn("vera", PASSWORD, "/console/events").headers().firstValue("Location"))
+                .hasValue("/console/events");
+        for (String elsewhere :
+                List.of("//evil.example", "https://evil.example/console", "/console//evil", "/console\n")) {
+            assertThat(new Browser(console)
+                            .logIn("vera", PASSWORD, elsewhere)
+                            .headers()
+                            .firstValue("Location"))
+                    .hasValue("/login");
+        }
+    }
+
+    @Test
+    void tellsTheBrowserWhatItMayDo() throws Exception {
+        for (String path : List.of("/login", "/api/v1/me", "/nothing")) {
+            HttpResponse<String> answer = browser.get(path);
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .startsWith("default-src 'none'")
+                    .contains("frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        }
+        assertThat(browser.get("/login").body()).doesNotContain("<script", "<style", "style=");
+    }
+
+    @Test
+    void theAuditLogHasLoginsAndLogouts() throws Exception {
+        console.jdbc().update("DELETE FROM tollgate.audit");
+        browser.logIn("vera", "wrong");
+        browser.logIn("my-password-by-mistake", PASSWORD);
+        browser.logIn("vera", PASSWORD);
+        browser.post("/logout", Map.of("_csrf", browser.csrf()));
+        assertThat(console.jdbc()
+                        .queryForList(
+                                "SELECT act || ' ' || who || ' ' || origin FROM tollgate.audit ORDER BY id",
+                                String.class))
+                .containsExactly(
+                        "LOGIN_REFUSED vera 127.0.0.1",
+                        "LOGIN_REFUSED nobody 127.0.0.1",
+                        "LOGGED_IN vera 127.0.0.1",
+                        "LOGGED_OUT vera 127.0.0.1");
+    }
+
+    @Test
+    void nobodyIsLoggedInOfWhomTheAuditLogHasNothing() throws Exception {
+        console.jdbc().execute("ALTER TABLE tollgate.audit RENAME TO audit_away");
+        try {
+            assertThat(browser.logIn("vera", PASSWORD).statusCode()).isEqualTo(503);
+            assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(401);
+        } finally {
+            console.jdbc().execute("ALTER TABLE tollgate.audit_away RENAME TO audit");
+        }
+    }
+}
