@@ -68,6 +68,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Resume())
                 .addSubcommand(Dlq.command(clock))
                 .addSubcommand(Routes.command(clock))
+                .addSubcommand(Token.command(clock))
                 .addSubcommand(new Password())
                 .registerConverter(Instant.class, new PastTime(clock))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,6 +1,10 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.access.AccessConfiguration;
+import io.tollgate.access.ApiTokens;
+import io.tollgate.audit.AuditConfiguration;
+import io.tollgate.audit.AuditLog;
 import io.tollgate.embedded.RunningDatabase;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Copies;
@@ -65,6 +69,8 @@ final class Operations implements AutoCloseable {
     static Operations open(String[] settings, Class<?>... more) {
         SpringApplication application = new SpringApplication(
                 OperatorConfiguration.class,
+                AuditConfiguration.class,
+                AccessConfiguration.class,
                 DataSourceAutoConfiguration.class,
                 DataSourceTransactionManagerAutoConfiguration.class,
                 JdbcTemplateAutoConfiguration.class);
@@ -194,6 +200,14 @@ final class Operations implements AutoCloseable {
 
     EventQuestion event(QueuesBehind queues) {
         return new EventQuestion(entries(), pauses(), doneEvents(), queueFailures(), copies(), queues);
+    }
+
+    AuditLog audit() {
+        return context.getBean(AuditLog.class);
+    }
+
+    ApiTokens apiTokens() {
+        return context.getBean(ApiTokens.class);
     }
 
     DataSource database() {
