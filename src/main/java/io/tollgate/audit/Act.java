@@ -7,7 +7,10 @@ public enum Act {
     LOGGED_OUT,
     TOKEN_CREATED,
     TOKEN_REVOKED,
+    /** A payload, or what a run of flows makes of it: with what is personal masked, where it is a payload itself. */
     PAYLOAD_SEEN,
+    /** The same with what is personal. */
+    PERSONAL_DATA_SEEN,
     EXPORTED,
     REPLAYED,
     PAUSED,
@@ -22,5 +25,6 @@ public enum Act {
     ALERT_SILENCED,
     ALERT_TESTED,
     DISCARDED,
-    FORGOTTEN
+    FORGOTTEN,
+    AUDIT_EXPORTED
 }

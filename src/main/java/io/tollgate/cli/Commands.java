@@ -70,6 +70,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(Routes.command(clock))
                 .addSubcommand(Token.command(clock))
                 .addSubcommand(new Password())
+                .addSubcommand(new AuditCommand())
                 .registerConverter(Instant.class, new PastTime(clock))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)

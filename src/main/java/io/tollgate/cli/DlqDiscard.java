@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.audit.Act;
 import java.time.Clock;
 import picocli.CommandLine.Command;
 
@@ -11,6 +12,6 @@ import picocli.CommandLine.Command;
         sortOptions = false)
 final class DlqDiscard extends DlqTake {
     DlqDiscard(Clock clock) {
-        super(clock, "discard", false);
+        super(clock, "discard", Act.DEAD_LETTERS_DISCARDED, false);
     }
 }

@@ -57,6 +57,11 @@ final class DlqOptions {
         return event != null;
     }
 
+    /** The event that it is about; {@code *} when it is not about one. */
+    String subject() {
+        return event == null ? "*" : event;
+    }
+
     /** Empty when none is given. */
     List<DeadLetterQueue> queues() {
         return queues.stream()

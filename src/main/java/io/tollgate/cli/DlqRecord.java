@@ -1,6 +1,5 @@
 package io.tollgate.cli;
 
-import io.tollgate.InvalidConfiguration;
 import io.tollgate.inbox.ReplayLog;
 import java.util.function.Consumer;
 import org.springframework.dao.DataAccessException;
@@ -12,16 +11,19 @@ import org.springframework.transaction.TransactionException;
  */
 final class DlqRecord implements AutoCloseable {
     private final Consumer<String> warning;
-    private Operations operations;
+    private final Operations operations;
     private Long id;
 
-    /** @param warning is told why it is not recorded */
-    DlqRecord(String[] settings, String by, String what, Consumer<String> warning) {
+    /**
+     * @param audit which has said so when the database is away
+     * @param warning is told why it is not recorded
+     */
+    DlqRecord(Audit audit, String by, String what, Consumer<String> warning) {
         this.warning = warning;
-        attempt(() -> {
-            operations = Operations.open(settings);
-            id = log().begin(by, what, "");
-        });
+        this.operations = audit.operations().orElse(null);
+        if (operations != null) {
+            attempt(() -> id = log().begin(by, what, ""));
+        }
     }
 
     /** Its number; null when it is not recorded. */
@@ -42,8 +44,6 @@ final class DlqRecord implements AutoCloseable {
     private void attempt(Runnable step) {
         try {
             step.run();
-        } catch (InvalidConfiguration e) {
-            lost(e.getMessage());
         } catch (DataAccessException | TransactionException e) {
             lost(Commands.sentence(e));
         }
@@ -58,9 +58,6 @@ final class DlqRecord implements AutoCloseable {
     public void close() {
         if (id != null) {
             attempt(() -> log().end(id));
-        }
-        if (operations != null) {
-            operations.close();
         }
     }
 }

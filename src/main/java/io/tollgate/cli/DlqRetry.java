@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.audit.Act;
 import io.tollgate.deadletter.DeadLetter;
 import io.tollgate.deadletter.DeadLetterQueue;
 import io.tollgate.deadletter.DeadLetters;
@@ -25,7 +26,12 @@ final class DlqRetry extends DlqTake {
     private boolean again;
 
     DlqRetry(Clock clock) {
-        super(clock, "retry", true);
+        super(clock, "retry", Act.DEAD_LETTERS_RETRIED, true);
+    }
+
+    @Override
+    String words() {
+        return again ? "--again " : "";
     }
 
     @Override

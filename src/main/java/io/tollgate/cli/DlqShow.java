@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.audit.Act;
 import io.tollgate.deadletter.DeadLetter;
 import io.tollgate.deadletter.DeadLetterQueue;
 import io.tollgate.deadletter.DeadLetters;
@@ -26,6 +27,11 @@ final class DlqShow extends DlqCommand {
     @Option(names = "--limit", paramLabel = "N", description = "Messages shown, 1 to 10000", defaultValue = "50")
     private int limit;
 
+    @Option(
+            names = "--reveal",
+            description = "What a server has answered as it is, personal data included; needs the database, to note it")
+    private boolean reveal;
+
     DlqShow(Clock clock) {
         super(clock);
     }
@@ -47,7 +53,7 @@ final class DlqShow extends DlqCommand {
             looks.put(queue, look);
             found.addAll(look.found());
         }
-        List<DeadLetter> shown = found.subList(0, Math.min(limit, found.size()));
+        List<ShownLetter> shown = shown(found.subList(0, Math.min(limit, found.size())), settings);
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("messages", shown);
@@ -69,25 +75,38 @@ final class DlqShow extends DlqCommand {
         return CommandLine.ExitCode.OK;
     }
 
-    private void print(List<DeadLetter> letters) {
+    private List<ShownLetter> shown(List<DeadLetter> letters, String[] settings) {
+        if (letters.stream().allMatch(letter -> letter.response() == null)) {
+            return letters.stream().map(ShownLetter::masked).toList();
+        }
+        Act act = reveal ? Act.PERSONAL_DATA_SEEN : Act.PAYLOAD_SEEN;
+        String what = ("dlq show " + options()).strip();
+        try (Audit audit =
+                Audit.beside(settings, clock(), this::failed, act, options().subject(), what)) {
+            if (reveal && audit.operations().isPresent()) {
+                return letters.stream().map(ShownLetter::revealed).toList();
+            }
+        }
+        if (reveal) {
+            failed("What the servers have answered stays masked: a look at it has to be noted.");
+        }
+        return letters.stream().map(ShownLetter::masked).toList();
+    }
+
+    private void print(List<ShownLetter> letters) {
         Table table = new Table("sent", "event", "type", "queue", "deliveries", "cause");
-        letters.forEach(l -> table.row(l.sent(), l.event(), l.type(), l.queue(), l.deliveries(), cause(l)));
+        letters.forEach(l -> table.row(l.sent(), l.event(), l.type(), l.queue(), l.deliveries(), l.why()));
         table.print(out());
     }
 
-    private void print(DeadLetter letter) {
+    private void print(ShownLetter letter) {
         out().println(Visible.of(letter.event() + "  " + letter.type()));
         line("queue", letter.queue());
         line("message", letter.id());
         line("sent", letter.sent());
         line("dead since", letter.since());
         line("deliveries", letter.deliveries());
-        line("cause", cause(letter));
-    }
-
-    private static String cause(DeadLetter letter) {
-        String cause = letter.cause() == null ? "unknown" : letter.cause();
-        return letter.response() == null ? cause : cause + "; response: " + letter.response();
+        line("cause", letter.why());
     }
 
     private void line(String name, Object value) {

@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.audit.Act;
 import io.tollgate.deadletter.DeadLetterQueue;
 import io.tollgate.deadletter.DeadLetters;
 import io.tollgate.deadletter.DeadLetters.Look;
@@ -25,11 +26,13 @@ abstract class DlqTake extends DlqCommand {
     private String by = System.getProperty("user.name");
 
     private final String name;
+    private final Act act;
     private final boolean back;
 
     /** @param back whether they go to the queue that they come from; else they are removed */
-    DlqTake(Clock clock, String name, boolean back) {
+    DlqTake(Clock clock, String name, Act act, boolean back) {
         super(clock);
+        this.act = act;
         this.name = name;
         this.back = back;
     }
@@ -45,6 +48,11 @@ abstract class DlqTake extends DlqCommand {
     @Override
     int run(DeadLetters letters, List<DeadLetterQueue> queues, String[] settings) {
         return dryRun ? count(letters, queues) : UntilStopped.run(stop -> take(letters, queues, settings, stop));
+    }
+
+    /** Of the command's own options, those that matter; with a space behind each. */
+    String words() {
+        return "";
     }
 
     /** What has to be said or done before any message is taken. */
@@ -70,11 +78,19 @@ abstract class DlqTake extends DlqCommand {
     }
 
     private int take(DeadLetters letters, List<DeadLetterQueue> queues, String[] settings, BooleanSupplier stop) {
-        before(letters, queues, settings);
+        String words = options().isGiven() ? options().toString() : "--all";
+        try (Audit audit = Audit.beside(
+                settings, clock(), this::failed, act, options().subject(), Audit.by(by) + (words() + words).strip())) {
+            before(letters, queues, settings);
+            return take(letters, queues, audit, stop);
+        }
+    }
+
+    private int take(DeadLetters letters, List<DeadLetterQueue> queues, Audit audit, BooleanSupplier stop) {
         Instant start = clock().instant();
         Map<String, Long> counts = new LinkedHashMap<>();
         Map<String, Taken> ends = new LinkedHashMap<>();
-        try (DlqRecord record = new DlqRecord(settings, by, "dlq " + name + " " + options(), this::failed)) {
+        try (DlqRecord record = new DlqRecord(audit, by, "dlq " + name + " " + options(), this::failed)) {
             try {
                 for (DeadLetterQueue queue : queues) {
                     Taken end = letters.take(queue, options().filter(), start, back, stop, size -> {

@@ -44,6 +44,7 @@ final class EndpointApply extends EndpointCommand {
         if (plan.differences().isEmpty()) {
             return done(asked, plan, plan, null);
         }
+        audit(asked, plan);
         if (!plan.bringsSecret()) {
             asked.endpoints().apply(asked.key(), plan, null);
             return done(asked, plan, asked.plan(), null);

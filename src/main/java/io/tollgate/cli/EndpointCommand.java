@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.OfflineSettings;
+import io.tollgate.audit.Act;
 import io.tollgate.stripe.StripeAway;
 import io.tollgate.stripe.StripeKey;
 import io.tollgate.stripe.StripeRefused;
@@ -23,6 +24,7 @@ abstract class EndpointCommand extends SettingsCommand {
     private EndpointOptions options;
 
     private final Clock clock;
+    private String[] settings;
 
     EndpointCommand(Clock clock) {
         this.clock = clock;
@@ -40,7 +42,8 @@ abstract class EndpointCommand extends SettingsCommand {
     }
 
     @Override
-    final int run(String[] settings) {
+    final int run(String[] given) {
+        settings = given;
         // Nothing but the answer is printed: logging is not set up here.
         LoggingSystem.get(EndpointCommand.class.getClassLoader()).beforeInitialize();
         ConfigurableEnvironment environment = OfflineSettings.of(settings);
@@ -59,6 +62,15 @@ abstract class EndpointCommand extends SettingsCommand {
 
     /** @return the exit code */
     abstract int run(Asked asked, ConfigurableEnvironment environment);
+
+    /** Before Stripe is asked to change it; it is, also while the database is away. */
+    void audit(Asked asked, Plan plan) {
+        String id = plan.id() == null ? "new" : plan.id();
+        String what = asked.key().mode() + " " + id + " "
+                + Masked.address(options.url().toString());
+        Audit.beside(settings, clock, this::failed, Act.ENDPOINT_APPLIED, options.name(), what)
+                .close();
+    }
 
     void print(Asked asked, Plan plan) {
         out().println("Endpoint %s (%s) at %s: %s"

@@ -29,8 +29,11 @@ final class Events extends OperatorCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "evt_…: shows this one with its attempts")
     private String id;
 
-    @Option(names = "--payload", description = "With ID: prints the body as received, personal data included")
+    @Option(names = "--payload", description = "With ID: prints the body, with personal data masked")
     private boolean payload;
+
+    @Option(names = "--reveal", description = "With --payload: as it was received, personal data included")
+    private boolean reveal;
 
     @Mixin
     private FilterOptions filter;
@@ -54,7 +57,10 @@ final class Events extends OperatorCommand {
             throw wrong("--limit is " + limit + ": give 1 to " + MAX_LIMIT);
         }
         if (payload && (id == null || isJson())) {
-            throw wrong("--payload needs the ID of one event, and prints its body as it is: leave --json out");
+            throw wrong("--payload needs the ID of one event, and prints its body: leave --json out");
+        }
+        if (reveal && !payload) {
+            throw wrong("--reveal goes with --payload");
         }
         if (filtered && id != null) {
             throw wrong("Give either the ID of an event, or a filter");
@@ -68,7 +74,7 @@ final class Events extends OperatorCommand {
             return list(entries);
         }
         return entries.find(id)
-                .map(row -> payload ? printPayload(entries) : show(row, operations))
+                .map(row -> payload ? printPayload(operations) : show(row, operations))
                 .orElseGet(this::unknown);
     }
 
@@ -78,8 +84,8 @@ final class Events extends OperatorCommand {
                         + " retention has removed it. Stripe's Dashboard shows what was answered to it.");
     }
 
-    private int printPayload(Entries entries) {
-        Optional<byte[]> body = entries.payload(id);
+    private int printPayload(Operations operations) {
+        Optional<byte[]> body = EventPayload.of(id, reveal, operations);
         body.ifPresent(bytes -> System.out.writeBytes(bytes));
         System.out.flush();
         return body.isPresent() ? CommandLine.ExitCode.OK : failed("Retention has removed the payload of " + id);

@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
 import io.tollgate.OwnerOnly;
+import io.tollgate.audit.Act;
 import io.tollgate.inbox.Entries.Body;
 import io.tollgate.text.MaskedEvents;
 import java.io.IOException;
@@ -63,6 +64,9 @@ final class Export extends OperatorCommand {
     int run(Operations operations) {
         if (!mask) {
             failed(PERSONAL);
+        }
+        if (!mask) {
+            Audit.write(operations, Act.EXPORTED, "*", ("--last=" + last + " " + filter.filter()).strip());
         }
         StoredEvents events = new StoredEvents(operations.entries(), filter.filter());
         if (output == null) {

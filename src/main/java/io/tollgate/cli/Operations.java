@@ -3,8 +3,10 @@ package io.tollgate.cli;
 import io.tollgate.InvalidConfiguration;
 import io.tollgate.access.AccessConfiguration;
 import io.tollgate.access.ApiTokens;
+import io.tollgate.access.PersonalDataConfiguration;
 import io.tollgate.audit.AuditConfiguration;
 import io.tollgate.audit.AuditLog;
+import io.tollgate.audit.AuditTrail;
 import io.tollgate.embedded.RunningDatabase;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Copies;
@@ -26,6 +28,7 @@ import io.tollgate.operations.QueuesBehind;
 import io.tollgate.operations.StatusQuestion;
 import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.reconcile.ReconcileRun;
+import io.tollgate.text.PersonalData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,7 @@ final class Operations implements AutoCloseable {
                 OperatorConfiguration.class,
                 AuditConfiguration.class,
                 AccessConfiguration.class,
+                PersonalDataConfiguration.class,
                 DataSourceAutoConfiguration.class,
                 DataSourceTransactionManagerAutoConfiguration.class,
                 JdbcTemplateAutoConfiguration.class);
@@ -208,6 +212,14 @@ final class Operations implements AutoCloseable {
 
     ApiTokens apiTokens() {
         return context.getBean(ApiTokens.class);
+    }
+
+    AuditTrail auditTrail() {
+        return context.getBean(AuditTrail.class);
+    }
+
+    PersonalData personalData() {
+        return context.getBean(PersonalData.class);
     }
 
     DataSource database() {

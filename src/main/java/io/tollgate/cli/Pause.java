@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.audit.Act;
 import io.tollgate.inbox.EventTypes;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.routing.check.NearMatch;
@@ -37,6 +38,7 @@ final class Pause extends OperatorCommand {
         if (!isKnown() && !force) {
             return failed("Stripe has no type " + type + hint() + " With --force it is paused all the same.");
         }
+        Audit.write(operations, Act.PAUSED, type, Audit.by(by).strip());
         boolean changed = operations.pauses().pause(type, by);
         if (isJson()) {
             printJson(Map.of("type", type, "changed", changed));

@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.audit.Act;
 import io.tollgate.inbox.Entries.Body;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.routing.RouteSetLoader;
@@ -145,6 +146,8 @@ final class PreviewCommand extends SettingsCommand {
             return new EventsFile(events).each(last, preview::add);
         }
         Operations operations = gateways.operations().orElseThrow();
+        Audit.write(
+                operations, Act.PERSONAL_DATA_SEEN, "*", ("preview --last=" + last + " " + filter.filter()).strip());
         Rests rests = new Rests(operations.backlog());
         return new StoredEvents(operations.entries(), filter.filter())
                 .each(last, body -> rests.after(() -> add(body, preview)));

@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.audit.Act;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.NotStored;
 import io.tollgate.routing.check.Finding;
@@ -84,6 +85,9 @@ final class Reconcile extends SettingsCommand {
         ReconcileRun run = operations.reconcileRun();
         try (Inbox inbox = dryRun ? null : Inbox.open(operations.database())) {
             Wish wish = new Wish(types.isEmpty() ? run.types(wanted(settings)) : types, since, true);
+            if (!dryRun) {
+                Audit.write(operations, Act.RECONCILED, "*", words());
+            }
             Outcome outcome = run.run(wish, inbox, () -> {}, found -> {
                 all.add(found);
                 print(found);
@@ -95,6 +99,12 @@ final class Reconcile extends SettingsCommand {
                     ? CommandLine.ExitCode.OK
                     : failed("It is not complete: " + outcome.problem());
         }
+    }
+
+    private String words() {
+        return ((since == null ? "" : "--since=" + since + " ")
+                        + (types.isEmpty() ? "" : "--types=" + String.join(",", types)))
+                .strip();
     }
 
     /** @throws InvalidConfiguration when the routes are refused, so that nobody knows */

@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.audit.Act;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.Replays.Count;
 import io.tollgate.inbox.Replays.Result;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,17 +81,32 @@ final class Replay extends OperatorCommand {
         if (!ids.isEmpty()) {
             return these(operations);
         }
-        return dryRun ? count(operations.replays()) : UntilStopped.run(stop -> replay(operations.replays(), stop));
+        if (dryRun) {
+            return count(operations.replays());
+        }
+        Audit.write(operations, Act.REPLAYED, "*", Audit.by(by) + words());
+        return UntilStopped.run(stop -> replay(operations.replays(), stop));
+    }
+
+    private String words() {
+        return Stream.of(
+                        filter.narrows() || filter.aside() ? filter.filter().toString() : "--all",
+                        after.isEmpty() ? "" : "--after=" + after,
+                        again ? "--again" : "")
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private int these(Operations operations) {
+        Allowed allowed = new Allowed(again, filter.aside());
         ReplayOfIds replay = new ReplayOfIds(
                 operations.replays(),
                 operations.entries(),
                 operations.doneEvents(),
                 QueuesText.ask(settings(), clock),
+                id -> Audit.write(operations, Act.REPLAYED, id, Audit.by(by) + allowed),
                 this::say);
-        replay.take(ids, dryRun ? null : by, new Allowed(again, filter.aside()));
+        replay.take(ids, dryRun ? null : by, allowed);
         if (isJson()) {
             Map<String, Object> json = new LinkedHashMap<>();
             if (dryRun) {

@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.audit.Act;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ final class Resume extends OperatorCommand {
 
     @Override
     int run(Operations operations) {
+        Audit.write(operations, Act.RESUMED, type, "");
         boolean changed = operations.pauses().resume(type);
         List<String> left =
                 operations.pauses().list().stream().map(pause -> pause.type()).toList();

@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.audit.Act;
 import io.tollgate.routing.reload.RouteHistory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class RoutesAccept extends RoutesCommand {
                         + history.folder().toAbsolutePath().normalize()
                         + ": set TOLLGATE_DATA (tollgate.data) as for the gateway.");
             }
+            audit(Act.ROUTES_ACCEPTED, hash);
             history.accept(hash);
         }
         if (isJson()) {

@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.audit.Act;
 import io.tollgate.routing.reload.FolderSwap;
 import io.tollgate.routing.reload.RouteHistory;
 import io.tollgate.text.Visible;
@@ -38,6 +39,7 @@ final class RoutesBack extends RoutesCommand {
         List<String> deleted = swap.deleted();
         boolean changes = !written.isEmpty() || !deleted.isEmpty();
         if (changes && !dryRun) {
+            audit(Act.ROUTES_BACK, hash);
             history.putBack(swap);
         }
         if (isJson()) {

@@ -1,6 +1,7 @@
 package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.audit.Act;
 import io.tollgate.routing.check.NearMatch;
 import io.tollgate.routing.reload.RouteHistory;
 import io.tollgate.routing.reload.RouteHistory.Kept;
@@ -12,13 +13,15 @@ import org.springframework.boot.logging.LoggingSystem;
 /** A command on the route sets in the data folder. Needs no database, no broker and no gateway. */
 abstract class RoutesCommand extends SettingsCommand {
     private final Clock clock;
+    private String[] settings;
 
     RoutesCommand(Clock clock) {
         this.clock = clock;
     }
 
     @Override
-    final int run(String[] settings) {
+    final int run(String[] given) {
+        settings = given;
         // Nothing but the answer is printed: logging is not set up here.
         LoggingSystem.get(RoutesCommand.class.getClassLoader()).beforeInitialize();
         RouteHistory history = RouteHistory.of(settings, clock);
@@ -31,6 +34,11 @@ abstract class RoutesCommand extends SettingsCommand {
                             + " user that it runs as.",
                     e);
         }
+    }
+
+    /** Before the folders are changed; they are, also while the database is away. */
+    void audit(Act act, String hash) {
+        Audit.beside(settings, clock, this::failed, act, hash, "").close();
     }
 
     /** @return the exit code */

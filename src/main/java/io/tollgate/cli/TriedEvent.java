@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.InvalidConfiguration;
+import io.tollgate.audit.Act;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.operations.ReplayOfIds;
@@ -50,13 +51,14 @@ record TriedEvent(String name, String apiVersion, Map<String, JsonNode> values, 
     }
 
     private VerifiedEvent ofInbox(GivenDatabase database) {
-        Entries inbox = database.operations()
+        Operations operations = database.operations()
                 .orElseThrow(
                         () -> new InvalidConfiguration(
                                 "There is no database to look for " + name
-                                        + ": set SPRING_DATASOURCE_URL as for the gateway, or start the gateway with its embedded one."))
-                .entries();
+                                        + ": set SPRING_DATASOURCE_URL as for the gateway, or start the gateway with its embedded one."));
+        Entries inbox = operations.entries();
         Entries.Row row = inbox.find(name).orElseThrow(() -> new InvalidConfiguration(ReplayOfIds.noSuchEvent(name)));
+        Audit.write(operations, Act.PERSONAL_DATA_SEEN, name, "try");
         byte[] payload = inbox.payload(name)
                 .orElseThrow(() -> new InvalidConfiguration("Retention has removed the payload of " + name));
         return event(payload, row.endpoint(), row.receivedAt());

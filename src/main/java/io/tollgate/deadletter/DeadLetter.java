@@ -1,5 +1,6 @@
 package io.tollgate.deadletter;
 
+import io.tollgate.text.PersonalData;
 import io.tollgate.text.Visible;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param deliveries how often it was tried, as far as the broker tells
  * @param cause why it was given up, without words of its body; null when the broker does not tell
  * @param response how the other side's answer to the last try begins, which may repeat words of its body; null when it gave none
+ * @param maskedResponse the same without words of its body, and without mail addresses; all of it is masked when the body is not known
  */
 public record DeadLetter(
         String id,
@@ -26,7 +28,8 @@ public record DeadLetter(
         Instant since,
         int deliveries,
         String cause,
-        String response) {
+        String response,
+        String maskedResponse) {
     static final String RESPONSE = "dlqResponse";
 
     /** A property of a message that was moved by sending it anew: when it was first sent, in milliseconds since 1970. */
@@ -45,7 +48,13 @@ public record DeadLetter(
                 since(message),
                 cause.deliveries(),
                 cause.text(),
-                Visible.of(message.getStringProperty(RESPONSE)));
+                Visible.of(message.getStringProperty(RESPONSE)),
+                Visible.of(masked(message)));
+    }
+
+    private static String masked(Message message) throws JMSException {
+        byte[] body = Cause.body(message);
+        return PersonalData.mask(message.getStringProperty(RESPONSE), body.length == 0 ? null : body);
     }
 
     static String event(Message message) throws JMSException {

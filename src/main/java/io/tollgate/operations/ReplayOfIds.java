@@ -28,6 +28,7 @@ public final class ReplayOfIds {
     private final Entries entries;
     private final DoneEvents doneEvents;
     private final QueuesBehind queues;
+    private final Consumer<String> first;
     private final Consumer<String> say;
     private final List<String> taken = new ArrayList<>();
     private final Map<String, String> refused = new LinkedHashMap<>();
@@ -37,15 +38,22 @@ public final class ReplayOfIds {
 
     /**
      * @param queues where to look whether a message about an event is on its way already; null to look nowhere
+     * @param first gets the id of each event before it is set back
      * @param say gets each sentence for who reads text
      */
     public ReplayOfIds(
-            Replays replays, Entries entries, DoneEvents doneEvents, QueuesBehind queues, Consumer<String> say) {
+            Replays replays,
+            Entries entries,
+            DoneEvents doneEvents,
+            QueuesBehind queues,
+            Consumer<String> first,
+            Consumer<String> say) {
         this.replays = replays;
         this.entries = entries;
         this.doneEvents = doneEvents;
         this.queues = queues;
         this.looks = queues != null;
+        this.first = first;
         this.say = say;
     }
 
@@ -55,7 +63,13 @@ public final class ReplayOfIds {
      * @param again lets flows behind queues do an event again that they do once
      * @param aside takes what was set aside
      */
-    public record Allowed(boolean again, boolean aside) {}
+    public record Allowed(boolean again, boolean aside) {
+        /** As options of the command. */
+        @Override
+        public String toString() {
+            return ((again ? "--again " : "") + (aside ? "--aside" : "")).strip();
+        }
+    }
 
     /** @param by who asks for it; null to look only */
     public void take(List<String> ids, String by, Allowed allowed) {
@@ -70,6 +84,9 @@ public final class ReplayOfIds {
     }
 
     private void take(String id, String by, Allowed allowed) {
+        if (by != null) {
+            first.accept(id);
+        }
         if (by != null && !replays.replay(id, by, allowed.again(), allowed.aside())) {
             refused.put(id, whyNot(id));
             return;

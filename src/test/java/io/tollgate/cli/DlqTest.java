@@ -118,6 +118,41 @@ class DlqTest {
     }
 
     @Test
+    void anAnswerThatRepeatsTheMessageIsMaskedUnlessItIsRevealedAndNoted() throws Exception {
+        deaths.of("stripe.mail", session -> {
+            TextMessage message =
+                    Deaths.event(session, "evt_1", "invoice.paid", "{\"who\":\"Zoë Ångström\",\"n\":4711}");
+            message.setStringProperty(
+                    "dlqResponse", "{\"error\":\"no customer Zoë Ångström 4711\",\"cc\":\"ann@example.net\"}");
+            return message;
+        });
+        try (HikariDataSource inbox = TestDatabase.newInbox()) {
+            String url = "--spring.datasource.url=" + inbox.getJdbcUrl();
+            String user = "--spring.datasource.username=postgres";
+
+            assertThat(dlq("show", url, user).out())
+                    .contains("response: {\"error\":\"no customer …")
+                    .doesNotContain("Zoë", "Ångström", "4711", "ann@");
+            assertThat(dlq("show", "--json", url, user).out())
+                    .doesNotContain("Zoë", "Ångström", "4711", "ann@", "maskedResponse");
+            assertThat(dlq("show", "--event=evt_1", "--reveal", url, user).out())
+                    .contains("no customer Zoë Ångström 4711\",\"cc\":\"ann@example.net\"}");
+            assertThat(new JdbcTemplate(inbox)
+                            .queryForList(
+                                    "SELECT act || ' ' || subject || ' ' || what FROM tollgate.audit ORDER BY id",
+                                    String.class))
+                    .containsExactly(
+                            "PAYLOAD_SEEN * dlq show",
+                            "PAYLOAD_SEEN * dlq show",
+                            "PERSONAL_DATA_SEEN evt_1 dlq show --event=evt_1");
+        }
+
+        Run unnoted = dlq("show", "--reveal");
+        assertThat(unnoted.out()).contains("no customer …").doesNotContain("Zoë");
+        assertThat(unnoted.err()).contains("It goes on without the audit log", "stays masked");
+    }
+
+    @Test
     void sendsBackWhatTheFilterFindsAndRecordsIt() throws Exception {
         deaths.ofMany("stripe.mail", 6, i -> i % 2 == 0 ? "charge.failed" : "invoice.paid");
         try (HikariDataSource inbox = TestDatabase.newInbox()) {
@@ -147,6 +182,10 @@ class DlqTest {
                                             + " FROM tollgate.replay WHERE ended_at IS NOT NULL",
                                     String.class))
                     .containsExactly("ann dlq retry --type='invoice.*' 3 DLQ.stripe.mail");
+            assertThat(new JdbcTemplate(inbox)
+                            .queryForList(
+                                    "SELECT act || ' ' || subject || ' ' || what FROM tollgate.audit", String.class))
+                    .containsExactly("DEAD_LETTERS_RETRIED * --by=ann --type='invoice.*'");
         }
         assertThat(broker.depth("stripe.mail")).isEqualTo(3);
         assertThat(broker.depth("DLQ.stripe.mail")).isEqualTo(3);
@@ -157,7 +196,7 @@ class DlqTest {
         deaths.ofMany("stripe.mail", 6, i -> "invoice.paid");
         Run run = dlq("discard", "--queue", "stripe.mail", "--event", "evt_4", "--json");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.err()).startsWith("From here on it is not recorded. No database: set SPRING_DATASOURCE_URL");
+        assertThat(run.err()).startsWith("It goes on without the audit log. No database: set SPRING_DATASOURCE_URL");
         assertThat(run.out())
                 .isEqualTo("{\"id\":null,\"count\":1,\"queues\":{\"DLQ.stripe.mail\":1},\"complete\":true}\n");
         assertThat(broker.depth("DLQ.stripe.mail")).isEqualTo(5);

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -63,7 +64,7 @@ class Replaying {
     /** Counts, for four seconds at most: then it says that it is not all. */
     String wouldBe(ReplayRequest request) {
         if (request.ids() != null) {
-            ReplayOfIds of = of();
+            ReplayOfIds of = of(id -> {});
             of.take(request.ids(), null, new Allowed(request.again(), request.aside()));
             return Body.write(new WouldBe(of.types(), doneEvents.count(of.taken()), true, of.refused()));
         }
@@ -76,9 +77,9 @@ class Replaying {
     }
 
     String ids(ReplayRequest request, Caller caller) {
-        ReplayOfIds of = of();
+        ReplayOfIds of = of(
+                id -> audit.write(caller, Act.REPLAYED, id, new Allowed(request.again(), request.aside()).toString()));
         of.take(request.ids(), caller.name(), new Allowed(request.again(), request.aside()));
-        of.taken().forEach(id -> audit.write(caller, Act.REPLAYED, id, request.again() ? "again" : ""));
         return Body.write(new OfIds(of.taken(), of.refused()));
     }
 
@@ -108,7 +109,7 @@ class Replaying {
         return request.after() == null ? "" : request.after();
     }
 
-    private ReplayOfIds of() {
-        return new ReplayOfIds(replays, entries, doneEvents, null, sentence -> {});
+    private ReplayOfIds of(Consumer<String> first) {
+        return new ReplayOfIds(replays, entries, doneEvents, null, first, sentence -> {});
     }
 }
