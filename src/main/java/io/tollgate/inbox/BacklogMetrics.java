@@ -20,11 +20,13 @@ import org.springframework.dao.DataAccessException;
  * What waits and what is dead, as gauges. Looked up now and then, not when somebody asks: a deep backlog takes a moment
  * to count, so it is counted the less often the longer that takes. Every gateway shows the same.
  */
-final class BacklogMetrics implements AutoCloseable {
+final class BacklogMetrics implements BacklogSeen, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BacklogMetrics.class);
     private static final long INTERVAL_MILLIS = TimeUnit.SECONDS.toMillis(5);
     /** Rests this many times as long as counting took. */
     private static final int REST = 20;
+
+    private static final Duration OUT_OF_DATE = Duration.ofMinutes(5);
 
     private final Backlog backlog;
     private final Pauses pauses;
@@ -36,6 +38,9 @@ final class BacklogMetrics implements AutoCloseable {
     private volatile double oldestSeconds;
     private volatile Duration overdue = Duration.ZERO;
     private volatile List<String> pausedTypes = List.of();
+    private volatile Look last = new Look(Instant.MIN, List.of(), Map.of());
+
+    private record Look(Instant at, List<Backlog.Waiting> waiting, Map<String, Long> dead) {}
 
     /** @param retention how long a payload is to stay once its event is routed */
     BacklogMetrics(Backlog backlog, Pauses pauses, Duration retention, Clock clock, MeterRegistry registry) {
@@ -91,7 +96,27 @@ final class BacklogMetrics implements AutoCloseable {
         pending.register(
                 rows(waiting.stream().collect(Collectors.toMap(Backlog.Waiting::type, Backlog.Waiting::entries))),
                 true);
-        dead.register(rows(backlog.deadByType()), true);
+        Map<String, Long> deadByType = backlog.deadByType();
+        dead.register(rows(deadByType), true);
+        last = new Look(now, waiting, deadByType);
+    }
+
+    @Override
+    public List<Backlog.Waiting> waiting() {
+        return upToDate().waiting();
+    }
+
+    @Override
+    public Map<String, Long> dead() {
+        return upToDate().dead();
+    }
+
+    private Look upToDate() {
+        Look look = last;
+        if (look.at().plus(OUT_OF_DATE).isBefore(clock.instant())) {
+            throw new IllegalStateException("The backlog was not counted since " + look.at());
+        }
+        return look;
     }
 
     /** As last looked up. */

@@ -28,7 +28,7 @@ public class Gateways {
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Gateways(JdbcClient jdbc, Clock clock) {
+    public Gateways(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }

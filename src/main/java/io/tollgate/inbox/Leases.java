@@ -24,7 +24,7 @@ public class Leases {
 
     private final JdbcClient jdbc;
 
-    Leases(JdbcClient jdbc) {
+    public Leases(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -46,7 +46,7 @@ public class OperatorConfiguration {
 
     /** Makes a record of a row: each component is the column of its name. An array is a list. */
     @Bean
-    static JdbcClient jdbcClient(JdbcTemplate jdbc) {
+    public static JdbcClient jdbcClient(JdbcTemplate jdbc) {
         DefaultConversionService conversion = new DefaultConversionService();
         conversion.addConverter(Array.class, List.class, OperatorConfiguration::list);
         return JdbcClient.create(new NamedParameterJdbcTemplate(jdbc), conversion);
