@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,7 +22,9 @@ public class AlertsOperatorConfiguration {
         return new Silences(jdbc, clock);
     }
 
+    /** Only when something is to be sent: who asks what is on needs no mail server. */
     @Bean
+    @Lazy
     Ways alertWays(AlertsProperties properties, Environment environment) {
         return Ways.of(properties, MailServerSettings.of(environment), environment);
     }

@@ -38,15 +38,20 @@ public class Silences {
      * @return when it ends
      */
     public Instant add(Condition condition, Duration length, String by) {
-        if (length.isNegative() || length.isZero() || length.compareTo(MOST) > 0) {
-            throw new IllegalArgumentException("a silence lasts up to " + MOST.toDays() + " days");
-        }
+        check(length);
         Instant now = clock.instant();
         Instant end = now.plus(length);
         jdbc.sql(ADD)
                 .params(condition.toString(), Timestamp.from(now), Timestamp.from(end), by)
                 .update();
         return end;
+    }
+
+    /** @throws IllegalArgumentException when none lasts so long */
+    public static void check(Duration length) {
+        if (length.isNegative() || length.isZero() || length.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("A silence lasts up to " + MOST.toDays() + " days, and is no moment");
+        }
     }
 
     /** Those that hold now. */

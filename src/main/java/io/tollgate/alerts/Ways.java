@@ -43,9 +43,16 @@ public final class Ways {
     }
 
     private static String from(AlertsProperties properties, Environment environment) {
-        return properties.mail().from().isBlank()
-                ? environment.getRequiredProperty("tollgate.mail.from")
-                : properties.mail().from();
+        String from = properties.mail().from();
+        if (!from.isBlank()) {
+            return from;
+        }
+        try {
+            return environment.getRequiredProperty("tollgate.mail.from");
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new InvalidConfiguration(
+                    "tollgate.alerts.mail.to is set, and nobody to send from: set tollgate.alerts.mail.from", e);
+        }
     }
 
     private static String url(AlertsProperties.Webhook webhook) {

@@ -33,7 +33,18 @@ final class WebhookChannel implements Channel {
         this.shape = shape;
         this.routingKey = routingKey;
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .executor(WebhookChannel::run)
+                .build();
+    }
+
+    /** Threads of the client's own would live on after a message, and Tomcat complains at a stop of those that are like its own. */
+    private static void run(Runnable task) {
+        Thread thread = new Thread(task, "alerts-webhook");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        thread.start();
     }
 
     @Override

@@ -71,6 +71,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(Token.command(clock))
                 .addSubcommand(new Password())
                 .addSubcommand(new AuditCommand())
+                .addSubcommand(Alerts.command(clock))
                 .registerConverter(Instant.class, new PastTime(clock))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)

@@ -4,6 +4,9 @@ import io.tollgate.InvalidConfiguration;
 import io.tollgate.access.AccessConfiguration;
 import io.tollgate.access.ApiTokens;
 import io.tollgate.access.PersonalDataConfiguration;
+import io.tollgate.alerts.AlertBook;
+import io.tollgate.alerts.Silences;
+import io.tollgate.alerts.Ways;
 import io.tollgate.audit.AuditConfiguration;
 import io.tollgate.audit.AuditLog;
 import io.tollgate.audit.AuditTrail;
@@ -220,6 +223,18 @@ final class Operations implements AutoCloseable {
 
     PersonalData personalData() {
         return context.getBean(PersonalData.class);
+    }
+
+    AlertBook alertBook() {
+        return context.getBean(AlertBook.class);
+    }
+
+    Silences silences() {
+        return context.getBean(Silences.class);
+    }
+
+    Ways alertWays() {
+        return context.getBean(Ways.class);
     }
 
     DataSource database() {

@@ -1,6 +1,7 @@
 package io.tollgate.console;
 
 import io.tollgate.access.AccessConfiguration;
+import io.tollgate.alerts.AlertsOperatorConfiguration;
 import io.tollgate.audit.AuditConfiguration;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.OperatorsDatabase;
@@ -30,7 +31,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Conditional(ConsoleConfiguration.WithInbox.class)
 @EnableWebMvc
 @ComponentScan
-@Import({OperatorsDatabase.class, OperationsConfiguration.class, AccessConfiguration.class, AuditConfiguration.class})
+@Import({
+    OperatorsDatabase.class,
+    OperationsConfiguration.class,
+    AccessConfiguration.class,
+    AuditConfiguration.class,
+    AlertsOperatorConfiguration.class
+})
 class ConsoleConfiguration {
     /** Of Stripe's objects. */
     @Bean
