@@ -27,7 +27,6 @@ final class AlertRound {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration TIDY_EVERY = Duration.ofHours(1);
 
-    private final String holder;
     private final String gateway;
     private final List<Question> own;
     private final List<Question> shared;
@@ -41,12 +40,11 @@ final class AlertRound {
     private Instant tidied = Instant.MIN;
 
     /**
-     * @param holder unique among processes
+     * @param gateway its name, so that one that starts again has its lease back at once
      * @param own what only this gateway can see
      * @param shared what any gateway can ask
      */
     AlertRound(
-            String holder,
             String gateway,
             List<Question> own,
             List<Question> shared,
@@ -56,7 +54,6 @@ final class AlertRound {
             DatabaseWatch database,
             AlertNews news,
             Clock clock) {
-        this.holder = holder;
         this.gateway = gateway;
         this.own = own;
         this.shared = shared;
@@ -75,7 +72,7 @@ final class AlertRound {
         List<Sight> seen = ownSights();
         try {
             stores.sights().report(gateway, seen);
-            boolean elected = stores.leases().take(NAME, holder, LEASE);
+            boolean elected = stores.leases().take(NAME, gateway, LEASE);
             database.there();
             if (elected) {
                 evaluate();
@@ -125,7 +122,7 @@ final class AlertRound {
     /** Another gateway goes on at once. */
     void leave() {
         try {
-            stores.leases().end(NAME, holder, null);
+            stores.leases().end(NAME, gateway, null);
         } catch (DataAccessException e) {
             log.debug("The lease ends by itself", e);
         }

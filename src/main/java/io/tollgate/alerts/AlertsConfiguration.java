@@ -10,7 +10,6 @@ import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.OperatorConfiguration;
 import io.tollgate.inbox.Pool;
 import io.tollgate.inbox.QueueFailures;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -59,7 +58,6 @@ class AlertsConfiguration {
                 new Stores(book, new Sights(jdbc, clock), messages, new Silences(jdbc, clock), new Leases(jdbc));
         Questions questions = new Questions(properties, gateway, clock);
         AlertRound round = new AlertRound(
-                gateway + " " + ManagementFactory.getRuntimeMXBean().getName(),
                 gateway,
                 questions.own(new Meters(registry), data),
                 questions.shared(

@@ -75,7 +75,6 @@ final class AlertRig implements AutoCloseable {
         AlertNews news = new AlertNews(registry);
         AlertRound round = new AlertRound(
                 name,
-                name,
                 questions.own(new Meters(registry), data),
                 questions.shared(
                         new Gateways(jdbc, clock),

@@ -91,6 +91,7 @@ class BrokerAwayIT {
         Duration caughtUp = Moment.since(back);
         load.close();
         installation.awaitSettled(Duration.ofSeconds(60));
+        installation.alerts().mustHaveToldOnce("broker-away");
 
         Ledger ledger = Ledger.of(installation, load).print(name).mustBalance().mustHaveBadEvents();
         System.out.printf(

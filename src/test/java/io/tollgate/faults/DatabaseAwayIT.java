@@ -31,6 +31,7 @@ class DatabaseAwayIT {
         try (Installation installation = new Installation(directory)) {
             PostgresProcess database = installation.database();
             outage(installation, "PostgreSQL killed for 20 s", () -> Signals.kill(database.process()), database::start);
+            installation.alerts().mustHaveToldOnce("database-away");
         }
     }
 

@@ -47,6 +47,7 @@ class DeadLettersIT {
                 deaths.ofMany(QUEUE, MESSAGES, i -> "charge.dispute.created");
             }
 
+            installation.alerts().awaitBegan("dead-letters");
             Process killed = start(installation);
             await("half of them are sent back")
                     .atMost(Duration.ofSeconds(300))
@@ -82,6 +83,7 @@ class DeadLettersIT {
                 assertThat(left.messages()).isZero();
                 assertThat(MESSAGES - after).isBetween(recorded, recorded + BATCH);
                 assertThat(after).isPositive();
+                installation.alerts().mustHaveToldOnce("dead-letters");
             }
         }
     }

@@ -16,9 +16,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.activemq.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,14 +38,24 @@ class DiskFullIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
+    private final AlertReceiver alerts = new AlertReceiver();
     private GatewayProcess gateway;
+
+    DiskFullIT() throws IOException {}
+
+    @AfterEach
+    void stopListening() {
+        alerts.close();
+    }
 
     @BeforeEach
     void prepare() throws IOException {
         SmallDisk.assume();
         Path routes = directory.resolve("routes");
         BadEvents.copyRoutes(routes);
-        gateway = new GatewayProcess(directory, "--tollgate.routes=" + routes)
+        List<String> settings = new ArrayList<>(alerts.settings());
+        settings.add("--tollgate.routes=" + routes);
+        gateway = new GatewayProcess(directory, settings.toArray(String[]::new))
                 .withEnvironment("STRIPE_WEBHOOK_SECRET", Sender.SECRET);
     }
 
@@ -72,6 +84,7 @@ class DiskFullIT {
             await().until(() -> health("/readiness").contains("\"status\":\"UP\""));
             load.close();
             settled(load, "the disk of the embedded PostgreSQL is full");
+            alerts.mustHaveToldOnce("database-away");
         } finally {
             end();
         }

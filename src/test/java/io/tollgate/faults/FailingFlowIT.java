@@ -73,6 +73,7 @@ class FailingFlowIT {
             long end = System.nanoTime();
             execute(installation, "UPDATE tollgate.inbox SET due_at = now() WHERE attempts > 0 AND claim IS NULL");
             installation.awaitSettled(Duration.ofSeconds(120));
+            installation.alerts().mustHaveToldOnce("flow-failing");
 
             Latencies before = good(load, receipts, start, broken);
             Latencies meanwhile = good(load, receipts, broken, mended);

@@ -32,6 +32,7 @@ final class Installation implements AutoCloseable {
     private final Path directory;
     private final PostgresProcess database;
     private final BrokerProcess broker;
+    private final AlertReceiver alerts = new AlertReceiver();
     private final List<GatewayProcess> gateways = new ArrayList<>();
 
     /** Starts database and broker. */
@@ -59,6 +60,7 @@ final class Installation implements AutoCloseable {
                 "--spring.activemq.password=" + BrokerProcess.PASSWORD,
                 "--spring.mail.host=127.0.0.1",
                 "--tollgate.mail.finance=finance@example.com"));
+        all.addAll(alerts.settings());
         all.addAll(settings);
         GatewayProcess gateway =
                 GatewayProcess.withoutEmbedded(own, all).withEnvironment("STRIPE_WEBHOOK_SECRET", Sender.SECRET);
@@ -77,6 +79,11 @@ final class Installation implements AutoCloseable {
         GatewayProcess gateway = gateway(settings);
         gateway.start();
         return gateway;
+    }
+
+    /** What its gateways tell. */
+    AlertReceiver alerts() {
+        return alerts;
     }
 
     PostgresProcess database() {
@@ -133,5 +140,6 @@ final class Installation implements AutoCloseable {
         }
         broker.close();
         database.close();
+        alerts.close();
     }
 }

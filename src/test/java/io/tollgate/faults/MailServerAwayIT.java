@@ -76,6 +76,7 @@ class MailServerAwayIT {
         Load load = new Load("away", gateway::port).ofTypes(TYPES).start(5);
         await().atMost(Duration.ofSeconds(30)).until(() -> arrived(load).size() >= 20);
 
+        installation.alerts().forget();
         server.stop();
         Moment.lasting(OUTAGE, () -> {});
         server.start();
@@ -85,6 +86,8 @@ class MailServerAwayIT {
         assertThat(load.notAnsweredWith(200)).isEmpty();
         assertThat(duplicates("mail server away for " + OUTAGE.toSeconds() + " s", load, 0, back))
                 .isZero();
+        installation.alerts().mustHaveToldOnce("mail-server-away");
+        installation.alerts().mustHaveToldOnce("queue-flow-failing");
     }
 
     @Test

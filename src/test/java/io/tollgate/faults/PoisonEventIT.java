@@ -75,6 +75,9 @@ class PoisonEventIT {
             settled(installation, load, "a flow burns CPU for ever")
                     .dies("evt_endless")
                     .repeatsAtMost(0);
+            installation.alerts().awaitBegan("dead-events");
+            installation.execute("UPDATE tollgate.inbox SET status = 'ROUTED' WHERE status = 'DEAD'");
+            installation.alerts().mustHaveToldOnce("dead-events");
         }
     }
 

@@ -135,6 +135,7 @@ class QueueFlowIT {
 
         mustBeCalledOnce("HTTP 500, then no answer, " + OUTAGE.toSeconds() + " s in all", load);
         assertThat(failed).isNotEmpty();
+        installation.alerts().mustHaveToldOnce("queue-flow-failing");
     }
 
     @Test

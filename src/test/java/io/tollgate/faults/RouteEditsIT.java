@@ -107,6 +107,15 @@ class RouteEditsIT {
                 .isZero();
     }
 
+    @Test
+    void routesThatStayRefusedAreToldOnce() throws Exception {
+        routes = installation.routesOf(installation.startGateway(List.of()));
+        half(routes, PAYMENTS);
+        installation.alerts().awaitBegan("routes-refused");
+        original(routes, PAYMENTS);
+        installation.alerts().mustHaveToldOnce("routes-refused");
+    }
+
     private void edit(Edit edit, int number) throws Exception {
         long before = decisions("TRUE");
         long taken = decisions("result = 'TAKEN'");

@@ -89,9 +89,11 @@ class TwoGatewaysIT {
         await("the second has taken over")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> installation.query("SELECT count(*) FROM tollgate.inbox WHERE status = 'ROUTED'") > 0);
+        installation.alerts().awaitBegan("gateways-silent");
         Signals.thaw(first.process());
         load.close();
         installation.awaitSettled(Duration.ofSeconds(60));
+        installation.alerts().mustHaveToldOnce("gateways-silent");
         Moment.lasting(Duration.ofSeconds(5), () -> {});
 
         Ledger ledger = Ledger.of(installation, load)
