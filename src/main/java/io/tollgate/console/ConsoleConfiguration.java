@@ -6,8 +6,6 @@ import io.tollgate.audit.AuditConfiguration;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.OperatorsDatabase;
 import io.tollgate.operations.OperationsConfiguration;
-import io.tollgate.text.PersonalData;
-import java.util.List;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
@@ -39,12 +37,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
     AlertsOperatorConfiguration.class
 })
 class ConsoleConfiguration {
-    /** Of Stripe's objects. */
-    @Bean
-    static PersonalData personalData() {
-        return new PersonalData(List.of("stripe-objects"));
-    }
-
     /** Before that of the public port, which Spring Boot would ask first. */
     @Bean
     ExceptionHandlerExceptionResolver problemsResolver(RequestMappingHandlerAdapter adapter) {

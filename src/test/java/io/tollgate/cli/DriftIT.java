@@ -86,7 +86,8 @@ class DriftIT {
                 .contains(
                         "copy      other-version, not stored: at endpoint v2 as of API version 2026-07-29.dahlia, once, last at 20")
                 .containsPattern("twin      evt_twin of the same type about the same object came \\d+\\.\\d s after");
-        assertThat(gateway.tollgate("events", "evt_one", "--payload")).isEqualTo(old);
+        assertThat(gateway.tollgate("events", "evt_one", "--payload", "--reveal"))
+                .isEqualTo(old);
         JsonNode shown = new ObjectMapper().readTree(gateway.tollgate("events", "evt_one", "--json"));
         assertThat(shown.at("/copies/0/kind").asText()).isEqualTo("other-version");
         assertThat(shown.at("/twins/0/id").asText()).isEqualTo("evt_twin");

@@ -51,7 +51,7 @@ class OperatorCommandsIT {
                 .contains("gateway", "1 stored", TYPE, "checkout_session", "does not exist");
         assertThat(gateway.tollgate("events", id))
                 .contains(id, "DEAD", "replay " + id, "relation \"stripe.checkout_session\" does not exist");
-        assertThat(gateway.tollgate("events", id, "--payload"))
+        assertThat(gateway.tollgate("events", id, "--payload", "--reveal"))
                 .contains("\"id\":")
                 .contains(id);
         assertThat(gateway.tollgate("events", "--status", "dead", "--type", "checkout.*", "--from", "5m"))
@@ -124,7 +124,8 @@ class OperatorCommandsIT {
         assertThat(message.getStringProperty("stripeEventId")).isEqualTo(id);
         assertThat(message.getStringProperty("stripeEndpoint")).isEqualTo("default");
         assertThat(message.getBooleanProperty("stripeLivemode")).isFalse();
-        assertThat(((TextMessage) message).getText()).isEqualTo(gateway.tollgate("events", id, "--payload"));
+        assertThat(((TextMessage) message).getText())
+                .isEqualTo(gateway.tollgate("events", id, "--payload", "--reveal"));
     }
 
     private void awaitInStatus(String text) {

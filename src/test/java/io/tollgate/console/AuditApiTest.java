@@ -45,8 +45,7 @@ class AuditApiTest {
         assertThat(first.at("/entries/0/at").asText()).isEqualTo("2026-01-31T10:00:00Z");
         assertThat(first.at("/entries/0/act").asText()).isEqualTo("REPLAYED");
 
-        JsonNode second = json(
-                "/api/v1/audit?who=zoe&limit=2&cursor=" + first.path("next").asText());
+        JsonNode second = json(first.path("next").asText());
         assertThat(second.path("entries").findValuesAsText("subject")).containsExactly("evt_1");
         assertThat(second.path("next").isNull()).isTrue();
     }
@@ -88,7 +87,7 @@ class AuditApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=x", "act=nothing", "from=yesterday", "cursor=x"})
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "act=nothing", "from=yesterday", "cursor=x", "whom=zoe"})
     void refusesWhatCannotBe(String query) throws Exception {
         HttpResponse<String> answer = console.get(Role.ADMIN, "/api/v1/audit?" + query);
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -9,74 +9,76 @@ import io.tollgate.audit.AuditLog;
 import io.tollgate.audit.AuditTrail;
 import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** Who did what. */
+/** Who did what, and who looked at what? */
 @RestController
 class AuditApi {
-    private static final int MAX_LIMIT = 1000;
+    private static final int MOST = 200;
+    private static final int USUAL = 50;
+    private static final String[] FILTER = {"from", "to", "who", "act", "subject"};
+    private static final String[] PAGE =
+            Stream.concat(Stream.of(FILTER), Stream.of("limit", "cursor")).toArray(String[]::new);
 
     private final AuditTrail trail;
     private final AuditLog log;
+    private final Clock clock;
 
-    AuditApi(AuditTrail trail, AuditLog log) {
+    AuditApi(AuditTrail trail, AuditLog log, Clock clock) {
         this.trail = trail;
         this.log = log;
+        this.clock = clock;
     }
 
-    /**
-     * What a request may narrow it down to. Each may be left out.
-     *
-     * @param act one of {@link Act}, in small letters or large ones
-     */
-    record Wanted(Instant from, Instant to, String who, String act, String subject) {
-        AuditFilter filter() {
-            return new AuditFilter(from, to, who, act == null ? null : known(), subject);
-        }
-
-        private Act known() {
-            try {
-                return Act.valueOf(act.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw wrong("act is none of " + List.of(Act.values()));
-            }
-        }
-    }
-
-    /** @param next the cursor of the page that follows; null when there is none */
+    /** @param next the path of the next page; null on the last one */
     record Page(List<AuditEntry> entries, String next) {}
 
+    /** The newest first. */
     @GetMapping("/api/v1/audit")
     @For(Role.ADMIN)
-    Page page(
-            Wanted wanted, @RequestParam(defaultValue = "50") int limit, @RequestParam(required = false) Long cursor) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw wrong("limit is " + limit + ": give 1 to " + MAX_LIMIT);
+    Page page(HttpServletRequest request) {
+        Query query = Query.of(request.getParameterMap(), clock.instant(), PAGE);
+        int limit = query.number("limit", 1, MOST, USUAL);
+        Long before = query.text("cursor").map(AuditApi::id).orElse(null);
+        List<AuditEntry> page = trail.page(filter(query), before, limit);
+        return new Page(page, page.size() < limit ? null : next(request, page.get(limit - 1)));
+    }
+
+    private static Long id(String cursor) {
+        if (cursor.matches("\\d{1,18}")) {
+            return Long.valueOf(cursor);
         }
-        List<AuditEntry> page = trail.page(wanted.filter(), cursor, limit);
-        String next =
-                page.size() < limit ? null : Long.toString(page.get(limit - 1).id());
-        return new Page(page, next);
+        throw Query.wrong("cursor: take it from the link next of the page before.");
+    }
+
+    private static String next(HttpServletRequest request, AuditEntry last) {
+        return ServletUriComponentsBuilder.fromRequest(request)
+                .scheme(null)
+                .host(null)
+                .port(null)
+                .replaceQueryParam("cursor", last.id())
+                .build()
+                .toUriString();
     }
 
     /** All that matches, the oldest first. */
     @GetMapping("/api/v1/audit.csv")
     @For(Role.ADMIN)
-    void csv(Wanted wanted, Caller caller, HttpServletResponse response) throws IOException {
-        AuditFilter filter = wanted.filter();
+    void csv(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AuditFilter filter = filter(Query.of(request.getParameterMap(), clock.instant(), FILTER));
         log.write(caller, Act.AUDIT_EXPORTED, "*", filter.toString());
         response.setContentType(AuditCsv.MEDIA_TYPE);
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"tollgate-audit.csv\"");
@@ -98,7 +100,12 @@ class AuditApi {
         }
     }
 
-    private static Refusal wrong(String sentence) {
-        return new Refusal(HttpStatus.BAD_REQUEST, sentence);
+    private static AuditFilter filter(Query query) {
+        return new AuditFilter(
+                query.time("from").orElse(null),
+                query.time("to").orElse(null),
+                query.text("who").orElse(null),
+                query.one("act", Act.class).orElse(null),
+                query.text("subject").orElse(null));
     }
 }

@@ -127,9 +127,9 @@ class EventsApiTest {
                 .contains("jenny@example.com");
         assertThat(console.jdbc().queryForList(AUDITED, String.class))
                 .contains(
-                        "token:operator PAYLOAD_SEEN evt_1 masked",
-                        "token:admin PAYLOAD_SEEN evt_1 masked",
-                        "token:admin PAYLOAD_SEEN evt_1 whole");
+                        "token:operator PAYLOAD_SEEN evt_1 payload",
+                        "token:admin PAYLOAD_SEEN evt_1 payload",
+                        "token:admin PERSONAL_DATA_SEEN evt_1 payload");
     }
 
     @Test
