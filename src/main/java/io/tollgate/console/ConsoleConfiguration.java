@@ -1,6 +1,7 @@
 package io.tollgate.console;
 
 import io.tollgate.access.AccessConfiguration;
+import io.tollgate.access.PersonalDataConfiguration;
 import io.tollgate.alerts.AlertsOperatorConfiguration;
 import io.tollgate.audit.AuditConfiguration;
 import io.tollgate.inbox.Entries;
@@ -33,6 +34,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
     OperatorsDatabase.class,
     OperationsConfiguration.class,
     AccessConfiguration.class,
+    PersonalDataConfiguration.class,
     AuditConfiguration.class,
     AlertsOperatorConfiguration.class
 })

@@ -69,8 +69,7 @@ class AlertsCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("broker-away is silenced until 2");
         assertThat(run().out()).contains("broker-away is silenced until ").contains(" by ann");
-        assertThat(jdbc.queryForList(
-                        "SELECT act || ' ' || subject || ' ' || what FROM tollgate.audit", String.class))
+        assertThat(jdbc.queryForList("SELECT act || ' ' || subject || ' ' || what FROM tollgate.audit", String.class))
                 .containsExactly("ALERT_SILENCED broker-away --by=ann --for=PT2H");
         assertThat(jdbc.queryForObject("SELECT (ends_at - began_at)::text FROM tollgate.alert_silence", String.class))
                 .isEqualTo("02:00:00");
