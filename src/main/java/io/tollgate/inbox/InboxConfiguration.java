@@ -70,6 +70,12 @@ class InboxConfiguration {
     }
 
     @Bean
+    @DependsOnDatabaseInitialization
+    TrafficCount trafficCount(Traffic traffic, GatewayIdentity identity, MeterRegistry registry) {
+        return new TrafficCount(traffic, identity.name(), registry).start();
+    }
+
+    @Bean
     Retention retention(
             JdbcClient jdbc, PlatformTransactionManager transactions, InboxProperties properties, Clock clock) {
         return new Retention(jdbc, transactions, properties.retention(), properties.retentionInterval(), clock).start();

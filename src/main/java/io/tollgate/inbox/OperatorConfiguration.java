@@ -25,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     ReplayLog.class,
     Entries.class,
     Backlog.class,
+    Traffic.class,
     RouteSets.class,
     Gateways.class,
     DoneEvents.class,
