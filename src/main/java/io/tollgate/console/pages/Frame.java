@@ -1,0 +1,59 @@
+package io.tollgate.console.pages;
+
+import io.tollgate.access.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * What is the same on all pages.
+ *
+ * @param words of the language in which it is read
+ * @param user who reads it
+ * @param role the most that the user may
+ * @param path of this page, with what was asked
+ * @param csrf what a form has to bring along; null where there is no session
+ * @param now when it was made
+ */
+public record Frame(Words words, String user, Role role, String path, String csrf, Instant now) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final Duration SILENT = Duration.ofSeconds(30);
+    private static final long SECONDS_A_MINUTE = 60;
+    private static final long MINUTES_AN_HOUR = 60;
+    private static final long HOURS_A_DAY = 24;
+
+    public boolean may(Role needed) {
+        return role.compareTo(needed) >= 0;
+    }
+
+    /** A text of the language. */
+    public String text(String key, Object... values) {
+        return words.of(key, values);
+    }
+
+    /** In UTC, to the second; empty for none. */
+    public String time(Instant at) {
+        return at == null ? "" : TIME.format(at);
+    }
+
+    /** Whether a gateway that was last seen then has most likely stopped. */
+    public boolean isSilent(Instant seen) {
+        return seen.plus(SILENT).isBefore(now);
+    }
+
+    /** How long ago, in the largest unit that is whole. */
+    public String age(Instant at) {
+        long seconds = Math.max(0, Duration.between(at, now).toSeconds());
+        if (seconds < 2 * SECONDS_A_MINUTE) {
+            return text("age.seconds", seconds);
+        }
+        long minutes = seconds / SECONDS_A_MINUTE;
+        if (minutes < 2 * MINUTES_AN_HOUR) {
+            return text("age.minutes", minutes);
+        }
+        long hours = minutes / MINUTES_AN_HOUR;
+        return hours < 2 * HOURS_A_DAY ? text("age.hours", hours) : text("age.days", hours / HOURS_A_DAY);
+    }
+}

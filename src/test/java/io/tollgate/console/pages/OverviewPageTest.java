@@ -1,0 +1,65 @@
+package io.tollgate.console.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.access.Role;
+import io.tollgate.console.TestConsole;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class OverviewPageTest {
+    private static TestConsole console;
+
+    @BeforeAll
+    static void start() {
+        console = TestConsole.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    @AfterEach
+    void empty() {
+        console.jdbc().update("DELETE FROM tollgate.inbox");
+    }
+
+    @Test
+    void saysThatAllIsWell() throws Exception {
+        HttpResponse<String> page = console.get(Role.VIEWER, "/console");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(page.body()).contains("<html lang=\"en\">", "Nothing is dead.", "token:viewer", "<svg");
+    }
+
+    @Test
+    void showsWhatIsDeadAsTextWhateverItSays() throws Exception {
+        console.jdbc().update("""
+                INSERT INTO tollgate.inbox (id, type, endpoint, received_at, due_at, settled_at, status, attempts, error, payload)
+                VALUES ('evt_dead', '<script>alert(1)</script>', 'default', now(), now(), now(), 'DEAD', 22,
+                        '"><img src=x onerror=alert(2)>', '{}')""");
+        assertThat(console.get(Role.VIEWER, "/console/now").body())
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "Somebody has to look")
+                .doesNotContain("<script>alert", "<img src=x")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void isReadInKorean() throws Exception {
+        HttpResponse<String> page = console.send(
+                console.request(Role.VIEWER, "/console").header("Accept-Language", "ko-KR,ko;q=0.9,en;q=0.8"));
+        assertThat(page.body()).contains("<html lang=\"ko\">", "죽은 이벤트가 없습니다.");
+    }
+
+    @Test
+    void servesItsFiles() throws Exception {
+        assertThat(console.get(Role.VIEWER, "/console/assets/console.css").statusCode())
+                .isEqualTo(200);
+        assertThat(console.get(Role.VIEWER, "/console/assets/htmx.min.js").statusCode())
+                .isEqualTo(200);
+    }
+}
