@@ -129,6 +129,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "routing.queue..")
             .layer("drift")
             .definedBy(ROOT + "routing.drift..")
+            .layer("diagram")
+            .definedBy(ROOT + "routing.diagram..")
             .whereLayer("reload")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("flowtest")
@@ -151,6 +153,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers(
                     "runtime", "sql", "rehearsal", "flowtest", "format", "preview", "reload", "drift")
             .whereLayer("drift")
+            .mayOnlyBeAccessedByLayers("runtime")
+            .whereLayer("diagram")
             .mayOnlyBeAccessedByLayers("runtime")
             .whereLayer("queue")
             .mayOnlyBeAccessedByLayers("runtime", "check", "mail", "rehearsal", "reload")

@@ -3,6 +3,7 @@ package io.tollgate.routing;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.relay.EventRouter;
+import io.tollgate.routing.diagram.FlowDiagram;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +31,18 @@ public final class CamelEventRouter implements EventRouter {
     public Set<String> queues() {
         RouteSet routes = current.get();
         return routes == null ? Set.of() : routes.queues();
+    }
+
+    /** The routes of the current set as they are, in the order of their ids. */
+    public List<FlowDiagram> diagrams() {
+        RouteSet routes = current.get();
+        return routes == null ? List.of() : routes.diagrams();
+    }
+
+    /** Where the current set takes events. */
+    public RouteMap map() {
+        RouteSet routes = current.get();
+        return routes == null ? RouteMap.NONE : routes.map();
     }
 
     /** Those event types that have a flow in the current set. */

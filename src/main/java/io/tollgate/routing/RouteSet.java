@@ -5,10 +5,12 @@ import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.InvalidRouteSet;
 import io.tollgate.routing.check.RouteCheck;
 import io.tollgate.routing.check.SqlStatement;
+import io.tollgate.routing.diagram.FlowDiagram;
 import io.tollgate.routing.queue.MessageContract;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +64,14 @@ public final class RouteSet implements AutoCloseable {
     /** Which event types come to each flow, and which flows have them by their name. */
     public RouteMap map() {
         return new RouteMap(check.map(), check.byName(), check.flowPlaces());
+    }
+
+    /** Its routes as Camel has read them, in the order of their ids. */
+    List<FlowDiagram> diagrams() {
+        return context.getRouteDefinitions().stream()
+                .map(FlowDiagram::of)
+                .sorted(Comparator.comparing(FlowDiagram::id))
+                .toList();
     }
 
     /** Those of its flows for the database. */
