@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** Somebody at the operators' port, who keeps cookies and follows no redirect. */
-final class Browser {
+public final class Browser {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -27,24 +27,24 @@ final class Browser {
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final TestConsole console;
 
-    Browser(TestConsole console) {
+    public Browser(TestConsole console) {
         this.console = console;
     }
 
     /** A hash that is soon checked. */
-    static String hash(String password) {
+    public static String hash(String password) {
         return new BCryptPasswordEncoder(4).encode(password);
     }
 
-    HttpResponse<String> get(String path) throws Exception {
+    public HttpResponse<String> get(String path) throws Exception {
         return send(console.request(path));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(String path, Map<String, String> form) throws Exception {
+    public HttpResponse<String> post(String path, Map<String, String> form) throws Exception {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -53,7 +53,7 @@ final class Browser {
                 .POST(BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> logIn(String name, String password) throws Exception {
+    public HttpResponse<String> logIn(String name, String password) throws Exception {
         return logIn(name, password, "");
     }
 
@@ -62,7 +62,7 @@ final class Browser {
     }
 
     /** That of the page on which one logs in or out. */
-    String csrf() throws Exception {
+    public String csrf() throws Exception {
         Matcher token = CSRF.matcher(get("/login").body());
         return token.find() ? token.group(1) : "";
     }

@@ -2,8 +2,8 @@ package io.tollgate.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.access.Role;
 import io.tollgate.console.TestConsole;
+import io.tollgate.console.access.Browser;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -12,10 +12,15 @@ import org.junit.jupiter.api.Test;
 
 class OverviewPageTest {
     private static TestConsole console;
+    private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        console = TestConsole.start();
+    static void start() throws Exception {
+        console = TestConsole.start(
+                "--tollgate.console.users.vera.password=" + Browser.hash("a password"),
+                "--tollgate.console.users.vera.role=viewer");
+        browser = new Browser(console);
+        browser.logIn("vera", "a password");
     }
 
     @AfterAll
@@ -30,10 +35,10 @@ class OverviewPageTest {
 
     @Test
     void saysThatAllIsWell() throws Exception {
-        HttpResponse<String> page = console.get(Role.VIEWER, "/console");
+        HttpResponse<String> page = browser.get("/console");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
-        assertThat(page.body()).contains("<html lang=\"en\">", "Nothing is dead.", "token:viewer", "<svg");
+        assertThat(page.body()).contains("<html lang=\"en\">", "Nothing is dead.", "vera", "<svg");
     }
 
     @Test
@@ -42,7 +47,7 @@ class OverviewPageTest {
                 INSERT INTO tollgate.inbox (id, type, endpoint, received_at, due_at, settled_at, status, attempts, error, payload)
                 VALUES ('evt_dead', '<script>alert(1)</script>', 'default', now(), now(), now(), 'DEAD', 22,
                         '"><img src=x onerror=alert(2)>', '{}')""");
-        assertThat(console.get(Role.VIEWER, "/console/now").body())
+        assertThat(browser.get("/console/now").body())
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "Somebody has to look")
                 .doesNotContain("<script>alert", "<img src=x")
                 .doesNotContain("<html");
@@ -50,16 +55,14 @@ class OverviewPageTest {
 
     @Test
     void isReadInKorean() throws Exception {
-        HttpResponse<String> page = console.send(
-                console.request(Role.VIEWER, "/console").header("Accept-Language", "ko-KR,ko;q=0.9,en;q=0.8"));
+        HttpResponse<String> page =
+                browser.send(console.request("/console").header("Accept-Language", "ko-KR,ko;q=0.9,en;q=0.8"));
         assertThat(page.body()).contains("<html lang=\"ko\">", "죽은 이벤트가 없습니다.");
     }
 
     @Test
     void servesItsFiles() throws Exception {
-        assertThat(console.get(Role.VIEWER, "/console/assets/console.css").statusCode())
-                .isEqualTo(200);
-        assertThat(console.get(Role.VIEWER, "/console/assets/htmx.min.js").statusCode())
-                .isEqualTo(200);
+        assertThat(browser.get("/console/assets/console.css").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/console/assets/htmx.min.js").statusCode()).isEqualTo(200);
     }
 }
