@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** Needs a {@code JdbcClient} and a {@code Clock}. */
 @Configuration(proxyBeanMethods = false)
-@Import({AuditLog.class, AuditTrail.class, UnknownNames.class})
+@Import({AuditLog.class, AuditTrail.class})
 public class AuditConfiguration {}

@@ -2,9 +2,6 @@ package io.tollgate.cli;
 
 import io.tollgate.access.ApiTokens;
 import io.tollgate.audit.Act;
-import io.tollgate.audit.Caller;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import picocli.CommandLine.Parameters;
 
 /** A command on one token. */
@@ -23,19 +20,7 @@ abstract class TokenCommand extends OperatorCommand {
         return name;
     }
 
-    static Caller caller() {
-        return new Caller(System.getProperty("user.name"), "host:" + host());
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
-    }
-
     void write(Operations operations, Act act, String what) {
-        operations.audit().write(caller(), act, name, what);
+        Audit.write(operations, act, name, what);
     }
 }

@@ -48,7 +48,7 @@ final class TokenCreate extends TokenCommand {
         String word = role.name().toLowerCase(Locale.ROOT);
         write(operations, Act.TOKEN_CREATED, word + (expires == null ? "" : ", until " + expires));
         try {
-            print(operations.apiTokens().create(name(), role, caller().name(), expires), word, expires);
+            print(operations.apiTokens().create(name(), role, OsUser.caller().name(), expires), word, expires);
             return CommandLine.ExitCode.OK;
         } catch (DuplicateKeyException e) {
             return failed("A token has the name " + name() + ", or had it: take another. See ./tollgate token list");

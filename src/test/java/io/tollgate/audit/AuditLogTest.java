@@ -162,13 +162,4 @@ class AuditLogTest {
         assertThat(trail.page(new AuditFilter(null, null, null, Act.PAUSED, "evt_7"), null, 10))
                 .isEmpty();
     }
-
-    @Test
-    void aNameThatNobodyHasIsNotWritten() {
-        UnknownNames names = new UnknownNames();
-
-        assertThat(names.of("my password")).matches("unknown:[0-9a-f]{8}").isEqualTo(names.of("my password"));
-        assertThat(names.of("other")).isNotEqualTo(names.of("my password"));
-        assertThat(new UnknownNames().of("other")).isNotEqualTo(names.of("other"));
-    }
 }
