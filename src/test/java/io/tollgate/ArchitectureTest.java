@@ -87,7 +87,7 @@ class ArchitectureTest {
             .whereLayer("alerts")
             .mayOnlyBeAccessedByLayers("console", "cli")
             .whereLayer("deadletter")
-            .mayOnlyBeAccessedByLayers("routing", "operations", "cli")
+            .mayOnlyBeAccessedByLayers("routing", "operations", "console", "cli")
             .whereLayer("routing")
             .mayOnlyBeAccessedByLayers("operations", "console", "cli")
             .whereLayer("stripe")

@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.Base64;
 
 /** Where the next page begins, in a form that nobody is meant to read. */
-final class Cursor {
+public final class Cursor {
     private Cursor() {}
 
-    static String of(Position position) {
+    public static String of(Position position) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((position.receivedAt() + " " + position.id()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws Refusal when it is none of ours */
-    static Position position(String cursor) {
+    public static Position position(String cursor) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 2);
             if (parts.length == 2 && parts[1].matches("evt_[A-Za-z0-9_]{1,250}")) {

@@ -2,16 +2,23 @@ package io.tollgate.console.api;
 
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.EventFilter.Status;
+import java.time.Instant;
+import java.util.Map;
 
 /** Which events a request is about: the parameters of the commands, by the same names. */
-final class EventQuery {
-    static final String[] NAMES = {
+public final class EventQuery {
+    private static final String[] NAMES = {
         "type", "status", "from", "to", "endpoint", "account", "error", "aside", "object", "limit", "cursor"
     };
 
     private EventQuery() {}
 
-    static EventFilter filter(Query query) {
+    /** @throws Refusal that names what is not known */
+    public static Query of(Map<String, String[]> given, Instant now) {
+        return Query.of(given, now, NAMES);
+    }
+
+    public static EventFilter filter(Query query) {
         return filter(query, query.flag("aside"));
     }
 

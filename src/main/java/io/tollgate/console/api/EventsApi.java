@@ -39,7 +39,7 @@ class EventsApi {
     @GetMapping("/api/v1/events")
     @For(Role.VIEWER)
     Page list(HttpServletRequest request) {
-        Query query = Query.of(request.getParameterMap(), clock.instant(), EventQuery.NAMES);
+        Query query = EventQuery.of(request.getParameterMap(), clock.instant());
         int limit = query.number("limit", 1, MOST, USUAL);
         EventFilter filter = EventQuery.filter(query);
         Position after = query.text("cursor").map(Cursor::position).orElse(null);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
 /** What a request asks for. One word that is not known, or given twice, and it is refused: a mistyped filter would find everything. */
-final class Query {
+public final class Query {
     private static final int LONGEST = 500;
 
     private final Map<String, String[]> given;
@@ -28,7 +28,7 @@ final class Query {
      * @param known all that may be asked
      * @throws Refusal that names what may not
      */
-    static Query of(Map<String, String[]> given, Instant now, String... known) {
+    public static Query of(Map<String, String[]> given, Instant now, String... known) {
         Set<String> unknown = new TreeSet<>(given.keySet());
         Arrays.asList(known).forEach(unknown::remove);
         if (!unknown.isEmpty()) {
@@ -51,11 +51,11 @@ final class Query {
         return name.length() <= 50 ? name : name.substring(0, 50) + "…";
     }
 
-    static Refusal wrong(String detail) {
+    public static Refusal wrong(String detail) {
         return new Refusal(HttpStatus.BAD_REQUEST, detail);
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(given.get(name)).map(values -> values[0]);
     }
 
@@ -80,7 +80,7 @@ final class Query {
     }
 
     /** @param otherwise when it is not given */
-    int number(String name, int least, int most, int otherwise) {
+    public int number(String name, int least, int most, int otherwise) {
         return text(name)
                 .map(value -> {
                     if (value.matches("\\d{1,9}")

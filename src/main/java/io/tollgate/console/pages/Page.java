@@ -1,15 +1,18 @@
 package io.tollgate.console.pages;
 
 import gg.jte.TemplateEngine;
-import gg.jte.output.Utf8ByteOutput;
+import gg.jte.output.StringOutput;
+import io.tollgate.text.Visible;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.web.servlet.View;
 
-/** A page, whole before its first byte is sent: a template that fails is an error, and not half a page. */
+/** A page, whole before its first byte is sent: a template that fails is an error, and not half a page. What
+ * turns the direction of writing, or nobody sees, is shown as an escape. */
 final class Page implements View {
     static final String HTML = "text/html;charset=UTF-8";
 
@@ -38,10 +41,11 @@ final class Page implements View {
     @Override
     public void render(Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Utf8ByteOutput page = new Utf8ByteOutput();
+        StringOutput page = new StringOutput();
         templates.render(template, values, page);
+        byte[] bytes = Visible.inLines(page.toString()).getBytes(StandardCharsets.UTF_8);
         response.setContentType(HTML);
-        response.setContentLength(page.getContentLength());
-        page.writeTo(response.getOutputStream());
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
     }
 }
