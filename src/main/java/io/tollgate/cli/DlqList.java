@@ -1,18 +1,16 @@
 package io.tollgate.cli;
 
-import io.tollgate.deadletter.DeadLetter;
 import io.tollgate.deadletter.DeadLetterQueue;
 import io.tollgate.deadletter.DeadLetters;
 import io.tollgate.deadletter.DeadLetters.Look;
+import io.tollgate.operations.DeadLetterGroup;
 import io.tollgate.text.Visible;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,11 +33,6 @@ final class DlqList extends DlqCommand {
         super(clock);
     }
 
-    /** @param oldest when the first of them was sent */
-    private record Group(String queue, String type, String cause, long messages, Instant oldest) {}
-
-    private record Key(String type, String cause) {}
-
     @Override
     void check() {
         super.check();
@@ -50,12 +43,12 @@ final class DlqList extends DlqCommand {
 
     @Override
     int run(DeadLetters letters, List<DeadLetterQueue> queues, String[] settings) {
-        List<Group> groups = new ArrayList<>();
+        List<DeadLetterGroup> groups = new ArrayList<>();
         Map<DeadLetterQueue, Look> looks = new LinkedHashMap<>();
         for (DeadLetterQueue queue : queues) {
             Look look = letters.look(queue, options().filter(), limit);
             looks.put(queue, look);
-            groups.addAll(groups(look.found()));
+            groups.addAll(DeadLetterGroup.of(look.found()));
         }
         if (isJson()) {
             Map<String, Object> all = new LinkedHashMap<>();
@@ -75,25 +68,7 @@ final class DlqList extends DlqCommand {
         return CommandLine.ExitCode.OK;
     }
 
-    private static List<Group> groups(List<DeadLetter> found) {
-        return found.stream()
-                .collect(Collectors.groupingBy(letter -> new Key(letter.type(), letter.cause())))
-                .entrySet()
-                .stream()
-                .map(same -> group(same.getKey(), same.getValue()))
-                .sorted(Comparator.comparing(Group::messages).reversed())
-                .toList();
-    }
-
-    private static Group group(Key key, List<DeadLetter> letters) {
-        Instant oldest = letters.stream()
-                .map(DeadLetter::sent)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        return new Group(letters.get(0).queue(), key.type(), key.cause(), letters.size(), oldest);
-    }
-
-    private void print(List<Group> groups, List<DeadLetterQueue> queues) {
+    private void print(List<DeadLetterGroup> groups, List<DeadLetterQueue> queues) {
         if (groups.isEmpty()) {
             out().println(Visible.of("No dead letter matches in " + names(queues)));
             return;

@@ -5,6 +5,7 @@ import io.tollgate.deadletter.DeadLetter;
 import io.tollgate.deadletter.DeadLetterQueue;
 import io.tollgate.deadletter.DeadLetters;
 import io.tollgate.deadletter.DeadLetters.Look;
+import io.tollgate.operations.ShownLetter;
 import io.tollgate.text.Visible;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import io.tollgate.access.AccessConfiguration;
 import io.tollgate.access.PersonalDataConfiguration;
 import io.tollgate.alerts.AlertsOperatorConfiguration;
 import io.tollgate.audit.AuditConfiguration;
-import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.OperatorsDatabase;
 import io.tollgate.operations.OperationsConfiguration;
+import io.tollgate.routing.CamelEventRouter;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
@@ -27,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * the gateway, and brings all else that it needs itself.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
-@Conditional(ConsoleConfiguration.WithInbox.class)
+@Conditional(ConsoleConfiguration.OfAGateway.class)
 @EnableWebMvc
 @ComponentScan
 @Import({
@@ -48,12 +48,12 @@ class ConsoleConfiguration {
         return resolver;
     }
 
-    /** A gateway always has one. */
-    static final class WithInbox implements Condition {
+    /** One that routes, and not a part of it in a test. */
+    static final class OfAGateway implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
-                                    context.getBeanFactory(), Entries.class, true, false)
+                                    context.getBeanFactory(), CamelEventRouter.class, true, false)
                             .length
                     > 0;
         }

@@ -8,6 +8,7 @@ import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.QueueFailures;
+import io.tollgate.inbox.ReplayLog;
 import io.tollgate.inbox.Replays;
 import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.Seen;
@@ -16,6 +17,7 @@ import io.tollgate.routing.CamelEventRouter;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -28,10 +30,23 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 public class OperationsConfiguration {
     @Bean
-    QueuesBehind queuesBehind(ConnectionFactory broker, ObjectProvider<CamelEventRouter> router) {
-        return new QueuesBehind(
-                new ShortConnections((ActiveMQConnectionFactory) broker),
-                () -> router.stream().findFirst().map(CamelEventRouter::queues).orElse(Set.of()));
+    ShortConnections shortConnections(ConnectionFactory broker) {
+        return new ShortConnections((ActiveMQConnectionFactory) broker);
+    }
+
+    @Bean
+    QueuesBehind queuesBehind(ShortConnections broker, ObjectProvider<CamelEventRouter> router) {
+        return new QueuesBehind(broker, queues(router));
+    }
+
+    @Bean
+    DeadLetterDesk deadLetterDesk(
+            ShortConnections broker, ObjectProvider<CamelEventRouter> router, ReplayLog log, Clock clock) {
+        return new DeadLetterDesk(broker, queues(router), log, clock);
+    }
+
+    private static Supplier<Set<String>> queues(ObjectProvider<CamelEventRouter> router) {
+        return () -> router.stream().findFirst().map(CamelEventRouter::queues).orElse(Set.of());
     }
 
     @Bean

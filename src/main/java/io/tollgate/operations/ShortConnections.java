@@ -1,14 +1,17 @@
 package io.tollgate.operations;
 
+import io.tollgate.BrokerUrl;
 import io.tollgate.operations.QueuesBehind.BrokerAccess;
 import io.tollgate.relay.BrokerDeadlines;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.RedeliveryPolicy;
 
 /** Connections to a gateway's own broker for a look: tried once, and given up soon, since somebody waits for the answer. */
 public final class ShortConnections implements BrokerAccess {
+    private static final int PREFETCH = 100;
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final ActiveMQConnectionFactory factory;
@@ -17,6 +20,9 @@ public final class ShortConnections implements BrokerAccess {
     public ShortConnections(ActiveMQConnectionFactory gateways) {
         this.factory = gateways.copy();
         factory.setWatchTopicAdvisories(false);
+        // a batch that was cut off counts as a delivery, and none of them may be the last
+        factory.getRedeliveryPolicy().setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
+        factory.getPrefetchPolicy().setQueuePrefetch(PREFETCH);
         factory.setBrokerURL(shortened(factory.getBrokerURL()));
         new BrokerDeadlines(DEADLINE).customize(factory);
     }
@@ -30,6 +36,11 @@ public final class ShortConnections implements BrokerAccess {
         return bare.startsWith("failover:")
                 ? bare + (bare.contains("?") ? "&" : "?") + "startupMaxReconnectAttempts=1&maxReconnectAttempts=1"
                 : bare;
+    }
+
+    /** Of the broker, without a password. */
+    public String address() {
+        return BrokerUrl.shown(factory.getBrokerURL());
     }
 
     @Override

@@ -44,10 +44,16 @@ public final class TestConsole implements AutoCloseable {
                 "--spring.mail.host=127.0.0.1",
                 "--tollgate.mail.finance=finance@example.org",
                 "--tollgate.webhook.endpoints.default.secrets=" + SECRET));
-        all.addAll(List.of(settings));
+        List<String> given = List.of(settings);
+        all.removeIf(setting -> given.stream().anyMatch(other -> name(other).equals(name(setting))));
+        all.addAll(given);
         return new TestConsole(new SpringApplicationBuilder(TollgateApplication.class)
                 .properties("tollgate.warm-up=0s")
                 .run(all.toArray(String[]::new)));
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
     }
 
     /** A bean of the gateway's. */

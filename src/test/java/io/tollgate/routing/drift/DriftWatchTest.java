@@ -226,6 +226,7 @@ class DriftWatchTest {
         org.flywaydb.core.Flyway.configure()
                 .dataSource(dataSource)
                 .defaultSchema("tollgate")
+                .outOfOrder(true)
                 .load()
                 .migrate();
         watch().look();

@@ -1,4 +1,4 @@
-package io.tollgate.cli;
+package io.tollgate.operations;
 
 import io.tollgate.deadletter.DeadLetter;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param response masked, or as it is
  */
-record ShownLetter(
+public record ShownLetter(
         String id,
         String queue,
         String event,
@@ -18,11 +18,11 @@ record ShownLetter(
         int deliveries,
         String cause,
         String response) {
-    static ShownLetter masked(DeadLetter letter) {
+    public static ShownLetter masked(DeadLetter letter) {
         return of(letter, letter.maskedResponse());
     }
 
-    static ShownLetter revealed(DeadLetter letter) {
+    public static ShownLetter revealed(DeadLetter letter) {
         return of(letter, letter.response());
     }
 
@@ -40,7 +40,7 @@ record ShownLetter(
     }
 
     /** The cause and the response, on one line. */
-    String why() {
+    public String why() {
         String known = cause == null ? "unknown" : cause;
         return response == null ? known : known + "; response: " + response;
     }

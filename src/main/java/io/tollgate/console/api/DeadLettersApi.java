@@ -1,0 +1,96 @@
+package io.tollgate.console.api;
+
+import io.tollgate.access.Role;
+import io.tollgate.audit.Act;
+import io.tollgate.audit.AuditLog;
+import io.tollgate.audit.Caller;
+import io.tollgate.console.access.For;
+import io.tollgate.deadletter.BrokerFailure;
+import io.tollgate.deadletter.DeadLetterFilter;
+import io.tollgate.deadletter.DeadLetterQueue;
+import io.tollgate.operations.DeadLetterDesk;
+import io.tollgate.operations.DeadLetterDesk.Groups;
+import io.tollgate.operations.DeadLetterDesk.Messages;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What stands in the broker's dead letter queues, and why; sends it back, or removes it. */
+@RestController
+class DeadLettersApi {
+    private static final String PATH = "/api/v1/dead-letters";
+    private static final int MOST = 200;
+    private static final int USUAL = 50;
+
+    private final DeadLetterDesk desk;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    DeadLettersApi(DeadLetterDesk desk, AuditLog audit, Clock clock) {
+        this.desk = desk;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @GetMapping(PATH)
+    @For(Role.VIEWER)
+    Groups groups(HttpServletRequest request) {
+        Query query = Query.of(request.getParameterMap(), clock.instant(), DeadLetterRequest.NAMES);
+        return desk.groups(DeadLetterRequest.queues(query), DeadLetterRequest.filter(query));
+    }
+
+    /** Without words of a body, which an answer of the other side may repeat. */
+    @GetMapping(PATH + "/messages")
+    @For(Role.VIEWER)
+    Messages messages(HttpServletRequest request) {
+        Query query = Query.of(request.getParameterMap(), clock.instant(), DeadLetterRequest.WITH_LIMIT);
+        int limit = query.number("limit", 1, MOST, USUAL);
+        return desk.messages(DeadLetterRequest.queues(query), DeadLetterRequest.filter(query), limit);
+    }
+
+    @PostMapping(path = PATH + "/retry", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @For(Role.OPERATOR)
+    Object retry(@RequestBody(required = false) byte[] body, Caller caller) {
+        return move(body, caller, Act.DEAD_LETTERS_RETRIED, "retry", true);
+    }
+
+    @PostMapping(path = PATH + "/discard", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @For(Role.ADMIN)
+    Object discard(@RequestBody(required = false) byte[] body, Caller caller) {
+        return move(body, caller, Act.DEAD_LETTERS_DISCARDED, "discard", false);
+    }
+
+    private Object move(byte[] body, Caller caller, Act act, String name, boolean back) {
+        DeadLetterRequest request = Body.read(body, DeadLetterRequest.class);
+        Query query = request.query(clock.instant());
+        DeadLetterFilter filter = DeadLetterRequest.filter(query);
+        List<DeadLetterQueue> queues = DeadLetterRequest.queues(query);
+        if (request.dryRun()) {
+            Groups groups = desk.groups(queues, filter);
+            return Map.of(
+                    "count",
+                    groups.deadLetters().stream()
+                            .mapToLong(group -> group.messages())
+                            .sum(),
+                    "partly",
+                    groups.partly());
+        }
+        String words = request.words();
+        audit.write(caller, act, filter.event() == null ? "*" : filter.event(), words);
+        return desk.move(queues, filter, caller.name(), "dlq " + name + " " + words, back);
+    }
+
+    @ExceptionHandler
+    ProblemDetail brokerAway(BrokerFailure e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+    }
+}
