@@ -1,6 +1,8 @@
 package io.tollgate.console.pages;
 
 import io.tollgate.access.Role;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,6 +33,11 @@ public record Frame(Words words, String user, Role role, String path, String csr
     /** A text of the language. */
     public String text(String key, Object... values) {
         return words.of(key, values);
+    }
+
+    /** For a parameter of an address. */
+    public String parameter(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     /** In UTC, to the second; empty for none. */
