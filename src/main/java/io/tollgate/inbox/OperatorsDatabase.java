@@ -1,5 +1,6 @@
 package io.tollgate.inbox;
 
+import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -16,11 +17,19 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import(OperatorConfiguration.class)
 public class OperatorsDatabase {
     private static final int CONNECTIONS = 4;
+    /** In seconds: a database that hangs does not end its statements, either. */
+    private static final Map<String, String> NO_LONG_SILENCE = Map.of("socketTimeout", "7");
+
     private static final String NO_LONG_QUESTION = "SET statement_timeout = '5s'; SET lock_timeout = '2s'";
 
     @Bean
     Pool operatorsPool(ApplicationContext context) {
-        return Pool.like(context.getParent().getBean(DataSource.class), "operators", CONNECTIONS, NO_LONG_QUESTION);
+        return Pool.like(
+                context.getParent().getBean(DataSource.class),
+                "operators",
+                CONNECTIONS,
+                NO_LONG_QUESTION,
+                NO_LONG_SILENCE);
     }
 
     /** Closed with the pool that it is of. */

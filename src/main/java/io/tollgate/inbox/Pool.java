@@ -3,6 +3,7 @@ package io.tollgate.inbox;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -24,6 +25,11 @@ public record Pool(DataSource dataSource, boolean own) implements AutoCloseable 
      * @param statement what each connection begins with, after what the settings say; empty for nothing
      */
     public static Pool like(DataSource dataSource, String name, int size, String statement) {
+        return like(dataSource, name, size, statement, Map.of());
+    }
+
+    /** @param driver what the driver is told, in place of what the settings say of it */
+    static Pool like(DataSource dataSource, String name, int size, String statement, Map<String, String> driver) {
         HikariConfig config = new HikariConfig();
         try {
             if (!dataSource.isWrapperFor(HikariDataSource.class)) {
@@ -33,6 +39,7 @@ public record Pool(DataSource dataSource, boolean own) implements AutoCloseable 
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        driver.forEach(config::addDataSourceProperty);
         config.setPoolName(name);
         config.setMaximumPoolSize(size);
         config.setConnectionInitSql(Stream.of(config.getConnectionInitSql(), statement)

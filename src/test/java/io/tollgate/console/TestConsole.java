@@ -16,7 +16,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -29,8 +33,11 @@ public final class TestConsole implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
 
-    private TestConsole(ConfigurableApplicationContext context) {
+    private final ApplicationContext operators;
+
+    private TestConsole(ConfigurableApplicationContext context, ApplicationContext operators) {
         this.context = context;
+        this.operators = operators;
     }
 
     public static TestConsole start(String... settings) {
@@ -47,9 +54,16 @@ public final class TestConsole implements AutoCloseable {
         List<String> given = List.of(settings);
         all.removeIf(setting -> given.stream().anyMatch(other -> name(other).equals(name(setting))));
         all.addAll(given);
-        return new TestConsole(new SpringApplicationBuilder(TollgateApplication.class)
+        AtomicReference<ApplicationContext> operators = new AtomicReference<>();
+        ConfigurableApplicationContext gateway = new SpringApplicationBuilder(TollgateApplication.class)
                 .properties("tollgate.warm-up=0s")
-                .run(all.toArray(String[]::new)));
+                .listeners((ApplicationListener<WebServerInitializedEvent>) started -> {
+                    if ("management".equals(started.getApplicationContext().getServerNamespace())) {
+                        operators.set(started.getApplicationContext());
+                    }
+                })
+                .run(all.toArray(String[]::new));
+        return new TestConsole(gateway, operators.get());
     }
 
     private static String name(String setting) {
@@ -59,6 +73,11 @@ public final class TestConsole implements AutoCloseable {
     /** A bean of the gateway's. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** That of the operators' port. */
+    public ApplicationContext operators() {
+        return operators;
     }
 
     public JdbcTemplate jdbc() {

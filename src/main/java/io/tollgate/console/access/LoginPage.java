@@ -51,8 +51,8 @@ class LoginPage {
             </form>
             """;
     private static final String NOBODY_YET = """
-            <p>Nobody can log in yet: set <code>tollgate.console.users.NAME.password</code> and <code>.role</code>, or a
-            login of elsewhere; docs/access.md says how.</p>
+            <p>Nobody can log in yet: set <code>tollgate.console.users.NAME.password</code> and <code>.role</code>;
+            docs/access.md says how.</p>
             """;
 
     private final Users users;

@@ -46,8 +46,18 @@ class Logins {
         LoginPage.go(response, LoginPage.next(request).orElse(LoginPage.PATH));
     }
 
+    /** What was not looked at is not in the audit log: it would be filled by a stranger. */
     void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
+        if (why instanceof TooManyTries tries) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tries.seconds()));
+            page.write(
+                    request,
+                    response,
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "Too many tries: try again in " + tries.seconds() + " s.");
+            return;
+        }
         // somebody may have typed the password where the name belongs
         String name = Optional.ofNullable(request.getParameter("username"))
                 .filter(users::has)

@@ -35,17 +35,19 @@ class People {
 
     @Bean
     @Order(3)
-    SecurityFilterChain browsers(HttpSecurity http, PasswordLogin passwords, SessionRegistry sessions)
+    SecurityFilterChain browsers(HttpSecurity http, Users users, LoginThrottle throttle, SessionRegistry sessions)
             throws Exception {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(LoginPage.PATH)
                         .permitAll()
+                        .requestMatchers("/error")
+                        .denyAll()
                         .requestMatchers(EndpointRequest.toAnyEndpoint())
                         .hasRole(Role.ADMIN.name())
                         .anyRequest()
                         .hasRole(Role.VIEWER.name()))
-                .authenticationProvider(passwords)
+                .authenticationProvider(new PasswordLogin(users, throttle))
                 .formLogin(form -> form.loginPage(LoginPage.PATH)
                         .successHandler(logins::loggedIn)
                         .failureHandler(logins::refused))
