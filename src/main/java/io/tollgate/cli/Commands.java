@@ -64,6 +64,8 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new Replay(clock))
                 .addSubcommand(new Reconcile(clock))
                 .addSubcommand(Endpoint.command(clock))
+                .addSubcommand(new Discard())
+                .addSubcommand(new Forget(clock))
                 .addSubcommand(new Pause())
                 .addSubcommand(new Resume())
                 .addSubcommand(Dlq.command(clock))

@@ -11,10 +11,14 @@ import io.tollgate.audit.AuditConfiguration;
 import io.tollgate.audit.AuditLog;
 import io.tollgate.audit.AuditTrail;
 import io.tollgate.embedded.RunningDatabase;
+import io.tollgate.forget.BrokerSide;
+import io.tollgate.forget.ForgetCustomer;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Copies;
+import io.tollgate.inbox.Discards;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entries;
+import io.tollgate.inbox.Forgetting;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.OperatorConfiguration;
@@ -33,6 +37,7 @@ import io.tollgate.stripe.StripeKeys;
 import io.tollgate.stripe.reconcile.ReconcileRun;
 import io.tollgate.text.PersonalData;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,6 +54,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.StringUtils;
 
 /**
@@ -207,6 +214,20 @@ final class Operations implements AutoCloseable {
 
     EventQuestion event(QueuesBehind queues) {
         return new EventQuestion(entries(), pauses(), doneEvents(), queueFailures(), copies(), queues);
+    }
+
+    Discards discards() {
+        return context.getBean(Discards.class);
+    }
+
+    ForgetCustomer forgetCustomer(BrokerSide broker, Path mails) {
+        return new ForgetCustomer(
+                context.getBean(JdbcTemplate.class),
+                context.getBean(JdbcClient.class),
+                context.getBean(Forgetting.class),
+                context.getBean(Clock.class),
+                broker,
+                mails);
     }
 
     AuditLog audit() {

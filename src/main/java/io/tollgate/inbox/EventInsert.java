@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 final class EventInsert implements AutoCloseable {
     /**
      * Reserved is what was asked to be, and is neither paused nor set aside: under a claim, but no attempt is counted. What one
-     * endpoint has set aside, and another one takes, is as if it had come there only.
+     * endpoint has set aside, and another one takes, is as if it had come there only; unless it was forgotten meanwhile.
      */
     private static final String INSERT = """
             WITH token AS MATERIALIZED (
@@ -30,12 +30,13 @@ final class EventInsert implements AutoCloseable {
             -- a snapshot waits for nobody; the conflict would, until an attempt of that event has ended. A subquery, since
             -- a join would be planned for the few rows that there were at first: hash them all
             WHERE (SELECT known.id FROM tollgate.inbox AS known
-                   WHERE known.id = e.id AND (known.aside IS NULL OR e.aside IS NOT NULL)) IS NULL
+                   WHERE known.id = e.id
+                     AND (known.aside IS NULL OR known.forgotten_at IS NOT NULL OR e.aside IS NOT NULL)) IS NULL
             -- two writers that hold some of each other's ids would deadlock otherwise, in whatever order they are given
             ORDER BY id COLLATE "C"
             ON CONFLICT (id) DO UPDATE SET (%2$s, claim, due_at, status, settled_at)
                 = (%4$s, excluded.claim, excluded.due_at, excluded.status, excluded.settled_at)
-                WHERE i.aside IS NOT NULL AND excluded.aside IS NULL
+                WHERE i.aside IS NOT NULL AND i.forgotten_at IS NULL AND excluded.aside IS NULL
             RETURNING i.id, i.claim, i.due_at""";
 
     /**

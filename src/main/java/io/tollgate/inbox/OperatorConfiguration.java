@@ -35,7 +35,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Seen.class,
     Copies.class,
     SigningSecrets.class,
-    Leases.class
+    Leases.class,
+    Forgetting.class,
+    Discards.class
 })
 public class OperatorConfiguration {
     /** The only place where the time comes from; a context below has that of the one above. */
