@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The mails that the embedded mail server keeps. The mail flow writes into each the id of the event that it is about. */
 final class MailFiles {
-    private static final Pattern EVENT = Pattern.compile("(?im)^X-Tollgate-Event:\\s*(evt_[A-Za-z0-9_]+)\\s*$");
+    private static final Pattern EVENT = Pattern.compile("(?im)^X-Stripe-Event-Id:\\s*(evt_[A-Za-z0-9_]+)\\s*$");
 
     private final Path folder;
 

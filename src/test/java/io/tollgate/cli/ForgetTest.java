@@ -222,12 +222,13 @@ class ForgetTest {
         send("stripe.disputes", "evt_dispute_" + whose, whose);
         send("Consumer.crm.VirtualTopic.paid", "evt_charge_" + whose, whose);
         try (Deaths deaths = new Deaths(broker.url())) {
-            deaths.of("stripe.erp",
+            deaths.of(
+                    "stripe.erp",
                     session -> Deaths.event(session, "evt_refund_" + whose, "refund.updated", secret(whose)));
         }
         Files.writeString(
                 directory.resolve("data/mail/" + whose + ".eml"),
-                "Subject: x\r\nX-Tollgate-Event: evt_charge_" + whose + "\r\n\r\n" + secret(whose));
+                "Subject: x\r\nX-Stripe-Event-Id: evt_charge_" + whose + "\r\n\r\n" + secret(whose));
         Files.writeString(
                 directory.resolve("data/mail/old" + whose + ".eml"),
                 "Subject: x\r\n\r\nCharge ch_" + whose + " of " + secret(whose));
@@ -300,7 +301,8 @@ class ForgetTest {
         try (Connection connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
-            Enumeration<?> messages = session.createBrowser(session.createQueue(queue)).getEnumeration();
+            Enumeration<?> messages =
+                    session.createBrowser(session.createQueue(queue)).getEnumeration();
             while (messages.hasMoreElements()) {
                 Message message = (Message) messages.nextElement();
                 found.add(message.getStringProperty("stripeEventId") + " " + message.getBody(String.class));

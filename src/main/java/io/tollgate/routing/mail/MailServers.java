@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -44,8 +43,6 @@ public final class MailServers extends MailComponent {
         private static final Map<String, RecipientType> RECIPIENTS =
                 Map.of("To", RecipientType.TO, "Cc", RecipientType.CC, "Bcc", RecipientType.BCC);
 
-        private static final Pattern EVENT = Pattern.compile("evt_[A-Za-z0-9_]{1,250}");
-
         private final MailBinding camels;
 
         FilledMail(MailBinding camels) {
@@ -56,7 +53,6 @@ public final class MailServers extends MailComponent {
         public void populateMailMessage(MailEndpoint endpoint, MimeMessage message, Exchange exchange)
                 throws MessagingException, IOException {
             camels.populateMailMessage(endpoint, message, exchange);
-            sayEvent(message, exchange.getMessage().getHeader("stripeEventId", String.class));
             Mail mail = Mail.of(exchange);
             if (mail != null) {
                 for (Map.Entry<String, List<InternetAddress>> line :
@@ -66,13 +62,6 @@ public final class MailServers extends MailComponent {
                 if (mail.html() != null) {
                     message.setContent(both(exchange.getMessage().getBody(String.class), mail.html()));
                 }
-            }
-        }
-
-        /** So that whoever keeps mails can tell which are about an event. */
-        private static void sayEvent(MimeMessage message, String event) throws MessagingException {
-            if (event != null && EVENT.matcher(event).matches()) {
-                message.setHeader("X-Tollgate-Event", event);
             }
         }
 
