@@ -17,7 +17,7 @@ public final class RawHttp {
     private RawHttp() {}
 
     /**
-     * @param status 0 when the server closed the connection without an answer
+     * @param status 0 when there is no status line: the server closed the connection without an answer, or answered an HTTP/0.9 one
      * @param head status line and headers
      * @param sent bytes that could be written before the server stopped reading
      * @param continued whether the server asked for the body (100 Continue)
