@@ -45,7 +45,12 @@ public final class DeadLetterDesk {
      * @param queues that were looked at
      * @param partly those of them that may have more than was looked at
      */
-    public record Groups(List<DeadLetterGroup> deadLetters, List<String> queues, List<String> partly) {}
+    public record Groups(List<DeadLetterGroup> deadLetters, List<String> queues, List<String> partly) {
+        /** Of all that were looked at. */
+        public long count() {
+            return deadLetters.stream().mapToLong(DeadLetterGroup::messages).sum();
+        }
+    }
 
     /** @param more how many more there are, at least */
     public record Messages(List<ShownLetter> messages, long more) {}

@@ -18,7 +18,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,15 +28,14 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 class AuditApi {
     private static final int MOST = 200;
     private static final int USUAL = 50;
-    private static final String[] FILTER = {"from", "to", "who", "act", "subject"};
-    private static final String[] PAGE =
-            Stream.concat(Stream.of(FILTER), Stream.of("limit", "cursor")).toArray(String[]::new);
 
+    private final AuditSearch search;
     private final AuditTrail trail;
     private final AuditLog log;
     private final Clock clock;
 
-    AuditApi(AuditTrail trail, AuditLog log, Clock clock) {
+    AuditApi(AuditSearch search, AuditTrail trail, AuditLog log, Clock clock) {
+        this.search = search;
         this.trail = trail;
         this.log = log;
         this.clock = clock;
@@ -50,18 +48,10 @@ class AuditApi {
     @GetMapping("/api/v1/audit")
     @For(Role.ADMIN)
     Page page(HttpServletRequest request) {
-        Query query = Query.of(request.getParameterMap(), clock.instant(), PAGE);
+        Query query = AuditSearch.query(request.getParameterMap(), clock.instant());
         int limit = query.number("limit", 1, MOST, USUAL);
-        Long before = query.text("cursor").map(AuditApi::id).orElse(null);
-        List<AuditEntry> page = trail.page(filter(query), before, limit);
+        List<AuditEntry> page = search.page(query, limit);
         return new Page(page, page.size() < limit ? null : next(request, page.get(limit - 1)));
-    }
-
-    private static Long id(String cursor) {
-        if (cursor.matches("\\d{1,18}")) {
-            return Long.valueOf(cursor);
-        }
-        throw Query.wrong("cursor: take it from the link next of the page before.");
     }
 
     private static String next(HttpServletRequest request, AuditEntry last) {
@@ -78,7 +68,8 @@ class AuditApi {
     @GetMapping("/api/v1/audit.csv")
     @For(Role.ADMIN)
     void csv(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        AuditFilter filter = filter(Query.of(request.getParameterMap(), clock.instant(), FILTER));
+        AuditFilter filter =
+                AuditSearch.filter(Query.of(request.getParameterMap(), clock.instant(), AuditSearch.FILTER));
         log.write(caller, Act.AUDIT_EXPORTED, "*", filter.toString());
         response.setContentType(AuditCsv.MEDIA_TYPE);
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"tollgate-audit.csv\"");
@@ -98,14 +89,5 @@ class AuditApi {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static AuditFilter filter(Query query) {
-        return new AuditFilter(
-                query.time("from").orElse(null),
-                query.time("to").orElse(null),
-                query.text("who").orElse(null),
-                query.one("act", Act.class).orElse(null),
-                query.text("subject").orElse(null));
     }
 }

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.stream.Collectors;
 
 /** The body of a request, read strictly: a mistyped field would leave out what was meant. */
-final class Body {
+public final class Body {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -26,7 +26,7 @@ final class Body {
     private Body() {}
 
     /** @throws Refusal that names the field */
-    static <T> T read(byte[] body, Class<T> as) {
+    public static <T> T read(byte[] body, Class<T> as) {
         ObjectReader reader = JSON.readerFor(as);
         try {
             T value = reader.readValue(body == null ? new byte[0] : body);
@@ -50,7 +50,7 @@ final class Body {
         }
     }
 
-    static String write(Object value) {
+    public static String write(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {

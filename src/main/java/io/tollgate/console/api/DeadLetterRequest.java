@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param all for everything, without a filter
  * @param dryRun only counts
  */
-record DeadLetterRequest(Map<String, String> filter, boolean all, boolean dryRun) {
+public record DeadLetterRequest(Map<String, String> filter, boolean all, boolean dryRun) {
     static final String[] NAMES = {"queue", "type", "event", "from", "to", "cause"};
     static final String[] WITH_LIMIT = {"queue", "type", "event", "from", "to", "cause", "limit"};
 

@@ -1,19 +1,14 @@
 package io.tollgate.console.api;
 
 import io.tollgate.access.Role;
-import io.tollgate.audit.Act;
-import io.tollgate.audit.AuditLog;
 import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
 import io.tollgate.deadletter.BrokerFailure;
-import io.tollgate.deadletter.DeadLetterFilter;
-import io.tollgate.deadletter.DeadLetterQueue;
 import io.tollgate.operations.DeadLetterDesk;
 import io.tollgate.operations.DeadLetterDesk.Groups;
 import io.tollgate.operations.DeadLetterDesk.Messages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -32,12 +27,12 @@ class DeadLettersApi {
     private static final int USUAL = 50;
 
     private final DeadLetterDesk desk;
-    private final AuditLog audit;
+    private final DeadLetterMoves moves;
     private final Clock clock;
 
-    DeadLettersApi(DeadLetterDesk desk, AuditLog audit, Clock clock) {
+    DeadLettersApi(DeadLetterDesk desk, DeadLetterMoves moves, Clock clock) {
         this.desk = desk;
-        this.audit = audit;
+        this.moves = moves;
         this.clock = clock;
     }
 
@@ -60,33 +55,20 @@ class DeadLettersApi {
     @PostMapping(path = PATH + "/retry", consumes = MediaType.APPLICATION_JSON_VALUE)
     @For(Role.OPERATOR)
     Object retry(@RequestBody(required = false) byte[] body, Caller caller) {
-        return move(body, caller, Act.DEAD_LETTERS_RETRIED, "retry", true);
+        DeadLetterRequest request = Body.read(body, DeadLetterRequest.class);
+        return request.dryRun() ? count(request) : moves.retry(request, caller);
     }
 
     @PostMapping(path = PATH + "/discard", consumes = MediaType.APPLICATION_JSON_VALUE)
     @For(Role.ADMIN)
     Object discard(@RequestBody(required = false) byte[] body, Caller caller) {
-        return move(body, caller, Act.DEAD_LETTERS_DISCARDED, "discard", false);
+        DeadLetterRequest request = Body.read(body, DeadLetterRequest.class);
+        return request.dryRun() ? count(request) : moves.discard(request, caller);
     }
 
-    private Object move(byte[] body, Caller caller, Act act, String name, boolean back) {
-        DeadLetterRequest request = Body.read(body, DeadLetterRequest.class);
-        Query query = request.query(clock.instant());
-        DeadLetterFilter filter = DeadLetterRequest.filter(query);
-        List<DeadLetterQueue> queues = DeadLetterRequest.queues(query);
-        if (request.dryRun()) {
-            Groups groups = desk.groups(queues, filter);
-            return Map.of(
-                    "count",
-                    groups.deadLetters().stream()
-                            .mapToLong(group -> group.messages())
-                            .sum(),
-                    "partly",
-                    groups.partly());
-        }
-        String words = request.words();
-        audit.write(caller, act, filter.event() == null ? "*" : filter.event(), words);
-        return desk.move(queues, filter, caller.name(), "dlq " + name + " " + words, back);
+    private Map<String, Object> count(DeadLetterRequest request) {
+        Groups groups = moves.wouldBe(request);
+        return Map.of("count", groups.count(), "partly", groups.partly());
     }
 
     @ExceptionHandler

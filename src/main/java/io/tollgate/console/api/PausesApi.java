@@ -1,18 +1,13 @@
 package io.tollgate.console.api;
 
 import io.tollgate.access.Role;
-import io.tollgate.audit.Act;
-import io.tollgate.audit.AuditLog;
 import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
-import io.tollgate.inbox.EventTypes;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.Pauses.Pause;
-import io.tollgate.routing.check.NearMatch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,12 +18,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PausesApi {
     private final Pauses pauses;
-    private final AuditLog audit;
+    private final PauseSwitch change;
     private final Clock clock;
 
-    PausesApi(Pauses pauses, AuditLog audit, Clock clock) {
+    PausesApi(Pauses pauses, PauseSwitch change, Clock clock) {
         this.pauses = pauses;
-        this.audit = audit;
+        this.change = change;
         this.clock = clock;
     }
 
@@ -46,34 +41,13 @@ class PausesApi {
     Changed pause(@PathVariable String type, Caller caller, HttpServletRequest request) {
         boolean force =
                 Query.of(request.getParameterMap(), clock.instant(), "force").flag("force");
-        if (!force && !type.equals(Pauses.ALL) && !EventTypes.known().contains(type)) {
-            throw new Refusal(
-                    HttpStatus.NOT_FOUND,
-                    "Stripe has no such type" + hint(type) + " With force=true it is paused all the same.");
-        }
-        check(type);
-        audit.write(caller, Act.PAUSED, type, force ? "force" : "");
-        return new Changed(type, pauses.pause(type, caller.name()));
+        return new Changed(type, change.pause(type, force, caller));
     }
 
     @DeleteMapping("/api/v1/pauses/{type}")
     @For(Role.OPERATOR)
     Changed resume(@PathVariable String type, Caller caller, HttpServletRequest request) {
         Query.of(request.getParameterMap(), clock.instant());
-        check(type);
-        audit.write(caller, Act.RESUMED, type, "");
-        return new Changed(type, pauses.resume(type));
-    }
-
-    private static void check(String type) {
-        if (!type.matches("\\*|[a-z0-9_.]{1,250}")) {
-            throw Query.wrong("type: give one event type, or * for all of them.");
-        }
-    }
-
-    private static String hint(String type) {
-        return NearMatch.of(type, EventTypes.known())
-                .map(near -> ": did you mean " + near + "?")
-                .orElse(".");
+        return new Changed(type, change.resume(type, caller));
     }
 }

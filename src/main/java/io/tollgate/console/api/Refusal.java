@@ -14,7 +14,7 @@ public class Refusal extends RuntimeException {
         this.status = status;
     }
 
-    HttpStatus status() {
+    public HttpStatus status() {
         return status;
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param aside takes what was set aside
  * @param dryRun only says what would be done
  */
-record ReplayRequest(
+public record ReplayRequest(
         List<String> ids,
         Map<String, String> filter,
         boolean all,
@@ -30,7 +30,8 @@ record ReplayRequest(
     private static final String ID = "evt_[A-Za-z0-9_]{1,250}";
     private static final String[] NAMES = {"type", "status", "from", "to", "endpoint", "account", "error", "object"};
 
-    void check() {
+    /** @throws Refusal when it asks for nothing, or for too much at once */
+    public void check() {
         if (ids != null && (filter != null || all || after != null) || ids == null && filter == null && !all) {
             throw Query.wrong("Give either ids, or a filter such as {\"status\": \"dead\"}, or all: true.");
         }

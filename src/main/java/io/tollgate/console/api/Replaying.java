@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** What a replay comes to, as JSON. What it changes it notes in the audit log, in the transaction of whoever calls it. */
 @Component
-class Replaying {
+public class Replaying {
     private static final Duration COUNTING = Duration.ofSeconds(4);
     private static final String REPLAY = "replay";
 
@@ -57,23 +57,30 @@ class Replaying {
         Result result;
     }
 
-    private record OfIds(List<String> replayed, Map<String, String> refused) {}
+    /** @param refused why, by id */
+    public record OfIds(List<String> replayed, Map<String, String> refused) {}
 
-    private record WouldBe(Map<String, Long> types, long done, boolean complete, Map<String, String> refused) {}
+    /**
+     * @param types how many events, by type
+     * @param done how many of them a flow behind a queue has done once
+     * @param complete whether all were counted
+     * @param refused why, by id
+     */
+    public record WouldBe(Map<String, Long> types, long done, boolean complete, Map<String, String> refused) {}
 
     /** Counts, for four seconds at most: then it says that it is not all. */
-    String wouldBe(ReplayRequest request) {
+    public WouldBe wouldBe(ReplayRequest request) {
         if (request.ids() != null) {
             ReplayOfIds of = of(id -> {});
             of.take(request.ids(), null, new Allowed(request.again(), request.aside()));
-            return Body.write(new WouldBe(of.types(), doneEvents.count(of.taken()), true, of.refused()));
+            return new WouldBe(of.types(), doneEvents.count(of.taken()), true, of.refused());
         }
         Instant end = clock.instant().plus(COUNTING);
         Count count = replays.count(
                 request.filter(clock.instant()),
                 after(request),
                 () -> clock.instant().isAfter(end));
-        return Body.write(new WouldBe(count.types(), count.done(), count.complete(), Map.of()));
+        return new WouldBe(count.types(), count.done(), count.complete(), Map.of());
     }
 
     String ids(ReplayRequest request, Caller caller) {

@@ -5,14 +5,10 @@ import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
 import io.tollgate.inbox.ReplayLog;
 import io.tollgate.inbox.ReplayLog.Noted;
-import io.tollgate.operations.OnceByKey;
-import io.tollgate.operations.OnceByKey.Done;
-import io.tollgate.operations.OnceByKey.OtherRequest;
 import io.tollgate.operations.ReplaysBehind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -31,14 +27,14 @@ class ReplaysApi {
     private static final int USUAL = 50;
 
     private final Replaying replaying;
-    private final OnceByKey once;
+    private final KeyedReplays keyed;
     private final ReplayLog log;
     private final ReplaysBehind behind;
     private final Clock clock;
 
-    ReplaysApi(Replaying replaying, OnceByKey once, ReplayLog log, ReplaysBehind behind, Clock clock) {
+    ReplaysApi(Replaying replaying, KeyedReplays keyed, ReplayLog log, ReplaysBehind behind, Clock clock) {
         this.replaying = replaying;
-        this.once = once;
+        this.keyed = keyed;
         this.log = log;
         this.behind = behind;
         this.clock = clock;
@@ -56,47 +52,27 @@ class ReplaysApi {
         ReplayRequest request = Body.read(body, ReplayRequest.class);
         request.check();
         if (request.dryRun()) {
-            return json(HttpStatus.OK, replaying.wouldBe(request));
+            return json(Body.write(replaying.wouldBe(request)));
         }
         if (key == null || !key.matches(KEY)) {
             throw Query.wrong(
                     "Send a header Idempotency-Key, a new one for each replay: 1 to 255 visible ASCII characters.");
         }
-        return request.ids() != null ? ofIds(key, body, request, caller) : byFilter(key, body, request, caller);
-    }
-
-    private ResponseEntity<String> ofIds(String key, byte[] body, ReplayRequest request, Caller caller) {
-        return json(
-                HttpStatus.OK,
-                once(key, body, caller, () -> replaying.ids(request, caller)).answer());
+        return request.ids() != null
+                ? json(keyed.ids(key, body, request, caller))
+                : byFilter(key, body, request, caller);
     }
 
     private ResponseEntity<String> byFilter(String key, byte[] body, ReplayRequest request, Caller caller) {
-        Replaying.Begun begun = new Replaying.Begun();
-        Done done = once(key, body, caller, () -> replaying.begin(request, caller, begun));
-        if (done.first()) {
-            behind.start(begun.result, request.again());
-        }
+        String answer = keyed.byFilter(key, body, request, caller);
         return ResponseEntity.accepted()
-                .header("Location", "/api/v1/replays/" + replaying.idOf(done.answer()))
+                .header("Location", "/api/v1/replays/" + replaying.idOf(answer))
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(done.answer());
+                .body(answer);
     }
 
-    private Done once(String key, byte[] body, Caller caller, Supplier<String> act) {
-        try {
-            return once.ask(caller.name(), key, body, act);
-        } catch (OtherRequest e) {
-            throw new Refusal(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "This Idempotency-Key came with another request before: send a new one for a new replay.");
-        }
-    }
-
-    private static ResponseEntity<String> json(HttpStatus status, String json) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(json);
+    private static ResponseEntity<String> json(String json) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json);
     }
 
     @GetMapping("/api/v1/replays")

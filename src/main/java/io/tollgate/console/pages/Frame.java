@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What is the same on all pages.
@@ -21,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 public record Frame(Words words, String user, Role role, String path, String csrf, Instant now) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final int LONGEST_FILTER = 300;
     private static final Duration SILENT = Duration.ofSeconds(30);
     private static final long SECONDS_A_MINUTE = 60;
     private static final long MINUTES_AN_HOUR = 60;
@@ -35,9 +38,29 @@ public record Frame(Words words, String user, Role role, String path, String csr
         return words.of(key, values);
     }
 
+    /** The name of a field that somebody fills in. */
+    public String field(String name) {
+        return words.has("field." + name) ? text("field." + name) : name;
+    }
+
+    /** As much of a text as a filter takes, without the mark of one that was cut. */
+    public String start(String text) {
+        String whole = text.endsWith("…") ? text.substring(0, text.length() - 1) : text;
+        return whole.length() <= LONGEST_FILTER ? whole : whole.substring(0, LONGEST_FILTER);
+    }
+
     /** For a parameter of an address. */
     public String parameter(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** The parameters of an address; {@code all} for none, as a replay asks for everything. */
+    public String query(Map<String, String> fields) {
+        String query = fields.entrySet().stream()
+                .filter(field -> !field.getKey().equals("cursor"))
+                .map(field -> field.getKey() + "=" + parameter(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "all=true" : query;
     }
 
     /** In UTC, to the second; empty for none. */

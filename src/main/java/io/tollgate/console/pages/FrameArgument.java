@@ -49,7 +49,10 @@ class FrameArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
             ModelAndViewContainer container,
             NativeWebRequest request,
             WebDataBinderFactory binder) {
-        HttpServletRequest http = request.getNativeRequest(HttpServletRequest.class);
+        return of(request.getNativeRequest(HttpServletRequest.class));
+    }
+
+    Frame of(HttpServletRequest http) {
         Authentication user = (Authentication) http.getUserPrincipal();
         CsrfToken csrf = (CsrfToken) http.getAttribute(CsrfToken.class.getName());
         String query = http.getQueryString();

@@ -34,7 +34,12 @@ class LanguageChoice {
                 .build();
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .header(HttpHeaders.SET_COOKIE, cookie.toString())
-                .header(HttpHeaders.LOCATION, PAGE.matcher(back).matches() ? back : "/console")
+                .header(HttpHeaders.LOCATION, page(back))
                 .build();
+    }
+
+    /** Where somebody came from, if that is a page of ours. */
+    static String page(String back) {
+        return PAGE.matcher(back).matches() ? back : "/console";
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.console.pages;
 
 import gg.jte.TemplateEngine;
 import io.tollgate.access.Role;
+import io.tollgate.alerts.AlertBook;
 import io.tollgate.console.access.For;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Backlog.Waiting;
@@ -37,6 +38,7 @@ class OverviewPage {
     private final RouteSets routeSets;
     private final Pauses pauses;
     private final QueueFailures queueFailures;
+    private final AlertBook alerts;
 
     OverviewPage(
             TemplateEngine templates,
@@ -46,7 +48,8 @@ class OverviewPage {
             Gateways gateways,
             RouteSets routeSets,
             Pauses pauses,
-            QueueFailures queueFailures) {
+            QueueFailures queueFailures,
+            AlertBook alerts) {
         this.templates = templates;
         this.backlog = backlog;
         this.seen = seen;
@@ -55,6 +58,7 @@ class OverviewPage {
         this.routeSets = routeSets;
         this.pauses = pauses;
         this.queueFailures = queueFailures;
+        this.alerts = alerts;
     }
 
     @GetMapping("/console")
@@ -80,6 +84,9 @@ class OverviewPage {
         values.put("gateways", gateways.list());
         values.put("routes", routeSets.latest());
         values.put("pauses", pauses.list());
+        values.put(
+                "alerts",
+                alerts.open().stream().filter(one -> one.beganAt() != null).toList());
         values.put("failing", queueFailures.byRoute());
         return values;
     }

@@ -29,6 +29,10 @@ public final class Words {
         return language.getLanguage();
     }
 
+    boolean has(String key) {
+        return texts.containsKey(key);
+    }
+
     /**
      * @param key of the bundle
      * @param values what takes the place of {0} and so on; each is text, whatever is in it

@@ -34,7 +34,7 @@ class AccessMatrixTest {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final Pattern OPEN = Pattern.compile("/actuator(/prometheus|/health(/.*)?)?");
     /** Or tells of it; it is away here. */
-    private static final Pattern NEEDS_BROKER = Pattern.compile(OPEN + "|/api/v1/dead-letters(/.*)?");
+    private static final Pattern NEEDS_BROKER = Pattern.compile(OPEN + "|/(api/v1|console)/dead-letters(/.*)?");
 
     private static final Pattern STACK_TRACE = Pattern.compile("\\tat |\\.java:\\d+\\)");
     /** What a token is good for. */
