@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** A gateway, and somebody of each role who is logged in there. */
 final class People implements AutoCloseable {
-    private static final String PASSWORD = "a password";
+    static final String PASSWORD = "a password";
     private static final Pattern FIELD =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
 

@@ -1,0 +1,153 @@
+package io.tollgate.console.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.access.Role;
+import io.tollgate.console.TestConsole;
+import io.tollgate.support.Chromium;
+import io.tollgate.support.Queues;
+import io.tollgate.support.SignedPosts;
+import io.tollgate.support.TestBroker;
+import jakarta.jms.Message;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** The console in a real browser, at a real gateway: all pages, and the way from a failure to the message that arrives. */
+class BrowserIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String EVENT = "evt_planted";
+
+    private static TestBroker broker;
+    private static People people;
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path profile;
+
+    private ChromeDriver browser;
+    private Visitor visitor;
+
+    @BeforeAll
+    static void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
+        Chromium.assume();
+        broker = TestBroker.start(directory);
+        people = People.at(
+                "--spring.activemq.broker-url=" + broker.url(),
+                "--tollgate.relay.retry.first-delay=100ms",
+                "--tollgate.relay.retry.max-attempts=2");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                people.as(Role.VIEWER).get("/console/routes").body())
+                        .contains("invoice-paid"));
+        Planted.into(people, broker);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (people != null) {
+            people.close();
+            broker.stop();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        browser = Chromium.start(profile);
+        visitor = new Visitor(browser, "http://127.0.0.1:" + people.console.operatorsPort());
+    }
+
+    @AfterEach
+    void quit() {
+        browser.quit();
+    }
+
+    @Test
+    void findsAFailedEventAndSeesWhyMendsItReplaysAndSeesItArrive() throws Exception {
+        people.console.jdbc().execute("ALTER FUNCTION stripe.keep_object(jsonb, timestamptz) RENAME TO hidden");
+        new SignedPosts(people.console.publicPort(), TestConsole.SECRET).send(EVENT, "invoice.paid", 0);
+        await().atMost(SOON).until(() -> "DEAD".equals(status()));
+
+        visitor.logIn("operator", People.PASSWORD);
+        browser.findElement(By.linkText("Dead events")).click();
+        browser.findElement(By.linkText("invoice.paid")).click();
+        browser.findElement(By.linkText(EVENT)).click();
+        assertThat(visitor.text()).contains("dead", "keep_object", "does not exist", "Attempt 2");
+
+        people.console.jdbc().execute("ALTER FUNCTION stripe.hidden(jsonb, timestamptz) RENAME TO keep_object");
+        browser.findElement(By.linkText("Replay")).click();
+        assertThat(visitor.text()).contains("Events that would be routed again: 1");
+        browser.findElement(By.xpath("//button[. = 'Replay now']")).click();
+        await().atMost(SOON).untilAsserted(() -> {
+            browser.navigate().refresh();
+            assertThat(visitor.text()).contains("routed", "jms:queue:stripe.invoices.paid", "Waits in queue");
+        });
+        List<String> taken = new ArrayList<>();
+        for (Message message : Queues.drain(broker.url(), "stripe.invoices.paid")) {
+            taken.add(message.getStringProperty("stripeEventId"));
+        }
+        assertThat(taken).contains(EVENT);
+        browser.navigate().refresh();
+        assertThat(visitor.text()).doesNotContain("Waits in queue");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VIEWER, English, false",
+        "VIEWER, 한국어, true",
+        "OPERATOR, English, true",
+        "OPERATOR, 한국어, false",
+        "ADMIN, English, false",
+        "ADMIN, 한국어, true"
+    })
+    void walksAllPages(Role role, String language, boolean dark) {
+        Chromium.colours(browser, dark);
+        visitor.logIn(role.name().toLowerCase(Locale.ROOT), People.PASSWORD);
+        browser.findElement(By.xpath("//button[. = '" + language + "']")).click();
+        Set<String> seen = new TreeSet<>();
+        Set<String> next = new TreeSet<>(List.of("/console"));
+        while (!next.isEmpty()) {
+            String path = next.iterator().next();
+            seen.add(visitor.known(path));
+            visitor.go(path);
+            assertThat(browser.findElement(By.tagName("html")).getDomAttribute("lang"))
+                    .isEqualTo(language.equals("English") ? "en" : "ko");
+            assertThat(visitor.complaints()).as(role + " " + path).isEmpty();
+            next.addAll(visitor.links());
+            next.removeIf(link -> seen.contains(visitor.known(link)));
+        }
+        assertThat(seen)
+                .contains(
+                        "/console",
+                        "/console/dead",
+                        "/console/dead-letters",
+                        "/console/events",
+                        "/console/events/evt_",
+                        "/console/stripe");
+        assertThat(seen.contains("/console/events/evt_/payload")).isEqualTo(role != Role.VIEWER);
+        assertThat(seen.contains("/console/replay")).isEqualTo(role != Role.VIEWER);
+        assertThat(seen.contains("/console/dead-letters/move")).isEqualTo(role != Role.VIEWER);
+        assertThat(seen.contains("/console/audit")).isEqualTo(role == Role.ADMIN);
+    }
+
+    private static String status() {
+        return people.console
+                .jdbc()
+                .queryForObject("SELECT status FROM tollgate.inbox WHERE id = ?", String.class, EVENT);
+    }
+}

@@ -1,0 +1,47 @@
+package io.tollgate.console.pages;
+
+import io.tollgate.console.TestConsole;
+import io.tollgate.support.SignedPosts;
+import io.tollgate.support.TestBroker;
+import jakarta.jms.Connection;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Something for each page to show: what was routed, is dead, waits, is paused, was replayed and is alerting, with hostile text in it. */
+final class Planted {
+    private static final String HOSTILE = "<script>alert(1)</script>\u202e\u0007\"'>";
+
+    private Planted() {}
+
+    static void into(People people, TestBroker broker) throws Exception {
+        new SignedPosts(people.console.publicPort(), TestConsole.SECRET).send("evt_routed", "invoice.paid", 0);
+        JdbcTemplate jdbc = people.console.jdbc();
+        jdbc.update("""
+                INSERT INTO tollgate.inbox
+                    (id, type, endpoint, account, object_id, received_at, due_at, settled_at, status, attempts, payload, error)
+                VALUES ('evt_hostile', ?, 'default', 'acct_1', 'in_1', now(), now(), now(), 'DEAD', 3,
+                        '{"data":{"object":{"status":"paid"},"previous_attributes":{"status":"open"}}}', ?)""", HOSTILE, HOSTILE);
+        jdbc.update(
+                "INSERT INTO tollgate.paused (type, paused_by, paused_at) VALUES ('payout.failed', ?, now())", HOSTILE);
+        jdbc.update("""
+                INSERT INTO tollgate.alert (condition, subject, details, seen_at, began_at)
+                VALUES ('flow-failing', 'mail', ?, now(), now())""", HOSTILE);
+        jdbc.update("""
+                INSERT INTO tollgate.replay (started_at, ended_at, requested_by, filter, last_id, replayed)
+                VALUES (now(), now(), 'somebody', ?, 'evt_1', 7)""", HOSTILE);
+        deadLetter(broker);
+    }
+
+    private static void deadLetter(TestBroker broker) throws Exception {
+        try (Connection connection = new ActiveMQConnectionFactory(broker.url()).createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            TextMessage message = session.createTextMessage("{}");
+            message.setStringProperty("stripeEventId", "evt_hostile");
+            message.setStringProperty("stripeEventType", "invoice.paid");
+            message.setStringProperty("dlqDeliveryFailureCause", HOSTILE);
+            session.createProducer(session.createQueue("DLQ.stripe.mail")).send(message);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.tollgate.console.pages;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+
+/** Somebody who goes from page to page, and complains of what cannot be used or was refused by the browser. */
+final class Visitor {
+    private static final Set<String> BAD = Set.of("serious", "critical");
+
+    private final ChromeDriver browser;
+    private final String origin;
+
+    Visitor(ChromeDriver browser, String origin) {
+        this.browser = browser;
+        this.origin = origin;
+    }
+
+    void go(String path) {
+        browser.get(origin + path);
+    }
+
+    void logIn(String name, String password) {
+        go("/console");
+        browser.findElement(By.name("username")).sendKeys(name);
+        browser.findElement(By.name("password")).sendKeys(password);
+        browser.findElement(By.tagName("button")).click();
+        refusals();
+    }
+
+    String text() {
+        return browser.findElement(By.tagName("main")).getText();
+    }
+
+    /** Those to other pages of the console, by which nothing is done. */
+    Set<String> links() {
+        return browser.findElements(By.cssSelector("a[href]")).stream()
+                .map(link -> link.getDomProperty("href"))
+                .filter(href -> href.startsWith(origin + "/console"))
+                .map(href -> href.substring(origin.length()).replaceFirst("#.*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** One event is as good as another. */
+    String known(String path) {
+        return path.replaceFirst("\\?.*", "").replaceFirst("/events/evt_\\w+", "/events/evt_");
+    }
+
+    /** What axe finds, and what the browser has complained of: a script or style that the policy refuses, a file that is missing. */
+    List<String> complaints() {
+        List<Rule> found = new AxeBuilder().analyze(browser).getViolations();
+        Stream<String> unusable = found.stream()
+                .filter(rule -> BAD.contains(rule.getImpact()))
+                .map(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml());
+        return Stream.concat(unusable, refusals()).toList();
+    }
+
+    /** Since the last call. */
+    private Stream<String> refusals() {
+        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage);
+    }
+}
