@@ -1,14 +1,10 @@
 package io.tollgate.cli;
 
-import io.tollgate.InvalidConfiguration;
 import io.tollgate.audit.Act;
-import io.tollgate.routing.reload.RouteHistory;
+import io.tollgate.operations.RouteDesk;
+import io.tollgate.operations.RouteDesk.Accepted;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -34,28 +30,12 @@ final class RoutesAccept extends RoutesCommand {
     }
 
     @Override
-    int run(RouteHistory history) throws IOException {
-        String inFolder = history.edited().hash();
-        String hash = beginning == null ? inFolder : hash(beginning, history);
-        List<String> taken = history.taken();
-        boolean isInEffect = !taken.isEmpty() && taken.get(taken.size() - 1).equals(hash);
-        if (!isInEffect) {
-            if (!Files.isDirectory(history.folder())) {
-                throw new InvalidConfiguration("No gateway has kept a route set in "
-                        + history.folder().toAbsolutePath().normalize()
-                        + ": set TOLLGATE_DATA (tollgate.data) as for the gateway.");
-            }
-            audit(Act.ROUTES_ACCEPTED, hash);
-            history.accept(hash);
-        }
+    int run(RouteDesk desk) throws IOException {
+        Accepted accepted = desk.accept(beginning, hash -> audit(Act.ROUTES_ACCEPTED, hash));
         if (isJson()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("routes", hash);
-            all.put("inEffect", isInEffect);
-            all.put("inFolder", hash.equals(inFolder));
-            printJson(all);
+            printJson(accepted);
         } else {
-            out().println(sentence(hash, isInEffect, hash.equals(inFolder)));
+            out().println(sentence(accepted.routes(), accepted.inEffect(), accepted.inFolder()));
         }
         return CommandLine.ExitCode.OK;
     }

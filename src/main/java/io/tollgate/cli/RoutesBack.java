@@ -1,14 +1,11 @@
 package io.tollgate.cli;
 
 import io.tollgate.audit.Act;
-import io.tollgate.routing.reload.FolderSwap;
-import io.tollgate.routing.reload.RouteHistory;
+import io.tollgate.operations.RouteDesk;
+import io.tollgate.operations.RouteDesk.Back;
 import io.tollgate.text.Visible;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,36 +29,22 @@ final class RoutesBack extends RoutesCommand {
     }
 
     @Override
-    int run(RouteHistory history) throws IOException {
-        String hash = hash(beginning, history);
-        FolderSwap swap = history.swap(history.set(hash));
-        List<String> written = swap.written();
-        List<String> deleted = swap.deleted();
-        boolean changes = !written.isEmpty() || !deleted.isEmpty();
-        if (changes && !dryRun) {
-            audit(Act.ROUTES_BACK, hash);
-            history.putBack(swap);
-        }
+    int run(RouteDesk desk) throws IOException {
+        Back back = desk.back(beginning, dryRun ? null : hash -> audit(Act.ROUTES_BACK, hash));
         if (isJson()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("routes", hash);
-            all.put("before", swap.before().hash());
-            all.put("written", written);
-            all.put("deleted", deleted);
-            all.put("changed", changes && !dryRun);
-            printJson(all);
-        } else if (!changes) {
-            out().println("The folder has the routes " + hash + " already");
+            printJson(back);
+        } else if (!back.differs()) {
+            out().println("The folder has the routes " + back.routes() + " already");
         } else {
-            written.forEach(name -> out().println("  written  " + Visible.of(name)));
-            deleted.forEach(name -> out().println("  deleted  " + Visible.of(name)));
+            back.written().forEach(name -> out().println("  written  " + Visible.of(name)));
+            back.deleted().forEach(name -> out().println("  deleted  " + Visible.of(name)));
             out().println(
                             dryRun
-                                    ? "So the folder would have the routes " + hash
+                                    ? "So the folder would have the routes " + back.routes()
                                             + " again; those of now would be kept"
-                                    : "The folder has the routes " + hash
+                                    : "The folder has the routes " + back.routes()
                                             + " again. Those of before are kept: ./tollgate routes back "
-                                            + swap.before().hash());
+                                            + back.before());
             if (!dryRun) {
                 out().println(
                                 "Tests, rows and messages stay: a test of what is gone fails, and a queue keeps what its flow has"

@@ -1,13 +1,10 @@
 package io.tollgate.cli;
 
-import io.tollgate.InvalidConfiguration;
-import io.tollgate.routing.check.Snapshot;
-import io.tollgate.routing.reload.RouteHistory;
+import io.tollgate.operations.RouteDesk;
+import io.tollgate.operations.RouteDesk.Difference;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,40 +39,20 @@ final class RoutesDiff extends RoutesCommand {
     }
 
     @Override
-    int run(RouteHistory history) throws IOException {
-        Snapshot from = history.set(from(history));
-        Snapshot to = folder ? history.edited() : history.set(to(history));
-        List<String> lines = UnifiedDiff.of(from, to, folder ? "folder" : to.hash());
+    int run(RouteDesk desk) throws IOException {
+        Difference difference = desk.difference(hash(0), hash(1), folder);
         if (isJson()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("from", from.hash());
-            all.put("to", to.hash());
-            all.put("diff", String.join("\n", lines));
-            printJson(all);
-        } else if (lines.isEmpty()) {
-            out().println("No difference between " + from.hash() + " and " + (folder ? "the folder" : to.hash()));
+            printJson(difference);
+        } else if (difference.diff().isEmpty()) {
+            out().println("No difference between " + difference.from() + " and "
+                    + (folder ? "the folder" : difference.to()));
         } else {
-            lines.forEach(out()::println);
+            out().println(difference.diff());
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private String from(RouteHistory history) throws IOException {
-        return hashes.isEmpty() ? taken(history, folder ? 1 : 2) : hash(hashes.get(0), history);
-    }
-
-    private String to(RouteHistory history) throws IOException {
-        return hashes.size() < 2 ? taken(history, 1) : hash(hashes.get(1), history);
-    }
-
-    /** @param last 1 for the last one, 2 for the one before */
-    private static String taken(RouteHistory history, int last) throws IOException {
-        List<String> taken = history.taken();
-        if (taken.size() < last) {
-            throw new InvalidConfiguration(
-                    "There are not " + last + " route sets that were taken in " + history.folder()
-                            + ": ./tollgate routes list shows what is kept there. TOLLGATE_DATA has to be the gateway's.");
-        }
-        return taken.get(taken.size() - last);
+    private String hash(int index) {
+        return hashes.size() > index ? hashes.get(index) : null;
     }
 }

@@ -1,15 +1,14 @@
 package io.tollgate.cli;
 
-import io.tollgate.routing.reload.RouteHistory;
+import io.tollgate.operations.RouteDesk;
+import io.tollgate.operations.RouteDesk.Sets;
 import io.tollgate.routing.reload.RouteHistory.Kept;
 import io.tollgate.text.Visible;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,20 +24,15 @@ final class RoutesList extends RoutesCommand {
     }
 
     @Override
-    int run(RouteHistory history) throws IOException {
-        List<Kept> sets = history.sets();
-        String edited = history.edited().hash();
-        boolean isKept = sets.stream().anyMatch(set -> set.hash().equals(edited));
+    int run(RouteDesk desk) throws IOException {
+        Sets all = desk.sets();
         if (isJson()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("routes", sets);
-            all.put("folder", edited);
-            all.put("folderIsKept", isKept);
             printJson(all);
             return CommandLine.ExitCode.OK;
         }
+        List<Kept> sets = all.routes();
         if (sets.isEmpty()) {
-            out().println(Visible.of("No route set is kept in " + history.folder()));
+            out().println(Visible.of("No route set is kept in " + desk.keptIn()));
         } else {
             Table table = new Table("routes", "found", "result", "files", "");
             sets.forEach(set -> table.row(
@@ -46,11 +40,11 @@ final class RoutesList extends RoutesCommand {
                     set.at().truncatedTo(ChronoUnit.SECONDS),
                     set.taken() ? "taken" : "not taken",
                     set.files(),
-                    marks(set, edited)));
+                    marks(set, all.folder())));
             table.print(out());
         }
-        if (!isKept) {
-            out().println("The folder has " + edited + ", which no gateway has kept yet");
+        if (!all.folderIsKept()) {
+            out().println("The folder has " + all.folder() + ", which no gateway has kept yet");
         }
         return CommandLine.ExitCode.OK;
     }

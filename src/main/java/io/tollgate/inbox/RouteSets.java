@@ -18,6 +18,10 @@ public class RouteSets {
             SELECT DISTINCT ON (gateway) gateway, decided_at, hash, result, findings
             FROM tollgate.route_set ORDER BY gateway, decided_at DESC, id DESC""";
 
+    private static final String LAST = """
+            SELECT gateway, decided_at, hash, result, findings
+            FROM tollgate.route_set ORDER BY decided_at DESC, id DESC LIMIT ?""";
+
     private static final Duration KEPT = Duration.ofDays(90);
 
     private final JdbcClient jdbc;
@@ -48,5 +52,10 @@ public class RouteSets {
     /** The last one of each gateway. */
     public List<Decision> latest() {
         return jdbc.sql(LATEST).query(Decision.class).list();
+    }
+
+    /** Those of all gateways, the last one first. */
+    public List<Decision> last(int limit) {
+        return jdbc.sql(LAST).param(limit).query(Decision.class).list();
     }
 }

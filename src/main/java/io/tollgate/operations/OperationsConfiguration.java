@@ -14,6 +14,7 @@ import io.tollgate.inbox.RouteSets;
 import io.tollgate.inbox.Seen;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.routing.CamelEventRouter;
+import io.tollgate.routing.reload.RouteHistory;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -73,6 +75,11 @@ public class OperationsConfiguration {
             Copies copies,
             QueuesBehind queues) {
         return new EventQuestion(entries, pauses, doneEvents, queueFailures, copies, queues);
+    }
+
+    @Bean
+    RouteDesk routeDesk(Environment environment, Clock clock) {
+        return new RouteDesk(RouteHistory.of(environment, clock));
     }
 
     @Bean

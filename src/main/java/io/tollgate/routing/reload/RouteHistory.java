@@ -27,7 +27,11 @@ public final class RouteHistory {
 
     /** @param settings Spring's, as for {@code serve} */
     public static RouteHistory of(String[] settings, Clock clock) {
-        Environment environment = OfflineSettings.of(settings);
+        return of(OfflineSettings.of(settings), clock);
+    }
+
+    /** @param environment of a gateway */
+    public static RouteHistory of(Environment environment, Clock clock) {
         return new RouteHistory(
                 Path.of(environment.getRequiredProperty("tollgate.routes")),
                 Path.of(environment.getRequiredProperty("tollgate.data")).resolve("routes"),

@@ -1,4 +1,4 @@
-package io.tollgate.cli;
+package io.tollgate.operations;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
