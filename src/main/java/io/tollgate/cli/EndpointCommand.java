@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import io.tollgate.OfflineSettings;
 import io.tollgate.audit.Act;
+import io.tollgate.operations.Masked;
 import io.tollgate.stripe.StripeAway;
 import io.tollgate.stripe.StripeKey;
 import io.tollgate.stripe.StripeRefused;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.operations.Masked;
 import io.tollgate.routing.rehearsal.FailedStep;
 import io.tollgate.routing.rehearsal.Rehearsed;
 import io.tollgate.routing.rehearsal.RowChange;

@@ -1,5 +1,6 @@
 package io.tollgate.cli;
 
+import io.tollgate.operations.Masked;
 import io.tollgate.routing.rehearsal.TracedStep;
 import java.io.PrintWriter;
 import java.util.List;

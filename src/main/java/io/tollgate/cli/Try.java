@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.inbox.VerifiedEvent;
+import io.tollgate.operations.Masked;
 import io.tollgate.routing.RouteSetLoader;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.check.InvalidRouteSet;

@@ -35,6 +35,10 @@ public class Entries {
             FROM tollgate.inbox WHERE payload IS NOT NULL AND aside IS NULL AND (received_at, id) < (?, ?)
             ORDER BY received_at DESC, id DESC LIMIT ?""";
 
+    private static final String EVENT = """
+            SELECT id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at
+            FROM tollgate.inbox WHERE id = ? AND payload IS NOT NULL""";
+
     private static final String PAYLOAD = "SELECT payload FROM tollgate.inbox WHERE id = ?";
 
     private static final String KNOWN = "SELECT id FROM tollgate.inbox WHERE id = ANY (?)";
@@ -105,6 +109,14 @@ public class Entries {
     /** The body as received; empty when there is no such event, or retention has removed it. */
     public Optional<byte[]> payload(String id) {
         return jdbc.sql(PAYLOAD).param(id).query(byte[].class).optional();
+    }
+
+    /** As the relay gets it; empty when there is no such event, or its body is gone. */
+    public Optional<VerifiedEvent> event(String id) {
+        return jdbc.sql(EVENT)
+                .param(id)
+                .query((row, number) -> Entry.event(row))
+                .optional();
     }
 
     /**

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /** The body of a request, read strictly: a mistyped field would leave out what was meant. */
@@ -48,6 +49,10 @@ public final class Body {
         } catch (IOException e) {
             throw Query.wrong("The body is no JSON.");
         }
+    }
+
+    public static byte[] bytes(Object value) {
+        return write(value).getBytes(StandardCharsets.UTF_8);
     }
 
     public static String write(Object value) {

@@ -13,6 +13,9 @@ import org.springframework.stereotype.Component;
 /** What does an event say? Without what it says of people, unless who may see that asks for it; each look is in the audit log first. */
 @Component
 public class PayloadLook {
+    static final String NOT_VISIBLE =
+            "Your role may not see what is personal (tollgate.personal.visible-to): leave reveal out.";
+
     private final Entries entries;
     private final PersonalData personal;
     private final PersonalView view;
@@ -37,17 +40,17 @@ public class PayloadLook {
      */
     public byte[] at(String id, boolean reveal, Caller caller, Authentication who) {
         if (reveal && !mayReveal(who)) {
-            throw new Refusal(
-                    HttpStatus.FORBIDDEN,
-                    "Your role may not see what is personal (tollgate.personal.visible-to): leave reveal out.");
+            throw new Refusal(HttpStatus.FORBIDDEN, NOT_VISIBLE);
         }
         if (entries.find(id).isEmpty()) {
             throw EventsApi.unknown();
         }
         audit.write(caller, reveal ? Act.PERSONAL_DATA_SEEN : Act.PAYLOAD_SEEN, id, "payload");
-        byte[] payload = entries.payload(id)
-                .orElseThrow(() -> new Refusal(
-                        HttpStatus.GONE, "Its payload is gone: retention has removed it, or it was forgotten."));
+        byte[] payload = entries.payload(id).orElseThrow(PayloadLook::gone);
         return reveal ? payload : personal.mask(payload);
+    }
+
+    static Refusal gone() {
+        return new Refusal(HttpStatus.GONE, "Its payload is gone: retention has removed it, or it was forgotten.");
     }
 }

@@ -6,13 +6,17 @@ import io.tollgate.routing.rehearsal.Rehearsed;
 import io.tollgate.routing.rehearsal.Verdict;
 
 /** What an event does, tried again while it is not known: a lock or a slow moment passes. */
-final class Known {
+public final class Known {
     private Known() {}
 
     static Rehearsed of(Rehearsal rehearsal, VerifiedEvent event, int tries) {
-        Rehearsed rehearsed = rehearsal.rehearse(event, false);
+        return of(rehearsal, event, tries, false);
+    }
+
+    public static Rehearsed of(Rehearsal rehearsal, VerifiedEvent event, int tries, boolean traces) {
+        Rehearsed rehearsed = rehearsal.rehearse(event, traces);
         for (int tried = 1; mayPass(rehearsed, rehearsal) && tried < tries; tried++) {
-            rehearsed = rehearsal.rehearse(event, false);
+            rehearsed = rehearsal.rehearse(event, traces);
         }
         return rehearsed;
     }

@@ -75,6 +75,11 @@ public final class CurrentRoutes implements AutoCloseable {
         }
     }
 
+    /** Null while no events can be routed. */
+    InEffect inEffect() {
+        return running.inEffect();
+    }
+
     /** Whether a set that was refused for its rehearsal is to be taken all the same. */
     boolean isAcceptedMeanwhile(String hash) {
         return rehearsal.isAcceptedMeanwhile(hash);

@@ -103,6 +103,23 @@ class ReloadConfiguration {
     }
 
     @Bean
+    LiveRehearsal liveRehearsal(
+            DataSource dataSource, FlowRole role, Environment environment, Entries entries, CurrentRoutes routes)
+            throws SQLException {
+        return new LiveRehearsal(
+                new TrialParts(
+                        dataSource.unwrap(HikariDataSource.class),
+                        role,
+                        "",
+                        environment,
+                        entries,
+                        1,
+                        TrialParts.BOUNDS),
+                routes::inEffect,
+                LiveRehearsal.LONGEST);
+    }
+
+    @Bean
     FolderWatch folderWatch(
             @Value("${tollgate.routes}") Path folder,
             @Value("${tollgate.routes.reload}") boolean reload,

@@ -56,6 +56,12 @@ final class RunningRoutes {
         return Optional.ofNullable(current).map(used -> used.routes().hash());
     }
 
+    /** Null while there is none. May be asked by any thread. */
+    InEffect inEffect() {
+        Used used = current;
+        return used == null ? null : new InEffect(used.routes().hash(), used.location());
+    }
+
     /** The hashes of all sets whose files may be read still, this one's too. */
     Set<String> inUse(String hash) {
         Set<String> inUse = new HashSet<>(Set.of(hash));

@@ -1,4 +1,4 @@
-package io.tollgate.cli;
+package io.tollgate.operations;
 
 import io.tollgate.routing.rehearsal.Rehearsed;
 import io.tollgate.routing.rehearsal.Sent;
@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What is shown of the headers and addresses of a flow: no secret, and on one line. */
-final class Masked {
+public final class Masked {
     private static final String SECRET = "[\\w.-]*(?:key|token|secret|password|passwd|signature|credential)[\\w.-]*";
     private static final Pattern HEADER =
             Pattern.compile("(?i)(?!idempotency-key$)(?:(?:proxy-)?authorization|(?:set-)?cookie|" + SECRET + ")");
@@ -18,17 +18,17 @@ final class Masked {
 
     private Masked() {}
 
-    static String value(String name, String value) {
+    public static String value(String name, String value) {
         return value != null && HEADER.matcher(name).matches() ? "…" : line(value);
     }
 
     /** Null stays null. */
-    static String line(String text) {
+    public static String line(String text) {
         return text == null ? null : text.replace("\r", "\\r").replace("\n", "\\n");
     }
 
     /** A destination with its parameters. */
-    static String address(String address) {
+    public static String address(String address) {
         return line(USER.matcher(PARAMETER.matcher(address).replaceAll("$1…")).replaceAll("…@"));
     }
 
@@ -39,7 +39,7 @@ final class Masked {
     }
 
     /** The same with nothing of that kind in its destinations and heads. */
-    static Rehearsed of(Rehearsed rehearsed) {
+    public static Rehearsed of(Rehearsed rehearsed) {
         List<Sent> sent = rehearsed.sent().stream()
                 .map(one -> new Sent(
                         one.kind(),
