@@ -4,6 +4,7 @@ import io.tollgate.InvalidConfiguration;
 import io.tollgate.audit.Act;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.NotStored;
+import io.tollgate.operations.AccountFound;
 import io.tollgate.routing.check.Finding;
 import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.routing.reload.OfflineRoutes.Checked;
@@ -16,9 +17,7 @@ import io.tollgate.stripe.reconcile.Reconciliation.Wish;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
@@ -93,7 +92,9 @@ final class Reconcile extends SettingsCommand {
                 print(found);
             });
             if (isJson()) {
-                printJson(all.stream().map(this::json).toList());
+                printJson(all.stream()
+                        .map(found -> AccountFound.of(found, dryRun))
+                        .toList());
             }
             return outcome.problem() == null
                     ? CommandLine.ExitCode.OK
@@ -136,18 +137,5 @@ final class Reconcile extends SettingsCommand {
 
     private static long missing(Found found) {
         return found.missing().values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private Map<String, Object> json(Found found) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("owner", found.scope().owner());
-        json.put("livemode", found.scope().livemode());
-        json.put("account", found.scope().isConnected() ? found.scope().account() : null);
-        json.put("since", found.from());
-        json.put("listed", found.listed());
-        json.put("missing", found.missing());
-        json.put("stored", !dryRun);
-        json.put("problem", found.problem());
-        return json;
     }
 }

@@ -5,6 +5,7 @@ import io.tollgate.inbox.Copies;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Gateways;
+import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.Pauses;
 import io.tollgate.inbox.QueueFailures;
@@ -15,6 +16,7 @@ import io.tollgate.inbox.Seen;
 import io.tollgate.inbox.Watermarks;
 import io.tollgate.routing.CamelEventRouter;
 import io.tollgate.routing.reload.RouteHistory;
+import io.tollgate.stripe.reconcile.ReconcileRun;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.Set;
@@ -80,6 +82,11 @@ public class OperationsConfiguration {
     @Bean
     RouteDesk routeDesk(Environment environment, Clock clock) {
         return new RouteDesk(RouteHistory.of(environment, clock));
+    }
+
+    @Bean
+    ReconciliationsBehind reconciliationsBehind(ReconcileRun reconcile, Inbox inbox, Clock clock) {
+        return new ReconciliationsBehind(reconcile, inbox, clock);
     }
 
     @Bean
