@@ -1,20 +1,9 @@
 package io.tollgate.console.api;
 
 import io.tollgate.access.Role;
-import io.tollgate.audit.Act;
-import io.tollgate.audit.AuditLog;
 import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
-import io.tollgate.console.access.PersonalView;
-import io.tollgate.inbox.Entries;
-import io.tollgate.inbox.VerifiedEvent;
-import io.tollgate.operations.Masked;
-import io.tollgate.operations.WithoutPeople;
-import io.tollgate.routing.rehearsal.Rehearsed;
-import io.tollgate.routing.reload.LiveRehearsal;
-import io.tollgate.routing.reload.LiveRehearsal.Tried;
 import io.tollgate.routing.reload.NotRehearsed;
-import io.tollgate.text.PersonalData;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,23 +16,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What would an event do in the routes that run? Nothing is sent and nothing is kept. Each look is in the audit log first. */
+/** What would an event do in the routes that run? */
 @RestController
 class RehearsalApi {
     private static final String RETRY_SECONDS = "5";
 
-    private final LiveRehearsal rehearsal;
-    private final Entries entries;
-    private final PersonalData personal;
-    private final PersonalView view;
-    private final AuditLog audit;
+    private final RehearsalLook look;
 
-    RehearsalApi(LiveRehearsal rehearsal, Entries entries, PersonalData personal, PersonalView view, AuditLog audit) {
-        this.rehearsal = rehearsal;
-        this.entries = entries;
-        this.personal = personal;
-        this.view = view;
-        this.audit = audit;
+    RehearsalApi(RehearsalLook look) {
+        this.look = look;
     }
 
     /**
@@ -58,20 +39,9 @@ class RehearsalApi {
             @PathVariable String id, @RequestBody(required = false) byte[] body, Caller caller, Authentication who)
             throws NotRehearsed {
         Wish wish = Body.read(body, Wish.class);
-        if (wish.reveal() && !view.isFor(who)) {
-            throw new Refusal(HttpStatus.FORBIDDEN, PayloadLook.NOT_VISIBLE);
-        }
-        if (entries.find(id).isEmpty()) {
-            throw EventsApi.unknown();
-        }
-        audit.write(caller, wish.reveal() ? Act.PERSONAL_DATA_SEEN : Act.PAYLOAD_SEEN, id, "rehearsal");
-        VerifiedEvent event = entries.event(id).orElseThrow(PayloadLook::gone);
-        Tried tried = rehearsal.rehearse(event, wish.trace());
-        Rehearsed shown = Masked.of(tried.rehearsed());
-        Rehearsed answer = wish.reveal() ? shown : new WithoutPeople(personal, event.payload()).of(shown);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Body.bytes(new Tried(tried.routes(), answer)));
+                .body(Body.bytes(look.at(id, wish.reveal(), wish.trace(), caller, who)));
     }
 
     @ExceptionHandler

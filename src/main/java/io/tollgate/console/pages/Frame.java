@@ -1,5 +1,6 @@
 package io.tollgate.console.pages;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.access.Role;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -61,6 +63,11 @@ public record Frame(Words words, String user, Role role, String path, String csr
                 .map(field -> field.getKey() + "=" + parameter(field.getValue()))
                 .collect(Collectors.joining("&"));
         return query.isEmpty() ? "all=true" : query;
+    }
+
+    /** The fields of two states of a row that differ. */
+    public List<Change> changes(JsonNode before, JsonNode after) {
+        return Change.between(before, after);
     }
 
     /** In UTC, to the second; empty for none. */

@@ -2,16 +2,23 @@ package io.tollgate.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.access.Role;
+import io.tollgate.inbox.EventFilter.Status;
+import io.tollgate.inbox.RouteSets.Result;
+import io.tollgate.inbox.SecretVerdict;
+import io.tollgate.routing.rehearsal.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each text that a page asks for is there, in each language and with the same places for values. */
@@ -48,6 +55,19 @@ class WordsTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void eachConstantThatAPageShowsHasItsWord() throws IOException {
+        Map<String, Object[]> shown = Map.of(
+                "status.", Status.values(),
+                "role.", Role.values(),
+                "result.", Result.values(),
+                "would.", Verdict.values(),
+                "verdict.", SecretVerdict.Kind.values());
+        Set<String> known = words("en").stringPropertyNames();
+        shown.forEach((prefix, constants) -> assertThat(known)
+                .containsAll(Stream.of(constants).map(one -> prefix + one).toList()));
     }
 
     private static Set<String> places(String text) {
