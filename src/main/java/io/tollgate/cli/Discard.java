@@ -1,11 +1,9 @@
 package io.tollgate.cli;
 
 import io.tollgate.audit.Act;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.tollgate.operations.Discarding;
+import io.tollgate.operations.Discarding.Discarded;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,9 +17,6 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false)
 final class Discard extends OperatorCommand {
-    private static final Pattern ID = Pattern.compile("evt_[A-Za-z0-9_]{1,250}");
-    private static final int LONGEST_REASON = 500;
-
     @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids of events")
     private List<String> ids;
 
@@ -33,48 +28,29 @@ final class Discard extends OperatorCommand {
 
     @Override
     void check() {
-        ids.stream().filter(id -> !ID.matcher(id).matches()).findFirst().ifPresent(id -> {
+        ids.stream().filter(id -> !Discarding.isId(id)).findFirst().ifPresent(id -> {
             throw wrong("ID is " + id + ": give ids of events, such as evt_1N…");
         });
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw wrong("--reason is empty or longer than " + LONGEST_REASON + " characters: say why in a sentence");
+        if (!Discarding.isReason(reason)) {
+            throw wrong("--reason is empty or longer than " + Discarding.LONGEST_REASON
+                    + " characters: say why in a sentence");
         }
     }
 
     @Override
     int run(Operations operations) {
-        List<String> discarded = new ArrayList<>();
-        Map<String, String> refused = new LinkedHashMap<>();
-        for (String id : ids) {
-            Audit.write(operations, Act.DISCARDED, id, Audit.by(by) + reason);
-            if (operations.discards().discard(id, reason)) {
-                discarded.add(id);
-            } else {
-                refused.put(id, why(operations, id));
-            }
-        }
-        print(discarded, refused);
-        return refused.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        Discarded all = new Discarding(operations.discards(), operations.entries())
+                .discard(ids, reason, id -> Audit.write(operations, Act.DISCARDED, id, Audit.by(by) + reason));
+        print(all);
+        return all.refused().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static String why(Operations operations, String id) {
-        return operations
-                .entries()
-                .find(id)
-                .map(row -> switch (row.status()) {
-                    case PENDING -> "an attempt of it is under way: try again when that has ended";
-                    case DEAD -> "it is dead already";
-                    case ROUTED -> "it is routed already";
-                })
-                .orElse("there is no such event");
-    }
-
-    private void print(List<String> discarded, Map<String, String> refused) {
+    private void print(Discarded all) {
         if (isJson()) {
-            printJson(Map.of("discarded", discarded, "refused", refused));
+            printJson(all);
             return;
         }
-        discarded.forEach(id -> out().println(id + " is dead. A replay would route it all the same"));
-        refused.forEach((id, why) -> failed(id + ": " + why));
+        all.discarded().forEach(id -> out().println(id + " is dead. A replay would route it all the same"));
+        all.refused().forEach((id, why) -> failed(id + ": " + why));
     }
 }

@@ -6,13 +6,13 @@ import io.tollgate.forget.BrokerSide;
 import io.tollgate.forget.ForgetCustomer;
 import io.tollgate.forget.Forgotten;
 import io.tollgate.forget.Plan;
+import io.tollgate.operations.ForgetBehind;
 import io.tollgate.routing.reload.OfflineRoutes;
 import jakarta.jms.Connection;
 import java.io.Console;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false)
 final class Forget extends OperatorCommand {
-    private static final Pattern CUSTOMER = Pattern.compile("cus_[A-Za-z0-9]{1,250}");
-
     @Option(names = "--customer", paramLabel = "ID", required = true, description = "The customer's id, cus_…")
     private String customer;
 
@@ -50,7 +48,7 @@ final class Forget extends OperatorCommand {
 
     @Override
     void check() {
-        if (!CUSTOMER.matcher(customer).matches()) {
+        if (!ForgetBehind.isCustomer(customer)) {
             throw wrong("--customer is " + customer + ": give the id of one of Stripe's customers, such as cus_Nx…");
         }
         if (!dryRun && !yes && (isJson() || System.console() == null)) {

@@ -53,7 +53,7 @@ public class Forgetting {
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    Forgetting(JdbcClient jdbc, Clock clock) {
+    public Forgetting(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }

@@ -2,12 +2,14 @@ package io.tollgate.operations;
 
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Copies;
+import io.tollgate.inbox.Discards;
 import io.tollgate.inbox.DoneEvents;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Leases;
 import io.tollgate.inbox.Pauses;
+import io.tollgate.inbox.Pool;
 import io.tollgate.inbox.QueueFailures;
 import io.tollgate.inbox.ReplayLog;
 import io.tollgate.inbox.Replays;
@@ -18,11 +20,14 @@ import io.tollgate.routing.CamelEventRouter;
 import io.tollgate.routing.reload.RouteHistory;
 import io.tollgate.stripe.reconcile.ReconcileRun;
 import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,6 +92,24 @@ public class OperationsConfiguration {
     @Bean
     ReconciliationsBehind reconciliationsBehind(ReconcileRun reconcile, Inbox inbox, Clock clock) {
         return new ReconciliationsBehind(reconcile, inbox, clock);
+    }
+
+    @Bean
+    Discarding discarding(Discards discards, Entries entries) {
+        return new Discarding(discards, entries);
+    }
+
+    /** It takes longer than other questions may: over the gateway's settings, and no connection of those who receive and route. */
+    @Bean
+    ForgetBehind forgetBehind(
+            ApplicationContext context,
+            ShortConnections broker,
+            ObjectProvider<CamelEventRouter> router,
+            Environment environment,
+            Clock clock) {
+        Pool pool = Pool.like(context.getParent().getBean(DataSource.class), "forget", 1, "");
+        Path data = Path.of(environment.getRequiredProperty("tollgate.data"));
+        return new ForgetBehind(pool, new GatewaysBroker(broker, queues(router)), data.resolve("mail"), clock);
     }
 
     @Bean
