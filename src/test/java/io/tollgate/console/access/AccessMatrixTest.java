@@ -176,6 +176,7 @@ class AccessMatrixTest {
     @Test
     void noOtherWayToWriteAPathIsAWayIn() throws Exception {
         List<String> wrong = new ArrayList<>();
+        List<Caller> callers = callers();
         for (Endpoint endpoint : endpoints()) {
             if (endpoint.open()
                     || endpoint.needed() == null
@@ -185,7 +186,7 @@ class AccessMatrixTest {
             for (String path : otherWays(endpoint.path()).stream()
                     .filter(way -> way.startsWith("/"))
                     .toList()) {
-                for (Caller caller : callers().stream()
+                for (Caller caller : callers.stream()
                         .filter(each -> each.role() < endpoint.needed().ordinal())
                         .toList()) {
                     HttpResponse<String> answer = ask(caller, "GET", path);
