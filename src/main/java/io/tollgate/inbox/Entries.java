@@ -11,10 +11,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks entries up, for operators. Changes nothing. */
 public class Entries {
-    private static final String SELECT = """
+    /** Of a {@link Row}. */
+    static final String COLUMNS = """
             SELECT id, type, endpoint, account, object_id, status, attempts, claim IS NOT NULL AS claimed, received_at,
                    CASE WHEN status = 'PENDING' THEN due_at END AS due_at, settled_at, error, source, aside
-            FROM tollgate.inbox WHERE\s""";
+            FROM\s""";
+
+    private static final String SELECT = COLUMNS + "tollgate.inbox WHERE ";
 
     private static final String FIND = SELECT + "id = ?";
 
@@ -43,7 +46,7 @@ public class Entries {
 
     private static final String KNOWN = "SELECT id FROM tollgate.inbox WHERE id = ANY (?)";
 
-    private static final Timestamp LATEST = Timestamp.from(Instant.parse("9999-12-31T00:00:00Z"));
+    static final Timestamp LATEST = Timestamp.from(Instant.parse("9999-12-31T00:00:00Z"));
 
     private final JdbcClient jdbc;
 

@@ -5,6 +5,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +41,13 @@ public record EventFilter(
         ROUTED,
         DEAD
     }
+
+    private static final Set<String> INDEXED = Set.of("status", "object", "error", "aside");
+
+    /** As the three indexes say it that have what waits. */
+    private static final String WAITING = """
+            (status = 'PENDING' AND attempts = 0 OR status = 'PENDING' AND attempts > 0 AND claim IS NULL
+             OR status = 'PENDING' AND attempts > 0 AND claim IS NOT NULL)""";
 
     public static final EventFilter EVERYTHING = new EventFilter(null, null, null, null, null, null, null);
 
@@ -81,7 +90,12 @@ public record EventFilter(
      *
      * @param argument what the question mark in {@code sql} stands for; gives null where there is none
      */
-    private record Criterion(String name, Object value, String sql, Supplier<Object> argument) {}
+    private record Criterion(String name, Object value, String sql, Supplier<Object> argument) {
+        /** Whether an index has what it finds. */
+        boolean isIndexed() {
+            return INDEXED.contains(name) && !Status.ROUTED.equals(value) && !Boolean.FALSE.equals(value);
+        }
+    }
 
     private List<Criterion> criteria() {
         return Stream.of(
@@ -103,7 +117,21 @@ public record EventFilter(
     record Condition(String sql, List<Object> arguments) {}
 
     Condition condition() {
-        List<Criterion> criteria = criteria();
+        return condition(criteria());
+    }
+
+    /** The part of it that an index has. */
+    Optional<Condition> indexed() {
+        List<Criterion> indexed = criteria().stream()
+                .filter(Criterion::isIndexed)
+                .map(one -> one.value() == Status.PENDING
+                        ? new Criterion(one.name(), one.value(), WAITING, () -> null)
+                        : one)
+                .toList();
+        return indexed.isEmpty() ? Optional.empty() : Optional.of(condition(indexed));
+    }
+
+    private static Condition condition(List<Criterion> criteria) {
         return new Condition(
                 criteria.stream().map(Criterion::sql).reduce("true", (all, next) -> all + " AND " + next),
                 criteria.stream()

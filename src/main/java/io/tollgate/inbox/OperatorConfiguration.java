@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     Replays.class,
     ReplayLog.class,
     Entries.class,
+    EventSearch.class,
     Backlog.class,
     Traffic.class,
     RouteSets.class,

@@ -1,5 +1,6 @@
 package io.tollgate.console.access;
 
+import io.tollgate.console.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,21 +15,25 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.util.HtmlUtils;
 
-/** Where somebody logs in and out with a browser. Without scripts and styles, so that nothing can be smuggled in as one. */
+/** Where somebody logs in and out with a browser. Without scripts, so that nothing can be smuggled in as one. */
 @Controller
 class LoginPage {
     static final String PATH = "/login";
+    static final String CONSOLE = "/console";
     /** Where somebody goes who has logged in. */
     static final String NEXT = "next";
 
-    private static final Pattern PAGE = Pattern.compile("/console(/[\\w.~-]+)*/?(\\?[\\w.~/=&%+-]*)?");
+    private static final Pattern PAGE = Pattern.compile("/console(/[\\w.~-]+)*/?(\\?[\\w.~/=&%+*:@-]{0,1000})?");
 
     private static final String FRAME = """
             <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tollgate</title></head>
+            <html lang="%s">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark"><title>%s · Tollgate</title>
+            <link rel="icon" href="/console/assets/icon.svg" type="image/svg+xml">
+            <link rel="stylesheet" href="/console/assets/console.css"></head>
             <body>
-            <main>
+            <main class="login">
             <h1>Tollgate</h1>
             %s</main>
             </body>
@@ -36,23 +41,20 @@ class LoginPage {
             """;
     private static final String FORM = """
             <form method="post" action="/login">
-            <p><label>Name <input name="username" autocomplete="username" maxlength="100" required autofocus></label></p>
-            <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
+            <p><label>%s <input name="username" autocomplete="username" maxlength="100" required autofocus></label></p>
+            <p><label>%s <input name="password" type="password" autocomplete="current-password" required></label></p>
             <input type="hidden" name="%s" value="%s">
             <input type="hidden" name="next" value="%s">
-            <p><button>Log in</button></p>
+            <p><button class="main">%s</button></p>
             </form>
             """;
     private static final String KNOWN = """
-            <p>You are logged in as %s.</p>
+            <p>%s</p>
+            <p><a href="/console">%s</a></p>
             <form method="post" action="/logout">
             <input type="hidden" name="%s" value="%s">
-            <p><button>Log out</button></p>
+            <p><button>%s</button></p>
             </form>
-            """;
-    private static final String NOBODY_YET = """
-            <p>Nobody can log in yet: set <code>tollgate.console.users.NAME.password</code> and <code>.role</code>;
-            docs/access.md says how.</p>
             """;
 
     private final Users users;
@@ -67,30 +69,47 @@ class LoginPage {
         write(request, response, HttpStatus.OK, "");
     }
 
-    /** @param sentence why somebody is not logged in; empty for nothing */
-    void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence)
+    /**
+     * @param why key of a text that says why somebody is not logged in; empty for nothing
+     * @param values for it
+     */
+    void write(
+            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String why, Object... values)
             throws IOException {
-        String alert = sentence.isEmpty() ? "" : "<p role=\"alert\">%s</p>\n".formatted(HtmlUtils.htmlEscape(sentence));
-        byte[] page = FRAME.formatted(alert + content(request)).getBytes(StandardCharsets.UTF_8);
+        Words words = Words.of(request);
+        String alert = why.isEmpty()
+                ? ""
+                : "<p class=\"state bad\" role=\"alert\">%s</p>\n"
+                        .formatted(HtmlUtils.htmlEscape(words.of(why, values)));
+        String page = FRAME.formatted(words.language(), words.of("login"), alert + content(request, words));
+        byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
         response.setStatus(status.value());
         response.setContentType("text/html;charset=UTF-8");
-        response.setContentLength(page.length);
-        response.getOutputStream().write(page);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
     }
 
-    private String content(HttpServletRequest request) {
+    private String content(HttpServletRequest request, Words words) {
         CsrfToken token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
         Principal known = request.getUserPrincipal();
         if (known != null) {
-            return KNOWN.formatted(HtmlUtils.htmlEscape(known.getName()), token.getParameterName(), token.getToken());
+            return KNOWN.formatted(
+                    HtmlUtils.htmlEscape(words.of("login.known", known.getName())),
+                    words.of("login.console"),
+                    token.getParameterName(),
+                    token.getToken(),
+                    words.of("logout"));
         }
         if (users.isEmpty()) {
-            return NOBODY_YET;
+            return "<p>" + words.of("login.nobody") + "</p>\n";
         }
         return FORM.formatted(
+                words.of("login.name"),
+                words.of("login.password"),
                 token.getParameterName(),
                 token.getToken(),
-                HtmlUtils.htmlEscape(next(request).orElse("")));
+                HtmlUtils.htmlEscape(next(request).orElse("")),
+                words.of("login"));
     }
 
     /** Whatever the host is called, and whoever speaks TLS in front of it. */

@@ -43,7 +43,7 @@ class Logins {
             databaseAway(request, response, e);
             return;
         }
-        LoginPage.go(response, LoginPage.next(request).orElse(LoginPage.PATH));
+        LoginPage.go(response, LoginPage.next(request).orElse(LoginPage.CONSOLE));
     }
 
     /** What was not looked at is not in the audit log: it would be filled by a stranger. */
@@ -51,11 +51,7 @@ class Logins {
             throws IOException {
         if (why instanceof TooManyTries tries) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tries.seconds()));
-            page.write(
-                    request,
-                    response,
-                    HttpStatus.TOO_MANY_REQUESTS,
-                    "Too many tries: try again in " + tries.seconds() + " s.");
+            page.write(request, response, HttpStatus.TOO_MANY_REQUESTS, "login.wait", tries.seconds());
             return;
         }
         // somebody may have typed the password where the name belongs
@@ -68,7 +64,7 @@ class Logins {
             databaseAway(request, response, e);
             return;
         }
-        page.write(request, response, HttpStatus.UNAUTHORIZED, "Name or password is wrong.");
+        page.write(request, response, HttpStatus.UNAUTHORIZED, "login.wrong");
     }
 
     /** Also while the database is away. */
@@ -87,11 +83,7 @@ class Logins {
             throws IOException {
         log.warn("Nobody can log in, since the audit log cannot be written: {}", Reason.of(e));
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");
-        page.write(
-                request,
-                response,
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "The database does not answer: try again once it does.");
+        page.write(request, response, HttpStatus.SERVICE_UNAVAILABLE, "login.away");
     }
 
     private static void forget(HttpServletRequest request) {

@@ -23,6 +23,9 @@ import org.springframework.security.web.csrf.CsrfException;
 /** Those who log in with a browser, and everything that none of the others is for: it is closed. */
 @Configuration(proxyBeanMethods = false)
 class People {
+    /** What the page of the login shows. */
+    private static final String[] OF_THE_LOGIN = {"/console/assets/console.css", "/console/assets/icon.svg"};
+
     private final ConsoleProperties properties;
     private final Problems problems;
     private final Logins logins;
@@ -40,6 +43,8 @@ class People {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(LoginPage.PATH)
+                        .permitAll()
+                        .requestMatchers(OF_THE_LOGIN)
                         .permitAll()
                         .requestMatchers("/error")
                         .denyAll()
@@ -75,9 +80,11 @@ class People {
             throws IOException {
         String path = request.getRequestURI();
         if (request.getMethod().equals("GET") && (path.equals("/console") || path.startsWith("/console/"))) {
+            String query = request.getQueryString();
+            String next = query == null ? path : path + "?" + query;
             LoginPage.go(
                     response,
-                    LoginPage.PATH + "?" + LoginPage.NEXT + "=" + URLEncoder.encode(path, StandardCharsets.UTF_8));
+                    LoginPage.PATH + "?" + LoginPage.NEXT + "=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
         } else {
             problems.loginNeeded(request, response, why);
         }

@@ -79,7 +79,7 @@ class Port {
             session.getCookie().setName("TOLLGATE_SESSION");
             session.getCookie().setPath("/");
             session.getCookie().setHttpOnly(true);
-            session.getCookie().setSameSite(Cookie.SameSite.STRICT);
+            session.getCookie().setSameSite(Cookie.SameSite.LAX);
             if (properties.secureCookies()) {
                 session.getCookie().setSecure(true);
             }

@@ -2,14 +2,16 @@ package io.tollgate.console.api;
 
 import io.tollgate.access.Role;
 import io.tollgate.console.access.For;
-import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Entries.Position;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
+import io.tollgate.inbox.EventSearch;
+import io.tollgate.inbox.EventSearch.Found;
 import io.tollgate.operations.EventQuestion;
 import io.tollgate.operations.EventReport;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,18 +25,21 @@ class EventsApi {
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
-    private final Entries entries;
+    private final EventSearch search;
     private final EventQuestion question;
     private final Clock clock;
 
-    EventsApi(Entries entries, EventQuestion question, Clock clock) {
-        this.entries = entries;
+    EventsApi(EventSearch search, EventQuestion question, Clock clock) {
+        this.search = search;
         this.question = question;
         this.clock = clock;
     }
 
-    /** @param next the path of the next page; null on the last one */
-    record Page(List<Row> events, String next) {}
+    /**
+     * @param next the path of the next page; null on the last one
+     * @param searchedTo null, unless there was no time to look at all: then the moment up to which it has looked, and {@code next} goes on
+     */
+    record Page(List<Row> events, String next, Instant searchedTo) {}
 
     @GetMapping("/api/v1/events")
     @For(Role.VIEWER)
@@ -43,16 +48,16 @@ class EventsApi {
         int limit = query.number("limit", 1, MOST, USUAL);
         EventFilter filter = EventQuery.filter(query);
         Position after = query.text("cursor").map(Cursor::position).orElse(null);
-        List<Row> rows = entries.page(filter, limit, after);
-        return new Page(rows, rows.size() < limit ? null : next(request, rows.get(limit - 1)));
+        Found found = search.page(filter, limit, after);
+        return new Page(found.rows(), found.next() == null ? null : next(request, found.next()), found.searchedTo());
     }
 
-    private static String next(HttpServletRequest request, Row last) {
+    private static String next(HttpServletRequest request, Position last) {
         return ServletUriComponentsBuilder.fromRequest(request)
                 .scheme(null)
                 .host(null)
                 .port(null)
-                .replaceQueryParam("cursor", Cursor.of(Position.of(last)))
+                .replaceQueryParam("cursor", Cursor.of(last))
                 .build()
                 .toUriString();
     }

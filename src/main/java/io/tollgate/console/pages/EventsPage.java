@@ -7,9 +7,9 @@ import io.tollgate.console.api.Cursor;
 import io.tollgate.console.api.EventQuery;
 import io.tollgate.console.api.Query;
 import io.tollgate.console.api.Refusal;
-import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.Entries.Position;
-import io.tollgate.inbox.Entries.Row;
+import io.tollgate.inbox.EventSearch;
+import io.tollgate.inbox.EventSearch.Found;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +29,11 @@ class EventsPage {
     private static final String ID = "id";
 
     private final TemplateEngine templates;
-    private final Entries entries;
+    private final EventSearch search;
 
-    EventsPage(TemplateEngine templates, Entries entries) {
+    EventsPage(TemplateEngine templates, EventSearch search) {
         this.templates = templates;
-        this.entries = entries;
+        this.search = search;
     }
 
     @GetMapping(PATH)
@@ -54,6 +54,7 @@ class EventsPage {
             values.putAll(found(EventQuery.of(asked, frame.now()), asked));
         } catch (Refusal e) {
             values.putAll(Map.of("rows", List.of(), "next", "", "wrong", e.getMessage()));
+            values.put("searchedTo", null);
         }
         return Page.of(templates, "events", frame, values);
     }
@@ -67,18 +68,23 @@ class EventsPage {
 
     private Map<String, Object> found(Query query, Map<String, String[]> asked) {
         Position after = query.text("cursor").map(Cursor::position).orElse(null);
-        List<Row> rows = entries.page(EventQuery.filter(query), ROWS, after);
-        return Map.of("rows", rows, "next", rows.size() < ROWS ? "" : next(rows.get(ROWS - 1), asked), "wrong", "");
+        Found found = search.page(EventQuery.filter(query), ROWS, after);
+        Map<String, Object> values = new HashMap<>();
+        values.put("rows", found.rows());
+        values.put("next", found.next() == null ? "" : next(found.next(), asked));
+        values.put("searchedTo", found.searchedTo());
+        values.put("wrong", "");
+        return values;
     }
 
-    private static String next(Row last, Map<String, String[]> asked) {
+    private static String next(Position last, Map<String, String[]> asked) {
         UriComponentsBuilder next = UriComponentsBuilder.fromPath(PATH);
         Map<String, Object> values = new HashMap<>();
         asked.forEach((name, value) -> {
             next.queryParam(name, "{" + name + "}");
             values.put(name, value[0]);
         });
-        values.put("cursor", Cursor.of(Position.of(last)));
+        values.put("cursor", Cursor.of(last));
         return next.replaceQueryParam("cursor", "{cursor}")
                 .encode()
                 .buildAndExpand(values)

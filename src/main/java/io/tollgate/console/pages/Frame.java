@@ -2,6 +2,7 @@ package io.tollgate.console.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.access.Role;
+import io.tollgate.console.words.Words;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

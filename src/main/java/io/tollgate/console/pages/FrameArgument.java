@@ -1,14 +1,12 @@
 package io.tollgate.console.pages;
 
 import io.tollgate.access.Role;
+import io.tollgate.console.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -19,14 +17,10 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.util.WebUtils;
 
 /** Gives a page its {@link Frame}: who reads it, and in which language. */
 @Component
 class FrameArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
-    /** Of the cookie with the language that somebody has chosen. */
-    static final String LANGUAGE = "language";
-
     private final Clock clock;
 
     FrameArgument(Clock clock) {
@@ -57,7 +51,7 @@ class FrameArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
         CsrfToken csrf = (CsrfToken) http.getAttribute(CsrfToken.class.getName());
         String query = http.getQueryString();
         return new Frame(
-                Words.in(language(http)),
+                Words.of(http),
                 user.getName(),
                 role(user),
                 http.getRequestURI() + (query == null ? "" : "?" + query),
@@ -72,17 +66,5 @@ class FrameArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
                         .anyMatch(role.authority()::equals))
                 .max(Comparator.naturalOrder())
                 .orElse(Role.VIEWER);
-    }
-
-    private static Locale language(HttpServletRequest request) {
-        var chosen = WebUtils.getCookie(request, LANGUAGE);
-        List<Locale> wanted = chosen == null
-                ? Collections.list(request.getLocales())
-                : List.of(Locale.forLanguageTag(chosen.getValue()));
-        return wanted.stream()
-                .flatMap(one -> Stream.of(Locale.forLanguageTag(one.getLanguage())))
-                .filter(Words.LANGUAGES::contains)
-                .findFirst()
-                .orElse(Words.LANGUAGES.get(0));
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.console.pages;
 
 import io.tollgate.access.Role;
 import io.tollgate.console.access.For;
+import io.tollgate.console.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -25,8 +26,8 @@ class LanguageChoice {
     ResponseEntity<Void> choose(@RequestParam String to, @RequestParam String back, HttpServletRequest request) {
         String language =
                 Words.LANGUAGES.stream().anyMatch(one -> one.getLanguage().equals(to)) ? to : "en";
-        ResponseCookie cookie = ResponseCookie.from(FrameArgument.LANGUAGE, language)
-                .path("/console")
+        ResponseCookie cookie = ResponseCookie.from(Words.CHOSEN, language)
+                .path("/")
                 .httpOnly(true)
                 .secure(request.isSecure())
                 .sameSite("Strict")

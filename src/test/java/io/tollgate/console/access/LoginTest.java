@@ -38,7 +38,7 @@ class LoginTest {
     void letsAUserInByNameAndPassword() throws Exception {
         HttpResponse<String> answer = browser.logIn("vera", PASSWORD);
         assertThat(answer.statusCode()).isEqualTo(303);
-        assertThat(answer.headers().firstValue("Location")).hasValue("/login");
+        assertThat(answer.headers().firstValue("Location")).hasValue("/console");
         assertThat(browser.get("/api/v1/me").body()).isEqualTo("{\"name\":\"vera\",\"origin\":\"127.0.0.1\"}");
         assertThat(browser.get("/login").body()).contains("You are logged in as vera.");
     }
@@ -49,7 +49,7 @@ class LoginTest {
         assertThat(answer.headers().allValues("Set-Cookie"))
                 .anyMatch(cookie -> cookie.startsWith(SESSION)
                         && cookie.contains("HttpOnly")
-                        && cookie.contains("SameSite=Strict")
+                        && cookie.contains("SameSite=Lax")
                         && !cookie.contains("Secure"));
     }
 
@@ -134,6 +134,12 @@ class LoginTest {
         assertThat(browser.get("/console/events").headers().firstValue("Location"))
                 .hasValue("/login?next=%2Fconsole%2Fevents");
         assertThat(browser.get("/login?next=%2Fconsole%2Fevents").body()).contains("value=\"/console/events\"");
+        String search = browser.get("/console/events?status=dead&type=invoice.*&error=a+b%22%3E")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(browser.get(search).body())
+                .contains("value=\"/console/events?status=dead&amp;type=invoice.*&amp;error=a+b%22%3E\"");
         assertThat(browser.get("/login?next=%22%3E%3Cscript").body()).doesNotContain("script");
         assertThat(browser.logIn("vera", PASSWORD, "/console/events").headers().firstValue("Location"))
                 .hasValue("/console/events");
@@ -143,8 +149,18 @@ class LoginTest {
                             .logIn("vera", PASSWORD, elsewhere)
                             .headers()
                             .firstValue("Location"))
-                    .hasValue("/login");
+                    .hasValue("/console");
         }
+    }
+
+    @Test
+    void speaksTheLanguageOfTheBrowser() throws Exception {
+        HttpResponse<String> answer =
+                browser.send(console.request("/login").header("Accept-Language", "fr, ko-KR;q=0.8"));
+        assertThat(answer.body()).contains("lang=\"ko\"", "비밀번호");
+        assertThat(browser.send(console.request("/login").header("Accept-Language", "fr"))
+                        .body())
+                .contains("lang=\"en\"", "Password");
     }
 
     @Test
@@ -160,6 +176,8 @@ class LoginTest {
             assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
         }
         assertThat(browser.get("/login").body()).doesNotContain("<script", "<style", "style=");
+        assertThat(browser.get("/console/assets/console.css").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/console/assets/htmx.min.js").statusCode()).isEqualTo(303);
     }
 
     @Test

@@ -14,19 +14,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A gateway, and somebody of each role who is logged in there. */
-final class People implements AutoCloseable {
-    static final String PASSWORD = "a password";
+public final class People implements AutoCloseable {
+    public static final String PASSWORD = "a password";
     private static final Pattern FIELD =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
 
-    final TestConsole console;
+    public final TestConsole console;
     private final Map<Role, Browser> browsers = new EnumMap<>(Role.class);
 
     private People(TestConsole console) {
         this.console = console;
     }
 
-    static People at(String... settings) throws Exception {
+    public static People at(String... settings) throws Exception {
         List<String> all = new ArrayList<>(List.of(settings));
         for (Role role : Role.values()) {
             String user = "--tollgate.console.users." + role.name().toLowerCase(Locale.ROOT);
@@ -41,7 +41,7 @@ final class People implements AutoCloseable {
         return people;
     }
 
-    Browser as(Role role) {
+    public Browser as(Role role) {
         return browsers.get(role);
     }
 

@@ -1,5 +1,7 @@
 package io.tollgate.console.pages;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.util.List;
@@ -33,8 +35,8 @@ final class Visitor {
         go("/console");
         browser.findElement(By.name("username")).sendKeys(name);
         browser.findElement(By.name("password")).sendKeys(password);
+        assertThat(complaints()).isEmpty();
         browser.findElement(By.tagName("button")).click();
-        refusals();
     }
 
     String text() {

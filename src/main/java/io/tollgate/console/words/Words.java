@@ -1,15 +1,21 @@
-package io.tollgate.console.pages;
+package io.tollgate.console.words;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.text.MessageFormat;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import org.springframework.web.util.WebUtils;
 
 /** The words of the pages in one language: {@code console/words_<language>.properties}. */
 public final class Words {
+    /** Of the cookie with the language that somebody has chosen. */
+    public static final String CHOSEN = "language";
+
     /** The first one where nobody says otherwise. */
-    static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.KOREAN);
+    public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.KOREAN);
 
     private final Locale language;
     private final ResourceBundle texts;
@@ -20,8 +26,18 @@ public final class Words {
                 "console.words", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
 
-    static Words in(Locale language) {
-        return new Words(LANGUAGES.contains(language) ? language : LANGUAGES.get(0));
+    /** Those of the language that somebody has chosen, else of the first that the browser asks for and that there is. */
+    public static Words of(HttpServletRequest request) {
+        var chosen = WebUtils.getCookie(request, CHOSEN);
+        List<Locale> wanted = chosen == null
+                ? Collections.list(request.getLocales())
+                : List.of(Locale.forLanguageTag(chosen.getValue()));
+        return wanted.stream()
+                .map(one -> Locale.forLanguageTag(one.getLanguage()))
+                .filter(LANGUAGES::contains)
+                .findFirst()
+                .map(Words::new)
+                .orElseGet(() -> new Words(LANGUAGES.get(0)));
     }
 
     /** As the attribute {@code lang} of HTML has it. */
@@ -29,7 +45,7 @@ public final class Words {
         return language.getLanguage();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return texts.containsKey(key);
     }
 

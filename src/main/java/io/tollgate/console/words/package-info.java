@@ -1,0 +1,2 @@
+/** The words of the pages, in each language. */
+package io.tollgate.console.words;
