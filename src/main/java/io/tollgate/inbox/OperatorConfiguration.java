@@ -38,7 +38,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     SigningSecrets.class,
     Leases.class,
     Forgetting.class,
-    Discards.class
+    Discards.class,
+    PayloadSearch.class
 })
 public class OperatorConfiguration {
     /** The only place where the time comes from; a context below has that of the one above. */

@@ -19,7 +19,16 @@ public class PersonalView {
 
     /** Whether somebody who has logged in may. */
     public boolean isFor(Authentication who) {
+        return has(who, least);
+    }
+
+    /** Whether somebody may look for a text in payloads: who finds what is masked has seen it. */
+    public boolean maySearch(Authentication who) {
+        return isFor(who) && has(who, Role.OPERATOR);
+    }
+
+    private boolean has(Authentication who, Role role) {
         return roles.getReachableGrantedAuthorities(who.getAuthorities()).stream()
-                .anyMatch(authority -> least.authority().equals(authority.getAuthority()));
+                .anyMatch(authority -> role.authority().equals(authority.getAuthority()));
     }
 }

@@ -4,6 +4,7 @@ import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.EventFilter.Status;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Which events a request is about: the parameters of the commands, by the same names. */
 public final class EventQuery {
@@ -11,11 +12,19 @@ public final class EventQuery {
         "type", "status", "from", "to", "endpoint", "account", "error", "aside", "object", "limit", "cursor"
     };
 
+    static final String CONTAINS = "contains";
+
     private EventQuery() {}
 
     /** @throws Refusal that names what is not known */
     public static Query of(Map<String, String[]> given, Instant now) {
         return Query.of(given, now, NAMES);
+    }
+
+    /** With what looks into payloads, too. */
+    static Query withPayloads(Map<String, String[]> given, Instant now) {
+        return Query.of(
+                given, now, Stream.concat(Stream.of(NAMES), Stream.of(CONTAINS)).toArray(String[]::new));
     }
 
     public static EventFilter filter(Query query) {

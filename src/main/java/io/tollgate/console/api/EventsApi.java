@@ -1,12 +1,14 @@
 package io.tollgate.console.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.access.Role;
+import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
 import io.tollgate.inbox.Entries.Position;
 import io.tollgate.inbox.Entries.Row;
 import io.tollgate.inbox.EventFilter;
 import io.tollgate.inbox.EventSearch;
-import io.tollgate.inbox.EventSearch.Found;
+import io.tollgate.inbox.PayloadSearch;
 import io.tollgate.operations.EventQuestion;
 import io.tollgate.operations.EventReport;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,34 +29,57 @@ class EventsApi {
     private static final int USUAL = 50;
 
     private final EventSearch search;
+    private final SearchInPayloads payloads;
     private final EventQuestion question;
     private final Clock clock;
 
-    EventsApi(EventSearch search, EventQuestion question, Clock clock) {
+    EventsApi(EventSearch search, SearchInPayloads payloads, EventQuestion question, Clock clock) {
         this.search = search;
+        this.payloads = payloads;
         this.question = question;
         this.clock = clock;
     }
 
     /**
      * @param next the path of the next page; null on the last one
-     * @param searchedTo null, unless there was no time to look at all: then the moment up to which it has looked, and {@code next} goes on
+     * @param searchedTo only where there was no time to look at all: up to which moment it has looked, and {@code next} goes on
+     * @param searched of how many events the payload was looked at; only with {@code contains}
+     * @param complete false when older ones were not looked at
+     * @param narrow then: what to add
      */
-    record Page(List<Row> events, String next, Instant searchedTo) {}
+    record Page(
+            List<Row> events,
+            String next,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Instant searchedTo,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Integer searched,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Boolean complete,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String narrow) {}
 
     @GetMapping("/api/v1/events")
     @For(Role.VIEWER)
-    Page list(HttpServletRequest request) {
-        Query query = EventQuery.of(request.getParameterMap(), clock.instant());
+    Page list(HttpServletRequest request, Caller caller, Authentication who) {
+        Query query = EventQuery.withPayloads(request.getParameterMap(), clock.instant());
         int limit = query.number("limit", 1, MOST, USUAL);
         EventFilter filter = EventQuery.filter(query);
         Position after = query.text("cursor").map(Cursor::position).orElse(null);
-        Found found = search.page(filter, limit, after);
-        return new Page(found.rows(), found.next() == null ? null : next(request, found.next()), found.searchedTo());
+        if (query.text(EventQuery.CONTAINS).isPresent()) {
+            PayloadSearch.Found found = payloads.search(query, filter, limit, after, caller, who);
+            return new Page(
+                    found.rows(),
+                    next(request, found.next()),
+                    null,
+                    found.searched(),
+                    found.complete(),
+                    found.complete() ? null : SearchInPayloads.narrow(filter));
+        }
+        EventSearch.Found found = search.page(filter, limit, after);
+        return new Page(found.rows(), next(request, found.next()), found.searchedTo(), null, null, null);
     }
 
     private static String next(HttpServletRequest request, Position last) {
-        return ServletUriComponentsBuilder.fromRequest(request)
+        return last == null
+                ? null
+                : ServletUriComponentsBuilder.fromRequest(request)
                 .scheme(null)
                 .host(null)
                 .port(null)

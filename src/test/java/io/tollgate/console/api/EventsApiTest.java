@@ -25,6 +25,9 @@ class EventsApiTest {
     private static final String AUDITED =
             "SELECT who || ' ' || act || ' ' || subject || ' ' || what FROM tollgate.audit ORDER BY id";
 
+    /** Of each payload, and personal. */
+    private static final String PART = "jenny@example";
+
     private static TestConsole console;
 
     @BeforeAll
@@ -54,6 +57,40 @@ class EventsApiTest {
             path = page.path("next").isNull() ? null : page.path("next").asText();
         }
         assertThat(seen).containsExactly("evt_7", "evt_6", "evt_5", "evt_4", "evt_3", "evt_2", "evt_1");
+    }
+
+    @Test
+    void looksIntoPayloadsForWhoMaySeeThem() throws Exception {
+        store(3, "invoice.paid", "ROUTED");
+        JsonNode all = json(console.get(Role.ADMIN, "/api/v1/events?type=invoice.*&contains=" + PART));
+        assertThat(all.path("events")).hasSize(3);
+        assertThat(all.path("searched").asInt()).isEqualTo(3);
+        assertThat(all.path("complete").asBoolean()).isTrue();
+        assertThat(all.has("narrow")).isFalse();
+        assertThat(console.jdbc().queryForList(AUDITED, String.class))
+                .contains("token:admin PERSONAL_DATA_SEEN * events --contains=… --type='invoice.*'");
+        assertThat(console.jdbc().queryForList(AUDITED, String.class).toString())
+                .doesNotContain(PART);
+
+        JsonNode page = json(console.get(Role.ADMIN, "/api/v1/events?limit=2&contains=" + PART));
+        JsonNode next = json(console.get(Role.ADMIN, page.path("next").asText()));
+        assertThat(next.path("events")).hasSize(1);
+        assertThat(json(console.get(Role.VIEWER, "/api/v1/events")).has("searched"))
+                .isFalse();
+    }
+
+    /** It would answer who guesses what is masked. */
+    @Test
+    void whoSeesPayloadsMaskedMayNotLookForATextInThem() throws Exception {
+        store(1, "invoice.paid", "ROUTED");
+        for (Role role : List.of(Role.VIEWER, Role.OPERATOR)) {
+            HttpResponse<String> hit = console.get(role, "/api/v1/events?contains=" + PART);
+            HttpResponse<String> miss = console.get(role, "/api/v1/events?contains=nowhere");
+            assertThat(hit.statusCode()).isEqualTo(403);
+            assertThat(hit.body()).isEqualTo(miss.body()).contains("one guess after the other");
+        }
+        assertThat(console.get(Role.ADMIN, "/api/v1/events?contains=ab").statusCode())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
