@@ -1,5 +1,6 @@
 package io.tollgate.operations;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tollgate.forget.BrokerSide;
 import io.tollgate.forget.ForgetCustomer;
 import io.tollgate.forget.Forgotten;
@@ -61,6 +62,7 @@ public class ForgetBehind implements AutoCloseable {
             Plan plan,
             Forgotten forgotten,
             String problem) {
+        @JsonProperty
         public boolean running() {
             return endedAt == null;
         }

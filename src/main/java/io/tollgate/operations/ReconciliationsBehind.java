@@ -1,5 +1,6 @@
 package io.tollgate.operations;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.NotStored;
 import io.tollgate.stripe.StripeAway;
@@ -69,6 +70,7 @@ public class ReconciliationsBehind implements AutoCloseable {
             return new Noted(id, types, since, dryRun, by, startedAt, at, accounts, why);
         }
 
+        @JsonProperty
         public boolean running() {
             return endedAt == null;
         }

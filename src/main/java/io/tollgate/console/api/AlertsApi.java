@@ -58,6 +58,7 @@ class AlertsApi {
     record Wish(String condition, @JsonProperty("for") String length) {}
 
     @GetMapping("/api/v1/alerts")
+    @Described(value = "What is out of order, what has ended, and what is silenced", query = "days")
     @For(Role.VIEWER)
     Alerts alerts(@RequestParam(defaultValue = "7") int days) {
         if (days < 0 || days > MOST_DAYS) {
@@ -68,6 +69,7 @@ class AlertsApi {
 
     @PostMapping("/api/v1/alerts/silences")
     @ResponseStatus(HttpStatus.CREATED)
+    @Described(value = "Tells nobody of a condition for a time", body = Wish.class)
     @For(Role.OPERATOR)
     Silence silence(@RequestBody Wish wish, Caller caller) {
         Condition condition = Condition.of(wish.condition())
@@ -80,6 +82,7 @@ class AlertsApi {
     }
 
     @PostMapping("/api/v1/alerts/test")
+    @Described(value = "Tells all who are told of alerts that this is a test")
     @For(Role.OPERATOR)
     Map<String, Answer> test(Caller caller) {
         audit.write(caller, Act.ALERT_TESTED, "", "");

@@ -46,6 +46,9 @@ class AuditApi {
 
     /** The newest first. */
     @GetMapping("/api/v1/audit")
+    @Described(
+            value = "Who did what, and who looked at what, the newest first",
+            query = {"from", "to", "who", "act", "subject", "limit", "cursor"})
     @For(Role.ADMIN)
     Page page(HttpServletRequest request) {
         Query query = AuditSearch.query(request.getParameterMap(), clock.instant());
@@ -66,6 +69,10 @@ class AuditApi {
 
     /** All that matches, the oldest first. */
     @GetMapping("/api/v1/audit.csv")
+    @Described(
+            value = "The same as CSV, the oldest first",
+            query = {"from", "to", "who", "act", "subject"},
+            media = AuditCsv.MEDIA_TYPE)
     @For(Role.ADMIN)
     void csv(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
         AuditFilter filter =

@@ -10,6 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CallerApi {
     @GetMapping("/api/v1/me")
+    @Described("As whom the token is known")
     @For(Role.VIEWER)
     Caller me(Caller caller) {
         return caller;

@@ -37,6 +37,7 @@ class CustomersApi {
     record Wish(String customer, boolean dead, boolean dryRun) {}
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(value = "Shows what is kept of a customer, or removes it", body = Wish.class, status = 202, errors = 409)
     @For(Role.ADMIN)
     ResponseEntity<Noted> forget(
             @PathVariable String customer, @RequestBody(required = false) byte[] body, Caller caller) {
@@ -62,6 +63,7 @@ class CustomersApi {
     }
 
     @GetMapping(PATH)
+    @Described(value = "How the last run of a customer at this gateway went", errors = 404)
     @For(Role.ADMIN)
     Noted last(@PathVariable String customer) {
         return behind.find(customer)

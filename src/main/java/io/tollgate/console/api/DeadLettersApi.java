@@ -7,6 +7,7 @@ import io.tollgate.deadletter.BrokerFailure;
 import io.tollgate.operations.DeadLetterDesk;
 import io.tollgate.operations.DeadLetterDesk.Groups;
 import io.tollgate.operations.DeadLetterDesk.Messages;
+import io.tollgate.operations.DeadLetterDesk.Moved;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Map;
@@ -37,6 +38,9 @@ class DeadLettersApi {
     }
 
     @GetMapping(PATH)
+    @Described(
+            value = "What stands in the dead letter queues, by queue, type and cause",
+            query = {"queue", "type", "event", "from", "to", "cause"})
     @For(Role.VIEWER)
     Groups groups(HttpServletRequest request) {
         Query query = Query.of(request.getParameterMap(), clock.instant(), DeadLetterRequest.NAMES);
@@ -45,6 +49,9 @@ class DeadLettersApi {
 
     /** Without words of a body, which an answer of the other side may repeat. */
     @GetMapping(PATH + "/messages")
+    @Described(
+            value = "Dead letters one by one, without bodies",
+            query = {"queue", "type", "event", "from", "to", "cause", "limit"})
     @For(Role.VIEWER)
     Messages messages(HttpServletRequest request) {
         Query query = Query.of(request.getParameterMap(), clock.instant(), DeadLetterRequest.WITH_LIMIT);
@@ -53,6 +60,7 @@ class DeadLettersApi {
     }
 
     @PostMapping(path = PATH + "/retry", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(value = "Sends dead letters back", body = DeadLetterRequest.class, answer = Moved.class)
     @For(Role.OPERATOR)
     Object retry(@RequestBody(required = false) byte[] body, Caller caller) {
         DeadLetterRequest request = Body.read(body, DeadLetterRequest.class);
@@ -60,6 +68,7 @@ class DeadLettersApi {
     }
 
     @PostMapping(path = PATH + "/discard", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(value = "Removes dead letters", body = DeadLetterRequest.class, answer = Moved.class)
     @For(Role.ADMIN)
     Object discard(@RequestBody(required = false) byte[] body, Caller caller) {
         DeadLetterRequest request = Body.read(body, DeadLetterRequest.class);

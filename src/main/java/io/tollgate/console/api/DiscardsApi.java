@@ -31,6 +31,7 @@ class DiscardsApi {
     record Wish(List<String> ids, String reason) {}
 
     @PostMapping(path = "/api/v1/discards", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(value = "Gives up events that wait", body = Wish.class)
     @For(Role.OPERATOR)
     Discarded discard(@RequestBody(required = false) byte[] body, Caller caller) {
         Wish wish = Body.read(body, Wish.class);

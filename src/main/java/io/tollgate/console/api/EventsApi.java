@@ -56,6 +56,22 @@ class EventsApi {
             @JsonInclude(JsonInclude.Include.NON_NULL) String narrow) {}
 
     @GetMapping("/api/v1/events")
+    @Described(
+            value = "Lists events, the newest first",
+            query = {
+                "type",
+                "status",
+                "from",
+                "to",
+                "endpoint",
+                "account",
+                "error",
+                "aside",
+                "object",
+                "limit",
+                "cursor",
+                "contains"
+            })
     @For(Role.VIEWER)
     Page list(HttpServletRequest request, Caller caller, Authentication who) {
         Query query = EventQuery.withPayloads(request.getParameterMap(), clock.instant());
@@ -89,6 +105,7 @@ class EventsApi {
     }
 
     @GetMapping("/api/v1/events/{id}")
+    @Described(value = "What became of an event", errors = 404)
     @For(Role.VIEWER)
     EventReport one(@PathVariable String id, HttpServletRequest request) {
         Query.of(request.getParameterMap(), clock.instant());

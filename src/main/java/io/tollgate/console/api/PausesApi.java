@@ -31,12 +31,14 @@ class PausesApi {
     record Changed(String type, boolean changed) {}
 
     @GetMapping("/api/v1/pauses")
+    @Described("Which types are stopped")
     @For(Role.VIEWER)
     List<Pause> list() {
         return pauses.list();
     }
 
     @PutMapping("/api/v1/pauses/{type}")
+    @Described(value = "Pauses a type, or all with *", query = "force", errors = 404)
     @For(Role.OPERATOR)
     Changed pause(@PathVariable String type, Caller caller, HttpServletRequest request) {
         boolean force =
@@ -45,6 +47,7 @@ class PausesApi {
     }
 
     @DeleteMapping("/api/v1/pauses/{type}")
+    @Described("Resumes a type")
     @For(Role.OPERATOR)
     Changed resume(@PathVariable String type, Caller caller, HttpServletRequest request) {
         Query.of(request.getParameterMap(), clock.instant());

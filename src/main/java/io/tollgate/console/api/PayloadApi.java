@@ -24,6 +24,11 @@ class PayloadApi {
     }
 
     @GetMapping("/api/v1/events/{id}/payload")
+    @Described(
+            value = "The body of an event, masked unless reveal is given",
+            query = "reveal",
+            answer = Object.class,
+            errors = {404, 410})
     @For(Role.OPERATOR)
     ResponseEntity<byte[]> payload(
             @PathVariable String id, Caller caller, Authentication who, HttpServletRequest request) {

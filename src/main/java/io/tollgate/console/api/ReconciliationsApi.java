@@ -59,6 +59,11 @@ class ReconciliationsApi {
     }
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(
+            value = "Asks Stripe for what never arrived, or only counts it",
+            body = Wish.class,
+            status = 202,
+            errors = 409)
     @For(Role.OPERATOR)
     ResponseEntity<Noted> reconcile(@RequestBody(required = false) byte[] body, Caller caller) {
         Wish wish = Body.read(body, Wish.class);
@@ -119,12 +124,14 @@ class ReconciliationsApi {
 
     /** Of this gateway, since its start: the last 20. */
     @GetMapping(PATH)
+    @Described("The last reconciliations that were asked for at this gateway")
     @For(Role.VIEWER)
     List<Noted> list() {
         return behind.list();
     }
 
     @GetMapping(PATH + "/{id:\\d{1,18}}")
+    @Described(value = "How one of them went, or goes on", errors = 404)
     @For(Role.VIEWER)
     Noted one(@PathVariable long id) {
         return behind.find(id)

@@ -34,6 +34,11 @@ class RehearsalApi {
     record Wish(boolean reveal, boolean trace) {}
 
     @PostMapping(path = "/api/v1/events/{id}/rehearsal", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(
+            value = "What an event would send and write in the routes that run",
+            body = Wish.class,
+            answer = Tried.class,
+            errors = {404, 409, 410})
     @For(Role.OPERATOR)
     ResponseEntity<byte[]> rehearse(
             @PathVariable String id, @RequestBody(required = false) byte[] body, Caller caller, Authentication who)

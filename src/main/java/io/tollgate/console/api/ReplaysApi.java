@@ -44,6 +44,12 @@ class ReplaysApi {
     record Replay(Noted replay, boolean running) {}
 
     @PostMapping(path = "/api/v1/replays", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(
+            value = "Sets events back; by a filter it answers 202 and goes on",
+            body = ReplayRequest.class,
+            answer = Object.class,
+            key = true,
+            errors = {422, 429})
     @For(Role.OPERATOR)
     ResponseEntity<String> replay(
             @RequestHeader(name = "Idempotency-Key", required = false) String key,
@@ -76,6 +82,9 @@ class ReplaysApi {
     }
 
     @GetMapping("/api/v1/replays")
+    @Described(
+            value = "Replays and how far they came",
+            query = {"limit", "before"})
     @For(Role.VIEWER)
     List<Replay> list(HttpServletRequest request) {
         Query query = Query.of(request.getParameterMap(), clock.instant(), "limit", "before");
@@ -86,6 +95,7 @@ class ReplaysApi {
     }
 
     @GetMapping("/api/v1/replays/{id:\\d{1,18}}")
+    @Described(value = "One replay", errors = 404)
     @For(Role.VIEWER)
     Replay one(@PathVariable long id) {
         return log.find(id)

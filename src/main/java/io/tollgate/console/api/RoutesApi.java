@@ -61,6 +61,7 @@ class RoutesApi {
     record Wish(String routes, boolean dryRun) {}
 
     @GetMapping(PATH)
+    @Described(value = "The sets of routes that this gateway has kept", errors = 409)
     @For(Role.VIEWER)
     Sets sets() throws IOException {
         return desk.sets();
@@ -68,6 +69,7 @@ class RoutesApi {
 
     /** Of all gateways on this database. */
     @GetMapping(PATH + "/decisions")
+    @Described(value = "Which sets were taken and refused, by all gateways, and why", query = "limit")
     @For(Role.VIEWER)
     List<RouteDecision> decisions(HttpServletRequest request) {
         Query query = Query.of(request.getParameterMap(), clock.instant(), "limit");
@@ -77,6 +79,13 @@ class RoutesApi {
     }
 
     @GetMapping(PATH + "/diff")
+    @Described(
+            value = "What differs between two sets",
+            query = {
+                "from: a hash; by default the last that was taken before the other",
+                "to: a hash, or folder; by default the last that was taken"
+            },
+            errors = {404, 409})
     @For(Role.ADMIN)
     Difference diff(HttpServletRequest request) throws IOException {
         Query query = Query.of(request.getParameterMap(), clock.instant(), "from", "to");
@@ -87,6 +96,9 @@ class RoutesApi {
     }
 
     @GetMapping(PATH + "/{routes}")
+    @Described(
+            value = "The files of a set; folder stands for what is edited",
+            errors = {404, 409})
     @For(Role.VIEWER)
     Files files(@PathVariable String routes) throws IOException {
         Snapshot set = set(routes);
@@ -98,6 +110,11 @@ class RoutesApi {
     }
 
     @GetMapping(PATH + "/{routes}/file")
+    @Described(
+            value = "A file of a set, byte for byte",
+            query = "name",
+            media = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+            errors = {404, 409})
     @For(Role.ADMIN)
     ResponseEntity<byte[]> file(@PathVariable String routes, HttpServletRequest request) throws IOException {
         String name = Query.of(request.getParameterMap(), clock.instant(), "name")
@@ -118,6 +135,10 @@ class RoutesApi {
     }
 
     @PostMapping(path = PATH + "/back", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(
+            value = "Puts a set back into the folder of routes",
+            body = Wish.class,
+            errors = {404, 409})
     @For(Role.ADMIN)
     Back back(@RequestBody(required = false) byte[] body, Caller caller) throws IOException {
         Wish wish = wish(body);
@@ -125,6 +146,10 @@ class RoutesApi {
     }
 
     @PostMapping(path = PATH + "/accept", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Described(
+            value = "Lets a set take effect whatever its rehearsal shows",
+            body = Wish.class,
+            errors = {404, 409})
     @For(Role.ADMIN)
     Accepted accept(@RequestBody(required = false) byte[] body, Caller caller) throws IOException {
         Wish wish = wish(body);

@@ -22,12 +22,14 @@ class StatusApi {
     }
 
     @GetMapping("/api/v1/status")
+    @Described("How it is")
     @For(Role.VIEWER)
     StatusReport status() {
         return question.ask(clock.instant());
     }
 
     @GetMapping("/api/v1/gateways")
+    @Described("The gateways on this database")
     @For(Role.VIEWER)
     List<Gateway> gateways() {
         return question.gateways().list();

@@ -37,12 +37,14 @@ class StripeSideApi {
     record Stripe(List<Summary> complete, Run reconciliation) {}
 
     @GetMapping("/api/v1/stripe")
+    @Described("Up to when the inbox has all that Stripe created")
     @For(Role.VIEWER)
     Stripe stripe() {
         return new Stripe(watermarks.all(), leases.last(RECONCILIATION).orElse(null));
     }
 
     @GetMapping("/api/v1/secrets")
+    @Described("Signing secrets by their fingerprints, and whether an old one may go")
     @For(Role.VIEWER)
     List<SecretReport> secrets() {
         return SecretReport.all(secrets.list(), clock.instant());

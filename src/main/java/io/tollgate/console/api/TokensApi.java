@@ -70,6 +70,7 @@ class TokensApi {
     }
 
     @GetMapping("/api/v1/tokens")
+    @Described("Tokens of programs")
     @For(Role.ADMIN)
     List<Listed> list() {
         return tokens.list().stream().map(Listed::of).toList();
@@ -77,6 +78,7 @@ class TokensApi {
 
     @PostMapping("/api/v1/tokens")
     @ResponseStatus(HttpStatus.CREATED)
+    @Described(value = "Makes a token, which is shown this once", body = Wanted.class, errors = 409)
     @For(Role.ADMIN)
     Created create(@RequestBody Wanted wanted, Caller caller) {
         String name = wanted.name();
@@ -96,6 +98,7 @@ class TokensApi {
 
     @DeleteMapping("/api/v1/tokens/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Described(value = "Revokes a token", errors = 404)
     @For(Role.ADMIN)
     void revoke(@PathVariable String name, Caller caller) {
         if (!ApiTokens.isName(name)) {

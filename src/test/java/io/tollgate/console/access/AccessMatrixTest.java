@@ -2,6 +2,8 @@ package io.tollgate.console.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.access.Role;
 import io.tollgate.access.TestTokens;
 import io.tollgate.console.TestConsole;
@@ -102,6 +104,27 @@ class AccessMatrixTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theDocumentOfTheApiHasEachPathOfItAndNoOther() throws Exception {
+        JsonNode paths = new ObjectMapper()
+                .readTree(console.get(Role.VIEWER, "/api/v1/openapi.json").body())
+                .path("paths");
+        Set<String> documented = new TreeSet<>();
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(verb -> documented.add(verb.toUpperCase(Locale.ROOT) + " "
+                                + path.getKey().replaceAll("\\{[^}]*}", "x"))));
+        Set<String> known = new TreeSet<>();
+        endpoints().stream()
+                .filter(endpoint -> endpoint.path().startsWith("/api/"))
+                .forEach(endpoint -> endpoint.methods().stream()
+                        .filter(method -> !method.equals("HEAD"))
+                        .forEach(method ->
+                                known.add(method + " " + endpoint.path().replaceAll("/1$", "/x"))));
+        assertThat(documented).hasSizeGreaterThan(30).isEqualTo(known);
     }
 
     private static Optional<String> complaint(
