@@ -1,16 +1,10 @@
 package io.tollgate.console.api;
 
 import io.tollgate.access.Role;
-import io.tollgate.audit.Act;
-import io.tollgate.audit.AuditLog;
-import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
 import io.tollgate.inbox.RouteSets;
-import io.tollgate.operations.NoSuchRoutes;
 import io.tollgate.operations.RouteDecision;
 import io.tollgate.operations.RouteDesk;
-import io.tollgate.operations.RouteDesk.Accepted;
-import io.tollgate.operations.RouteDesk.Back;
 import io.tollgate.operations.RouteDesk.Difference;
 import io.tollgate.operations.RouteDesk.Sets;
 import io.tollgate.routing.check.Snapshot;
@@ -18,47 +12,34 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which routes were there, what differs, and back: the sets that this gateway has kept. What is in their files is for an admin: it is code. */
+/** Which routes were there, and what differs: the sets that this gateway has kept. What is in their files is for an admin: it is code. */
 @RestController
 class RoutesApi {
-    private static final Logger log = LoggerFactory.getLogger(RoutesApi.class);
-    private static final String PATH = "/api/v1/routes";
+    static final String PATH = "/api/v1/routes";
     private static final String FOLDER = "folder";
-    private static final String HASH = "[0-9a-f]{1,12}";
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
     private final RouteDesk desk;
     private final RouteSets decisions;
-    private final AuditLog audit;
     private final Clock clock;
 
-    RoutesApi(RouteDesk desk, RouteSets decisions, AuditLog audit, Clock clock) {
+    RoutesApi(RouteDesk desk, RouteSets decisions, Clock clock) {
         this.desk = desk;
         this.decisions = decisions;
-        this.audit = audit;
         this.clock = clock;
     }
 
     record File(String name, int bytes) {}
 
     record Files(String routes, List<File> files) {}
-
-    /** @param routes a hash, or its beginning */
-    record Wish(String routes, boolean dryRun) {}
 
     @GetMapping(PATH)
     @Described(value = "The sets of routes that this gateway has kept", errors = 409)
@@ -132,55 +113,5 @@ class RoutesApi {
 
     private Snapshot set(String routes) throws IOException {
         return routes.equals(FOLDER) ? desk.folder() : desk.set(routes);
-    }
-
-    @PostMapping(path = PATH + "/back", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Described(
-            value = "Puts a set back into the folder of routes",
-            body = Wish.class,
-            errors = {404, 409})
-    @For(Role.ADMIN)
-    Back back(@RequestBody(required = false) byte[] body, Caller caller) throws IOException {
-        Wish wish = wish(body);
-        return desk.back(wish.routes(), wish.dryRun() ? null : hash -> audit.write(caller, Act.ROUTES_BACK, hash, ""));
-    }
-
-    @PostMapping(path = PATH + "/accept", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Described(
-            value = "Lets a set take effect whatever its rehearsal shows",
-            body = Wish.class,
-            errors = {404, 409})
-    @For(Role.ADMIN)
-    Accepted accept(@RequestBody(required = false) byte[] body, Caller caller) throws IOException {
-        Wish wish = wish(body);
-        if (wish.dryRun()) {
-            throw Query.wrong("There is no dryRun here: " + PATH + "/decisions says why a set was refused.");
-        }
-        return desk.accept(wish.routes(), hash -> audit.write(caller, Act.ROUTES_ACCEPTED, hash, ""));
-    }
-
-    private static Wish wish(byte[] body) {
-        Wish wish = Body.read(body, Wish.class);
-        if (wish.routes() == null || !wish.routes().matches(HASH)) {
-            throw Query.wrong("routes: give the hash of a set, or its beginning; " + PATH + " has them.");
-        }
-        return wish;
-    }
-
-    @ExceptionHandler
-    ProblemDetail unknown(NoSuchRoutes e) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.NOT_FOUND,
-                "This gateway has kept no such set, or more than one that begins so: " + PATH
-                        + " has them. It keeps a set when it takes or refuses it.");
-    }
-
-    @ExceptionHandler
-    ProblemDetail notThere(IOException e) {
-        log.warn("The folder of routes, or the data folder, could not be read or written: {}", e.toString());
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.CONFLICT,
-                "The folder of routes, or the data folder, cannot be read or written, as the gateway's log says. Let the gateway's"
-                        + " user do so; what is mounted read-only is changed where it comes from.");
     }
 }

@@ -40,6 +40,14 @@ class RehearsalApiTest {
                         uri: sql
                         parameters:
                           query: "SELECT 'looked up ' || CAST(:#${header.stripeEventId} AS text) AS who, 4711 AS points"
+                    - setHeader:
+                        id: name-of-ours
+                        name: stripeWho
+                        simple: "${body[0][who]}"
+                    - setHeader:
+                        id: correlation
+                        name: JMSCorrelationID
+                        simple: "${body[0][who]}"
                     - setBody:
                         id: as-json
                         simple:
