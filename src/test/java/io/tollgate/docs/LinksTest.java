@@ -27,6 +27,7 @@ class LinksTest {
     static List<Path> pages() throws IOException {
         List<Path> pages =
                 new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")));
+        pages.add(Path.of("README.ko.md"));
         pages.add(Path.of("SECURITY.md"));
         pages.add(Path.of("bench", "README.md"));
         try (Stream<Path> files = Files.list(Path.of("docs"))) {

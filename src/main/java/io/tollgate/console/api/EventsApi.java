@@ -96,12 +96,12 @@ class EventsApi {
         return last == null
                 ? null
                 : ServletUriComponentsBuilder.fromRequest(request)
-                .scheme(null)
-                .host(null)
-                .port(null)
-                .replaceQueryParam("cursor", Cursor.of(last))
-                .build()
-                .toUriString();
+                        .scheme(null)
+                        .host(null)
+                        .port(null)
+                        .replaceQueryParam("cursor", Cursor.of(last))
+                        .build()
+                        .toUriString();
     }
 
     @GetMapping("/api/v1/events/{id}")

@@ -3,6 +3,7 @@ package io.tollgate.console.api;
 import io.tollgate.access.Role;
 import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
+import io.tollgate.routing.reload.LiveRehearsal.Tried;
 import io.tollgate.routing.reload.NotRehearsed;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

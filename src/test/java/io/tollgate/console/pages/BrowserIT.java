@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,10 @@ class BrowserIT {
         assertThat(visitor.text()).contains("dead", "keep_object", "does not exist", "Attempt 2");
 
         people.console.jdbc().execute("ALTER FUNCTION stripe.hidden(jsonb, timestamptz) RENAME TO keep_object");
+        browser.findElement(By.xpath("//button[. = 'Rehearse']")).click();
+        assertThat(visitor.text()).contains("It would be routed.", "jms:queue:stripe.invoices.paid", "stripe.object");
+        assertThat(visitor.complaints()).isEmpty();
+        browser.findElement(By.linkText("Back to the event")).click();
         browser.findElement(By.linkText("Replay")).click();
         assertThat(visitor.text()).contains("Events that would be routed again: 1");
         browser.findElement(By.xpath("//button[. = 'Replay now']")).click();
@@ -143,6 +149,35 @@ class BrowserIT {
         assertThat(seen.contains("/console/replay")).isEqualTo(role != Role.VIEWER);
         assertThat(seen.contains("/console/dead-letters/move")).isEqualTo(role != Role.VIEWER);
         assertThat(seen.contains("/console/audit")).isEqualTo(role == Role.ADMIN);
+    }
+
+    /** With {@code -Dtollgate.pictures=docs/images}: each page, wide and light, narrow and dark; in English, and the first one in Korean. */
+    @Test
+    @EnabledIfSystemProperty(named = "tollgate.pictures", matches = ".+")
+    void takesPictures() throws Exception {
+        Path folder = Path.of(System.getProperty("tollgate.pictures"));
+        await().atMost(SOON)
+                .until(() ->
+                        people.console.jdbc().queryForObject("SELECT count(*) FROM tollgate.traffic", Integer.class)
+                                > 0);
+        Chromium.size(browser, 1280, 800);
+        visitor.go("/console");
+        visitor.picture(folder.resolve("login.png"));
+        visitor.logIn("admin", People.PASSWORD);
+        for (boolean dark : new boolean[] {false, true}) {
+            Chromium.colours(browser, dark);
+            Chromium.size(browser, dark ? 420 : 1280, 800);
+            for (Map.Entry<String, String> page : Planted.PAGES.entrySet()) {
+                visitor.go(page.getValue());
+                visitor.picture(folder.resolve(page.getKey() + (dark ? "-dark.png" : ".png")));
+            }
+        }
+        Chromium.colours(browser, false);
+        Chromium.size(browser, 1280, 800);
+        visitor.go("/console");
+        browser.findElement(By.xpath("//button[. = '한국어']")).click();
+        visitor.go("/console");
+        visitor.picture(folder.resolve("overview-ko.png"));
     }
 
     private static String status() {

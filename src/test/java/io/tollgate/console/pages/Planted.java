@@ -6,12 +6,30 @@ import io.tollgate.support.TestBroker;
 import jakarta.jms.Connection;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Something for each page to show: what was routed, is dead, waits, is paused, was replayed and is alerting, with hostile text in it. */
 final class Planted {
     private static final String HOSTILE = "<script>alert(1)</script>\u202e\u0007\"'>";
+
+    /** What pictures are taken of, by their names. */
+    static final Map<String, String> PAGES = new TreeMap<>(Map.ofEntries(
+            Map.entry("overview", "/console"),
+            Map.entry("events", "/console/events"),
+            Map.entry("event", "/console/events/evt_hostile"),
+            Map.entry("payload", "/console/events/evt_hostile/payload"),
+            Map.entry("replay", "/console/replay?id=evt_hostile"),
+            Map.entry("dead", "/console/dead"),
+            Map.entry("dead-letters", "/console/dead-letters"),
+            Map.entry("dead-letters-move", "/console/dead-letters/move?queue=DLQ.stripe.mail"),
+            Map.entry("replays", "/console/replays"),
+            Map.entry("routes", "/console/routes"),
+            Map.entry("history", "/console/routes/history"),
+            Map.entry("stripe", "/console/stripe"),
+            Map.entry("audit", "/console/audit")));
 
     private Planted() {}
 

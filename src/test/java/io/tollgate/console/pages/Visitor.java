@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -18,6 +24,8 @@ import org.openqa.selenium.logging.LogType;
 /** Somebody who goes from page to page, and complains of what cannot be used or was refused by the browser. */
 final class Visitor {
     private static final Set<String> BAD = Set.of("serious", "critical");
+
+    private static final int HIGHEST = 2000;
 
     private final ChromeDriver browser;
     private final String origin;
@@ -37,6 +45,18 @@ final class Visitor {
         browser.findElement(By.name("password")).sendKeys(password);
         assertThat(complaints()).isEmpty();
         browser.findElement(By.tagName("button")).click();
+    }
+
+    /** As high as the page is, 2,000 pixels at most. */
+    void picture(Path file) throws IOException {
+        Dimension size = browser.findElement(By.tagName("html")).getSize();
+        Map<String, Object> clip = Map.of(
+                "x", 0, "y", 0, "width", size.getWidth(), "height", Math.min(HIGHEST, size.getHeight()), "scale", 1);
+        Object shot = browser.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip))
+                .get("data");
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, Base64.getDecoder().decode(shot.toString()));
     }
 
     String text() {
