@@ -207,6 +207,23 @@ class ArchitectureTest {
             .because("it is what routing and stripe know of each other");
 
     @ArchTest
+    static final ArchRule TRACE_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "trace..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "*..").and(not(resideInAPackage(ROOT + "trace.."))))
+            .because("all others may note where an event is");
+
+    @ArchTest
+    static final ArchRule ONLY_TRACE_KNOWS_OPENTELEMETRY = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "trace..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..")
+            .because("none of it is loaded while traces are off");
+
+    @ArchTest
     static final ArchRule THE_EDGE_SPEAKS_NO_SQL_AND_NO_JMS = noClasses()
             .that()
             .resideInAnyPackage(ROOT + "webhook..", ROOT + "console..", ROOT + "stripe..")

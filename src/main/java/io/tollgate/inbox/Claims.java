@@ -62,7 +62,7 @@ public class Claims {
             FROM bounded, token
             WHERE i.id = bounded.id
             RETURNING i.id, type, endpoint, livemode, created, api_version, account, object_id, payload, received_at,
-                      greatest(attempts, 1) AS attempts, i.claim, bounded.due_at, token.now AS claimed_at""";
+                      traceparent, greatest(attempts, 1) AS attempts, i.claim, bounded.due_at, token.now AS claimed_at""";
 
     static final String FRESH = "status = 'PENDING' AND attempts = 0";
     static final String RETRY = "status = 'PENDING' AND attempts > 0 AND claim IS NULL";

@@ -1,6 +1,7 @@
 package io.tollgate.inbox;
 
 import io.tollgate.inbox.Columns.Column;
+import io.tollgate.trace.Span;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public record Entry(VerifiedEvent event, int attempts, long claim, Instant dueAt
     /** As {@link Claims} returns it. */
     static Entry of(ResultSet row, int number) throws SQLException {
         return new Entry(
-                event(row),
+                event(row).within(Span.of(row.getString("traceparent"))),
                 row.getInt("attempts"),
                 row.getLong("claim"),
                 row.getTimestamp("due_at").toInstant(),

@@ -57,6 +57,7 @@ final class EventInsert implements AutoCloseable {
             new Column<>("payload", "bytea", VerifiedEvent::payload),
             new Column<>("source", "text", e -> e.passage().source().label()),
             new Column<>("aside", "text", e -> e.passage().aside()),
+            new Column<>("traceparent", "text", e -> e.span().traceparent()),
             new Column<>("received_at", "timestamptz", e -> e.receivedAt().toString())));
 
     /** Takes what an event takes: a lock, room for the row, a commit. Nobody ever sees it. */

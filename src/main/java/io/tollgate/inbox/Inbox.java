@@ -3,6 +3,8 @@ package io.tollgate.inbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.trace.Kind;
+import io.tollgate.trace.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,17 @@ public class Inbox implements AutoCloseable {
      * @throws NotStored when the database refuses this event
      */
     public boolean accept(VerifiedEvent event) {
+        try (Span span = event.span().child(Kind.INTERNAL, "store")) {
+            try {
+                return store(event);
+            } catch (RuntimeException e) {
+                span.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    private boolean store(VerifiedEvent event) {
         database.require();
         Arrival arrival = event.passage().arrival() == null
                 ? Arrival.now()

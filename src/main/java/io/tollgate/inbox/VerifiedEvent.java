@@ -1,5 +1,6 @@
 package io.tollgate.inbox;
 
+import io.tollgate.trace.Span;
 import java.time.Instant;
 
 /**
@@ -71,9 +72,19 @@ public record VerifiedEvent(
         return on(passage.setAside(reason));
     }
 
+    /** The same event, as part of this span. */
+    public VerifiedEvent within(Span span) {
+        return on(passage.within(span));
+    }
+
     /** The same, as one of the warm-up. */
     public VerifiedEvent ofWarmUp() {
         return on(passage.ofWarmUp());
+    }
+
+    /** What its way is part of, of which perhaps only the name is known; {@link Span#NONE} for nothing. */
+    public Span span() {
+        return passage.span();
     }
 
     public boolean warmUp() {

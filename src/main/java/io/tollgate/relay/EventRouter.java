@@ -1,6 +1,7 @@
 package io.tollgate.relay;
 
 import io.tollgate.inbox.Entry;
+import io.tollgate.trace.Span;
 import java.util.List;
 
 /** Where the relay hands an event over to the flows. */
@@ -14,6 +15,11 @@ public interface EventRouter {
      * @throws Exception what the failing step threw; the caller then rolls back
      */
     List<String> route(Entry entry) throws Exception;
+
+    /** The same, within a span of its attempt. */
+    default List<String> route(Entry entry, Span attempt) throws Exception {
+        return route(entry);
+    }
 
     /** Which flows those are, by the hash of their files; null when there are none yet. */
     default String routes() {

@@ -4,6 +4,7 @@ import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.RoutedEntry;
 import io.tollgate.relay.Outcome.GivenBack;
 import io.tollgate.relay.Outcome.Routed;
+import io.tollgate.trace.Span;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Flows {
     private final EventRouter router;
     private final SendBuffer sends;
     private final Parts parts;
+    private final AttemptSpans spans;
     private final List<Entry> senders = new ArrayList<>();
     private List<Entry> all = List.of();
     private volatile List<Entry> suspects = List.of();
@@ -31,6 +33,7 @@ final class Flows {
         this.router = router;
         this.sends = sends;
         this.parts = parts;
+        this.spans = new AttemptSpans(parts.tracing());
     }
 
     /** Those of the run that may be at fault just now; while they are routed, the one whose turn it is. */
@@ -43,6 +46,15 @@ final class Flows {
         all = entries;
         suspects = entries;
         senders.clear();
+    }
+
+    /** @param outcomes what was committed; null when all was rolled back */
+    void ended(List<Outcome> outcomes) {
+        if (outcomes == null) {
+            spans.rolledBack();
+        } else {
+            spans.committed(outcomes);
+        }
     }
 
     /** The broker has its turn: only those that have sent something may be at fault. */
@@ -107,11 +119,20 @@ final class Flows {
         suspects = List.of(next);
         int sent = sends.size();
         long start = System.nanoTime();
-        List<String> destinations = router.route(next);
+        List<String> destinations = route(next, spans.begin(next));
         if (sends.size() > sent) {
             senders.add(next);
         }
         return new Routed(new RoutedEntry(next, destinations, millisSince(start)));
+    }
+
+    private List<String> route(Entry next, Span span) throws Exception {
+        try {
+            return router.route(next, span);
+        } catch (Throwable failure) {
+            span.failed(failure);
+            throw failure;
+        }
     }
 
     private void undo(int sent, Savepoint savepoint) throws SQLException {

@@ -1,5 +1,7 @@
 package io.tollgate.relay;
 
+import io.tollgate.trace.Tracing;
+
 /** What all threads of a relay share. */
 record Parts(
         Broker broker,
@@ -10,6 +12,7 @@ record Parts(
         Runaways runaways,
         Watchdog watchdog,
         RelayMetrics metrics,
+        Tracing tracing,
         RelayProperties settings) {
     Held held() {
         return new Held(broker, runaways, breaker);

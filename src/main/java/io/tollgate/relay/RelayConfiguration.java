@@ -8,6 +8,7 @@ import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.Outcomes;
 import io.tollgate.inbox.Pauses;
+import io.tollgate.trace.Tracing;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.function.BiFunction;
@@ -106,9 +107,10 @@ class RelayConfiguration {
             Runaways runaways,
             Watchdog watchdog,
             RelayMetrics metrics,
+            Tracing tracing,
             RelayProperties settings) {
         metrics.watch(broker, runaways, breaker);
-        return new Parts(broker, breaker, blame, settlement, recovery, runaways, watchdog, metrics, settings);
+        return new Parts(broker, breaker, blame, settlement, recovery, runaways, watchdog, metrics, tracing, settings);
     }
 
     @Bean

@@ -66,8 +66,9 @@ final class Run {
         flows.begin(entries, deadline);
         begun = System.nanoTime();
         boolean success = false;
+        List<Outcome> outcomes = null;
         try {
-            List<Outcome> outcomes = transactions.execute(status -> {
+            outcomes = transactions.execute(status -> {
                 connections.beforeItGoesBack(this::abortIfTimedOut);
                 return inBoth(savepoint, routing);
             });
@@ -78,6 +79,7 @@ final class Run {
             throw failure instanceof RunFailed known ? known : failed(step == Step.COMMIT, failure);
         } finally {
             connection = null;
+            flows.ended(outcomes);
             parts.metrics().attempt(entries.size(), System.nanoTime() - begun, success);
         }
     }

@@ -42,6 +42,7 @@ class SignatureVerifier implements Processor {
     private final WarmUp warmUp;
     private final WrongSignatures wrong;
     private final EndpointPolicies policies;
+    private final RequestSpan span;
 
     SignatureVerifier(
             WebhookProperties properties,
@@ -50,7 +51,8 @@ class SignatureVerifier implements Processor {
             Clock clock,
             WarmUp warmUp,
             WrongSignatures wrong,
-            EndpointPolicies policies) {
+            EndpointPolicies policies,
+            RequestSpan span) {
         this.properties = properties;
         this.secrets = secrets;
         this.uses = uses;
@@ -58,6 +60,7 @@ class SignatureVerifier implements Processor {
         this.clock = clock;
         this.warmUp = warmUp;
         this.policies = policies;
+        this.span = span;
     }
 
     @Override
@@ -66,7 +69,7 @@ class SignatureVerifier implements Processor {
         String header = message.getHeader(HEADER, String.class);
         VerifiedEvent event =
                 verify(message.getMandatoryBody(byte[].class), header, message.getHeader(ENDPOINT, String.class));
-        message.setBody(event.arrived(exchange.getProperty(ARRIVAL, Arrival.class)));
+        message.setBody(span.begin(exchange, event.arrived(exchange.getProperty(ARRIVAL, Arrival.class))));
     }
 
     /**

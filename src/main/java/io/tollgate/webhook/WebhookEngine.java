@@ -75,6 +75,16 @@ final class WebhookEngine implements PlatformHttpEngine {
             if (signature != null) {
                 message.setHeader(SignatureVerifier.HEADER, signature);
             }
+            Answer answer = null;
+            try {
+                answer = answer(exchange);
+                return answer;
+            } finally {
+                RequestSpan.end(exchange, answer);
+            }
+        }
+
+        private Answer answer(Exchange exchange) throws Exception {
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.Inbox;
 import io.tollgate.inbox.TestInbox;
+import io.tollgate.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,17 @@ final class TestRelay implements AutoCloseable {
             RelayProperties settings,
             Clock clock,
             Flow flow) {
+        this(dataSource, inbox, factory, settings, clock, Tracing.OFF, flow);
+    }
+
+    TestRelay(
+            HikariDataSource dataSource,
+            Inbox inbox,
+            ActiveMQConnectionFactory factory,
+            RelayProperties settings,
+            Clock clock,
+            Tracing tracing,
+            Flow flow) {
         new BrokerDeadlines(settings.brokerTimeout()).customize(factory);
         JmsTemplate jms = new JmsTemplate(factory);
         var claims = TestInbox.claims(dataSource);
@@ -57,7 +69,8 @@ final class TestRelay implements AutoCloseable {
         Settlement settlement = parts.settlement(outcomes, breaker, metrics, settings, clock);
         Recovery recovery = parts.recovery(settlement, blame, breaker, settings);
         runaways = parts.runaways(recovery);
-        shared = parts.relayParts(broker, breaker, blame, settlement, recovery, runaways, watchdog, metrics, settings);
+        shared = parts.relayParts(
+                broker, breaker, blame, settlement, recovery, runaways, watchdog, metrics, tracing, settings);
         var attempts = parts.attempts(
                 entry -> flow.route(entry, jms),
                 dataSource,

@@ -39,8 +39,9 @@ class Ingress implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     @EnableAutoConfiguration
-    @ConfigurationPropertiesScan({"io.tollgate.webhook", "io.tollgate.inbox", "io.tollgate.warmup"})
-    @ComponentScan({"io.tollgate.webhook", "io.tollgate.inbox", "io.tollgate.warmup"})
+    @ConfigurationPropertiesScan({"io.tollgate.webhook", "io.tollgate.inbox", "io.tollgate.warmup", "io.tollgate.trace"
+    })
+    @ComponentScan({"io.tollgate.webhook", "io.tollgate.inbox", "io.tollgate.warmup", "io.tollgate.trace"})
     static class Application {}
 
     private Ingress(int port, ConfigurableApplicationContext context) {
