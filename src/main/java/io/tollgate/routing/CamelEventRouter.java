@@ -4,6 +4,9 @@ import io.tollgate.inbox.Entry;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.relay.EventRouter;
 import io.tollgate.routing.diagram.FlowDiagram;
+import io.tollgate.routing.queue.MessageSpans;
+import io.tollgate.trace.Kind;
+import io.tollgate.trace.Span;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,9 +62,14 @@ public final class CamelEventRouter implements EventRouter {
 
     @Override
     public List<String> route(Entry entry) throws Exception {
+        return route(entry, Span.NONE);
+    }
+
+    @Override
+    public List<String> route(Entry entry, Span attempt) throws Exception {
         RouteSet routes = entered();
-        try {
-            return route(routes, entry.event());
+        try (Span span = attempt.child(Kind.INTERNAL, "route")) {
+            return route(routes, entry.event(), span);
         } finally {
             routes.leave();
         }
@@ -80,8 +88,11 @@ public final class CamelEventRouter implements EventRouter {
         }
     }
 
-    private static List<String> route(RouteSet routes, VerifiedEvent event) throws Exception {
+    private static List<String> route(RouteSet routes, VerifiedEvent event, Span span) throws Exception {
         Exchange exchange = routes.newExchange(event);
+        if (span != Span.NONE) {
+            MessageSpans.set(exchange, span.with("tollgate.routes", routes.hash()));
+        }
         List<String> destinations = Destinations.of(exchange);
         routes.route(exchange);
         return destinations;

@@ -1,6 +1,8 @@
 package io.tollgate.routing;
 
+import io.tollgate.routing.queue.MessageSpans;
 import io.tollgate.text.Visible;
+import io.tollgate.trace.Span;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Endpoint;
@@ -51,9 +53,14 @@ final class Destinations extends EventNotifierSupport {
     private static void note(ExchangeSentEvent sent) {
         Exchange exchange = sent.getExchange();
         List<?> reached = exchange.getProperty(PROPERTY, List.class);
-        String destination = reached == null || exchange.isFailed() ? null : name(sent.getEndpoint(), exchange);
-        if (destination != null) {
+        boolean isTraced = MessageSpans.of(exchange) != Span.NONE;
+        String destination =
+                reached == null && !isTraced || exchange.isFailed() ? null : name(sent.getEndpoint(), exchange);
+        if (destination != null && reached != null) {
             add(reached, destination);
+        }
+        if (destination != null && isTraced && sent.getEndpoint() instanceof JmsEndpoint) {
+            MessageSpans.sent(exchange, destination);
         }
     }
 

@@ -70,6 +70,9 @@ public final class FlowComponents {
     /** Each is made when a route first names it, and so is each data format; the application's settings say more of both. */
     public void addTo(CamelContext context) {
         ExtendedCamelContext plugins = context.getCamelContextExtension();
+        if (queues.spans().isOn()) {
+            plugins.addInterceptStrategy(new StepSpans());
+        }
         ComponentResolver others = new DefaultComponentResolver();
         plugins.addContextPlugin(ComponentResolver.class, (name, of) -> {
             Component ours = ours(of, name);

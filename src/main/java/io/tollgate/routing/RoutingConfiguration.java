@@ -10,6 +10,7 @@ import io.tollgate.routing.queue.FailedTries;
 import io.tollgate.routing.queue.QueueParts;
 import io.tollgate.routing.queue.QueueWatch;
 import io.tollgate.routing.queue.Redelivery;
+import io.tollgate.trace.Tracing;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -63,7 +64,8 @@ class RoutingConfiguration {
     }
 
     @Bean
-    QueueParts queueParts(BrokerRedelivery redelivery, MeterRegistry metrics, FailedTries failedTries, Clock clock) {
-        return QueueParts.of(redelivery, metrics, failedTries, clock);
+    QueueParts queueParts(
+            BrokerRedelivery redelivery, MeterRegistry metrics, FailedTries failedTries, Tracing tracing, Clock clock) {
+        return QueueParts.of(redelivery, metrics, failedTries, tracing, clock);
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.routing.queue;
 
 import io.tollgate.routing.queue.Retries.Retry;
+import io.tollgate.trace.Span;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
@@ -93,12 +94,16 @@ final class QueueFlow {
 
     private void run(Tried tried, Run run) throws JMSException {
         long start = now();
+        Span span = parts.spans().take(tried, route);
         try {
             run.run();
         } catch (RuntimeException | JMSException failure) {
+            span.failed(failure);
             took(tried, false, now() - start);
             failed(tried, failure);
             throw failure;
+        } finally {
+            parts.spans().end(span);
         }
         took(tried, true, now() - start);
         parts.failedTries().over(tried, route.id());

@@ -10,13 +10,13 @@ import org.apache.camel.spi.annotations.Component;
 @Component("jms")
 public final class Queues extends JmsComponent {
     private final Redelivery defaults;
-    private final AfterCommit afterCommit;
+    private final QueueParts parts;
 
     public Queues(QueueParts parts) {
         super(new QueueSettings(parts));
         defaults = parts.redelivery().redelivery();
         setExceptionListener(parts.readersAway());
-        afterCommit = parts.afterCommit();
+        this.parts = parts;
         setAutowiredEnabled(false);
         // on the thread that has taken the message, whatever the flow goes on with
         setEagerLoadingOfProperties(true);
@@ -34,7 +34,7 @@ public final class Queues extends JmsComponent {
         Endpoint endpoint = super.createEndpoint(uri, remaining, parameters);
         if (endpoint instanceof JmsEndpoint jms) {
             ((QueueSettings) jms.getConfiguration()).setRedelivery(redelivery);
-            jms.setBinding(new TextBinding(jms, afterCommit));
+            jms.setBinding(new TextBinding(jms, parts));
         }
         return endpoint;
     }

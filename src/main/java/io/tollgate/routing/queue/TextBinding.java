@@ -17,19 +17,20 @@ import org.apache.camel.component.jms.JmsMessageType;
  */
 final class TextBinding extends JmsBinding {
     private final JmsEndpoint endpoint;
-    private final AfterCommit afterCommit;
+    private final QueueParts parts;
     private volatile HeaderNames ownHeaders;
 
-    TextBinding(JmsEndpoint endpoint, AfterCommit afterCommit) {
+    TextBinding(JmsEndpoint endpoint, QueueParts parts) {
         super(endpoint);
-        this.afterCommit = afterCommit;
+        this.parts = parts;
         this.endpoint = endpoint;
     }
 
     @Override
     public Map<String, Object> extractHeadersFromJms(Message message, Exchange exchange) {
         try {
-            afterCommit.join(exchange);
+            parts.afterCommit().join(exchange);
+            parts.spans().join(exchange);
             MessageContract.keep(exchange, message);
         } catch (JMSException e) {
             throw new IllegalStateException("The message's properties cannot be read: " + e.getMessage(), e);
@@ -57,6 +58,7 @@ final class TextBinding extends JmsBinding {
             throws JMSException {
         super.appendJmsProperties(message, exchange, camel);
         MessageContract.complete(message, exchange);
+        MessageSpans.complete(message, exchange);
     }
 
     @Override
