@@ -12,7 +12,6 @@ import io.tollgate.text.Reason;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * An event through the routes that run, inside the gateway: nothing is sent, what is written is rolled back within 100 ms, and code of the
@@ -33,7 +33,10 @@ public class LiveRehearsal {
     private final Supplier<InEffect> routes;
     private final Duration longest;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private volatile List<Thread> running = List.of();
+    /** Of which the time was over. */
+    private volatile Thread late;
+    /** Of code in it that hears no interrupt. */
+    private volatile List<Thread> left = List.of();
 
     /** @param routes gives null while there are none */
     LiveRehearsal(TrialParts parts, Supplier<InEffect> routes, Duration longest) {
@@ -51,7 +54,7 @@ public class LiveRehearsal {
             throw new NotRehearsed("Another event is being rehearsed: ask again once it has ended.", true);
         }
         try {
-            if (running.stream().anyMatch(Thread::isAlive)) {
+            if (Stream.concat(Stream.ofNullable(late), left.stream()).anyMatch(Thread::isAlive)) {
                 throw new NotRehearsed(
                         "What was rehearsed before has not ended yet: ask again later. What hears no interrupt ends with the gateway.",
                         true);
@@ -66,17 +69,18 @@ public class LiveRehearsal {
         FutureTask<Tried> task = new FutureTask<>(() -> tried(event, traces));
         Thread thread = new Thread(task, "event-rehearsal");
         thread.setDaemon(true);
-        running = List.of(thread);
         thread.start();
         try {
             return task.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            late = thread;
             task.cancel(true);
             throw new NotRehearsed(
                     "It took longer than " + longest.toSeconds()
                             + " s: ask again, or use ./tollgate try on another machine.",
                     true);
         } catch (InterruptedException e) {
+            late = thread;
             task.cancel(true);
             Thread.currentThread().interrupt();
             throw new NotRehearsed("The gateway stops.", true);
@@ -109,9 +113,7 @@ public class LiveRehearsal {
             try {
                 return new Tried(now.hash(), Known.of(rehearsal, event, TRIES, traces));
             } finally {
-                List<Thread> all = new ArrayList<>(running);
-                all.addAll(rehearsal.left());
-                running = List.copyOf(all);
+                left = List.copyOf(rehearsal.left());
             }
         }
     }
