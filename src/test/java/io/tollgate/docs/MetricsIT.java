@@ -3,14 +3,19 @@ package io.tollgate.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tollgate.support.EndpointStub;
 import io.tollgate.support.GatewayProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -25,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsIT {
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(tollgate_[a-z_]+)", Pattern.MULTILINE);
     private static final Pattern SCRAPED = Pattern.compile("^# TYPE (tollgate_[a-z_]+) \\w+$", Pattern.MULTILINE);
+
+    private static final Pattern SAMPLE = Pattern.compile("^(tollgate_[a-z_]+)[{ ]", Pattern.MULTILINE);
+    private static final Pattern NAMED = Pattern.compile("(tollgate_[a-z_]+)");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final EndpointStub stripe = new EndpointStub();
@@ -75,6 +83,7 @@ class MetricsIT {
             names.removeIf(name -> name.endsWith("_max"));
             assertThat(names)
                     .isEqualTo(names(DOCUMENTED, Page.read("docs/operations.md").text()));
+            assertThat(names(SAMPLE, scraped)).containsAll(namedForGrafana());
             assertThat(scraped)
                     .contains(
                             "tollgate_webhook_requests_total{endpoint=\"default\",outcome=\"stored\"} 4",
@@ -95,6 +104,19 @@ class MetricsIT {
         } finally {
             gateway.stop();
         }
+    }
+
+    /** By the expressions of the dashboard and of the alert rules. */
+    private static Set<String> namedForGrafana() throws IOException {
+        Set<String> named = names(NAMED, Files.readString(Path.of("docs/grafana/alerts.yaml")));
+        assertThat(named).hasSizeGreaterThan(5);
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(Path.of("docs/grafana/provisioning/dashboards/tollgate.json")
+                        .toFile());
+        List<String> expressions = dashboard.findValuesAsText("expr");
+        assertThat(expressions).hasSizeGreaterThan(10);
+        named.addAll(names(NAMED, String.join("\n", expressions)));
+        return named;
     }
 
     private static Set<String> names(Pattern pattern, String text) {
