@@ -85,6 +85,11 @@ public class OperationsConfiguration {
     }
 
     @Bean
+    ObjectQuestion objectQuestion(Entries entries, JdbcClient jdbc) {
+        return new ObjectQuestion(entries, jdbc);
+    }
+
+    @Bean
     RouteDesk routeDesk(Environment environment, Clock clock) {
         return new RouteDesk(RouteHistory.of(environment, clock));
     }

@@ -13,6 +13,7 @@ public final class EventQuery {
     };
 
     static final String CONTAINS = "contains";
+    static final String CUSTOMER = "customer";
 
     private EventQuery() {}
 
@@ -22,9 +23,11 @@ public final class EventQuery {
     }
 
     /** With what looks into payloads, too. */
-    static Query withPayloads(Map<String, String[]> given, Instant now) {
+    public static Query withPayloads(Map<String, String[]> given, Instant now) {
         return Query.of(
-                given, now, Stream.concat(Stream.of(NAMES), Stream.of(CONTAINS)).toArray(String[]::new));
+                given,
+                now,
+                Stream.concat(Stream.of(NAMES), Stream.of(CONTAINS, CUSTOMER)).toArray(String[]::new));
     }
 
     public static EventFilter filter(Query query) {

@@ -6,9 +6,6 @@ import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
 import io.tollgate.inbox.Entries.Position;
 import io.tollgate.inbox.Entries.Row;
-import io.tollgate.inbox.EventFilter;
-import io.tollgate.inbox.EventSearch;
-import io.tollgate.inbox.PayloadSearch;
 import io.tollgate.operations.EventQuestion;
 import io.tollgate.operations.EventReport;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,14 +25,12 @@ class EventsApi {
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
-    private final EventSearch search;
-    private final SearchInPayloads payloads;
+    private final EventsFound events;
     private final EventQuestion question;
     private final Clock clock;
 
-    EventsApi(EventSearch search, SearchInPayloads payloads, EventQuestion question, Clock clock) {
-        this.search = search;
-        this.payloads = payloads;
+    EventsApi(EventsFound events, EventQuestion question, Clock clock) {
+        this.events = events;
         this.question = question;
         this.clock = clock;
     }
@@ -43,7 +38,7 @@ class EventsApi {
     /**
      * @param next the path of the next page; null on the last one
      * @param searchedTo only where there was no time to look at all: up to which moment it has looked, and {@code next} goes on
-     * @param searched of how many events the payload was looked at; only with {@code contains}
+     * @param searched of how many events the payload was looked at; only with {@code contains} and {@code customer}
      * @param complete false when older ones were not looked at
      * @param narrow then: what to add
      */
@@ -70,26 +65,21 @@ class EventsApi {
                 "object",
                 "limit",
                 "cursor",
-                "contains"
+                "contains",
+                "customer"
             })
     @For(Role.VIEWER)
     Page list(HttpServletRequest request, Caller caller, Authentication who) {
         Query query = EventQuery.withPayloads(request.getParameterMap(), clock.instant());
         int limit = query.number("limit", 1, MOST, USUAL);
-        EventFilter filter = EventQuery.filter(query);
-        Position after = query.text("cursor").map(Cursor::position).orElse(null);
-        if (query.text(EventQuery.CONTAINS).isPresent()) {
-            PayloadSearch.Found found = payloads.search(query, filter, limit, after, caller, who);
-            return new Page(
-                    found.rows(),
-                    next(request, found.next()),
-                    null,
-                    found.searched(),
-                    found.complete(),
-                    found.complete() ? null : SearchInPayloads.narrow(filter));
-        }
-        EventSearch.Found found = search.page(filter, limit, after);
-        return new Page(found.rows(), next(request, found.next()), found.searchedTo(), null, null, null);
+        EventsFound.Found found = events.page(query, limit, caller, who);
+        return new Page(
+                found.rows(),
+                next(request, found.next()),
+                found.searchedTo(),
+                found.searched(),
+                found.searched() == null ? null : found.narrow() == null,
+                found.narrow());
     }
 
     private static String next(HttpServletRequest request, Position last) {

@@ -25,6 +25,7 @@ final class QueryWords {
             Map.entry("limit", "of a page"),
             Map.entry("cursor", "where a page begins: take it from next of the one before"),
             Map.entry("contains", "a text of the payload, literally; for whoever may see what is personal"),
+            Map.entry("customer", "the id of a customer that the payload names, cus_…"),
             Map.entry("queue", "one queue, such as stripe.mail"),
             Map.entry("event", "the id of an event"),
             Map.entry("cause", "a part of the cause"),

@@ -30,6 +30,15 @@ class SearchInPayloads {
         this.audit = audit;
     }
 
+    /** Of a customer's id, which is masked for nobody, for everybody who may see events at all. */
+    Found ofCustomer(Query query, EventFilter filter, int limit, Position after) {
+        String customer = query.text(EventQuery.CUSTOMER).orElseThrow();
+        if (!customer.matches("cus_\\w{1,250}")) {
+            throw Query.wrong("customer: give the id of a customer, such as cus_NffrFeUfNV2Hib.");
+        }
+        return search.search(filter, '"' + customer + '"', limit, after);
+    }
+
     Found search(Query query, EventFilter filter, int limit, Position after, Caller caller, Authentication who) {
         if (!view.maySearch(who)) {
             throw new Refusal(

@@ -2,19 +2,20 @@ package io.tollgate.console.pages;
 
 import gg.jte.TemplateEngine;
 import io.tollgate.access.Role;
+import io.tollgate.audit.Caller;
 import io.tollgate.console.access.For;
 import io.tollgate.console.api.Cursor;
 import io.tollgate.console.api.EventQuery;
-import io.tollgate.console.api.Query;
+import io.tollgate.console.api.EventsFound;
+import io.tollgate.console.api.EventsFound.Found;
 import io.tollgate.console.api.Refusal;
 import io.tollgate.inbox.Entries.Position;
-import io.tollgate.inbox.EventSearch;
-import io.tollgate.inbox.EventSearch.Found;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.View;
@@ -29,16 +30,16 @@ class EventsPage {
     private static final String ID = "id";
 
     private final TemplateEngine templates;
-    private final EventSearch search;
+    private final EventsFound events;
 
-    EventsPage(TemplateEngine templates, EventSearch search) {
+    EventsPage(TemplateEngine templates, EventsFound events) {
         this.templates = templates;
-        this.search = search;
+        this.events = events;
     }
 
     @GetMapping(PATH)
     @For(Role.VIEWER)
-    View events(Frame frame, HttpServletRequest request) {
+    View events(Frame frame, HttpServletRequest request, Caller caller, Authentication who) {
         Map<String, String[]> asked = filled(request);
         String[] id = asked.get(ID);
         if (id != null && id.length == 1 && id[0].strip().matches("\\w{1,300}")) {
@@ -51,7 +52,7 @@ class EventsPage {
                         .filter(one -> one.getValue().length > 0)
                         .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue()[0])));
         try {
-            values.putAll(found(EventQuery.of(asked, frame.now()), asked));
+            values.putAll(found(events.page(EventQuery.withPayloads(asked, frame.now()), ROWS, caller, who), asked));
         } catch (Refusal e) {
             values.putAll(Map.of("rows", List.of(), "next", "", "wrong", e.getMessage()));
             values.put("searchedTo", null);
@@ -66,14 +67,12 @@ class EventsPage {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, HashMap::new));
     }
 
-    private Map<String, Object> found(Query query, Map<String, String[]> asked) {
-        Position after = query.text("cursor").map(Cursor::position).orElse(null);
-        Found found = search.page(EventQuery.filter(query), ROWS, after);
+    private static Map<String, Object> found(Found found, Map<String, String[]> asked) {
         Map<String, Object> values = new HashMap<>();
         values.put("rows", found.rows());
         values.put("next", found.next() == null ? "" : next(found.next(), asked));
         values.put("searchedTo", found.searchedTo());
-        values.put("wrong", "");
+        values.put("wrong", found.narrow() == null ? "" : found.narrow());
         return values;
     }
 

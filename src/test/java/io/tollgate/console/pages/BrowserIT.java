@@ -86,19 +86,19 @@ class BrowserIT {
         await().atMost(SOON).until(() -> "DEAD".equals(status()));
 
         visitor.logIn("operator", People.PASSWORD);
-        browser.findElement(By.linkText("Dead events")).click();
-        browser.findElement(By.linkText("invoice.paid")).click();
-        browser.findElement(By.linkText(EVENT)).click();
+        visitor.click(By.linkText("Dead events"));
+        visitor.click(By.linkText("invoice.paid"));
+        visitor.click(By.linkText(EVENT));
         assertThat(visitor.text()).contains("dead", "keep_object", "does not exist", "Attempt 2");
 
         people.console.jdbc().execute("ALTER FUNCTION stripe.hidden(jsonb, timestamptz) RENAME TO keep_object");
-        browser.findElement(By.xpath("//button[. = 'Rehearse']")).click();
+        visitor.click(By.xpath("//button[. = 'Rehearse']"));
         assertThat(visitor.text()).contains("It would be routed.", "jms:queue:stripe.invoices.paid", "stripe.object");
         assertThat(visitor.complaints()).isEmpty();
-        browser.findElement(By.linkText("Back to the event")).click();
-        browser.findElement(By.linkText("Replay")).click();
+        visitor.click(By.linkText("Back to the event"));
+        visitor.click(By.linkText("Replay"));
         assertThat(visitor.text()).contains("Events that would be routed again: 1");
-        browser.findElement(By.xpath("//button[. = 'Replay now']")).click();
+        visitor.click(By.xpath("//button[. = 'Replay now']"));
         await().atMost(SOON).untilAsserted(() -> {
             browser.navigate().refresh();
             assertThat(visitor.text()).contains("routed", "jms:queue:stripe.invoices.paid", "Waits in queue");
@@ -124,7 +124,7 @@ class BrowserIT {
     void walksAllPages(Role role, String language, boolean dark) {
         Chromium.colours(browser, dark);
         visitor.logIn(role.name().toLowerCase(Locale.ROOT), People.PASSWORD);
-        browser.findElement(By.xpath("//button[. = '" + language + "']")).click();
+        visitor.click(By.xpath("//button[. = '" + language + "']"));
         Set<String> seen = new TreeSet<>();
         Set<String> next = new TreeSet<>(List.of("/console"));
         while (!next.isEmpty()) {
@@ -175,7 +175,7 @@ class BrowserIT {
         Chromium.colours(browser, false);
         Chromium.size(browser, 1280, 800);
         visitor.go("/console");
-        browser.findElement(By.xpath("//button[. = '한국어']")).click();
+        visitor.click(By.xpath("//button[. = '한국어']"));
         visitor.go("/console");
         visitor.picture(folder.resolve("overview-ko.png"));
     }

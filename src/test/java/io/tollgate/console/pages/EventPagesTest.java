@@ -2,9 +2,11 @@ package io.tollgate.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.access.Role;
 import io.tollgate.console.TestConsole;
 import io.tollgate.console.access.Browser;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +83,48 @@ class EventPagesTest {
                 .contains("Attempt 1", "jms:queue:stripe.paid", "&lt;script&gt;", "What is in the queues is not known")
                 .doesNotContain("<script>alert", "\u202e");
         assertThat(browser.get("/console/events").body()).doesNotContain("<script>alert", "\u202e");
+    }
+
+    @Test
+    void findsWhatIsAboutACustomer() throws Exception {
+        store(2, "charge.failed");
+        console.jdbc().update("""
+                UPDATE tollgate.inbox SET payload = '{"data": {"object": {"customer":"cus_1", "email": "jane@example.com"}}}'
+                WHERE id = 'evt_2'""");
+        console.jdbc().update("UPDATE tollgate.inbox SET payload = '{\"customer\":\"cus_11\"}' WHERE id = 'evt_1'");
+        assertThat(browser.get("/console/events?customer=cus_1").body())
+                .contains(">evt_2<", "value=\"cus_1\"")
+                .doesNotContain(">evt_1<", "/console/replay?");
+        assertThat(browser.get("/console/events?customer=jane%40example.com").body())
+                .contains("role=\"alert\"", "cus_NffrFeUfNV2Hib")
+                .doesNotContain(">evt_2<");
+        assertThat(browser.get("/console/events?contains=jane").body())
+                .contains("role=\"alert\"", "Your role may not look")
+                .doesNotContain(">evt_2<");
+        assertThat(console.get(Role.VIEWER, "/api/v1/events?customer=cus_1").body())
+                .contains("evt_2", "\"searched\":2", "\"complete\":true")
+                .doesNotContain("evt_1");
+        assertThat(console.get(Role.ADMIN, "/api/v1/events?customer=cus_1&contains=jane")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void tenThousandDeadTypesBreakNoPage() throws Exception {
+        console.jdbc().update("""
+                INSERT INTO tollgate.inbox (id, type, endpoint, received_at, due_at, settled_at, status, attempts, payload, error)
+                SELECT 'evt_' || i, 'type' || i || repeat('<b>', 30), 'default', now(), now(), now(), 'DEAD', 3, '{}',
+                       repeat('x', 2000) || '<script>' || i
+                FROM generate_series(1, 10000) AS i""");
+        for (String path : List.of("/console", "/console/now", "/console/dead", "/console/events?status=dead")) {
+            HttpResponse<String> page = browser.get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(200);
+            assertThat(page.body())
+                    .as(path)
+                    .doesNotContain("<script>1", "<b><b>")
+                    .hasSizeLessThan(1 << 20);
+        }
+        assertThat(browser.get("/console/dead").body()).contains("Only the 200 largest groups are shown.");
     }
 
     @Test

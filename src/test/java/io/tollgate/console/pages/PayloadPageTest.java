@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.access.Role;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +96,29 @@ class PayloadPageTest {
         assertThat(page.statusCode()).isEqualTo(410);
         assertThat(page.body()).contains("<html", "retention has removed it");
         assertThat(people.as(Role.OPERATOR).get("/console/events/evt_2/payload").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void showsWhatTheObjectIsNowAndWhatElseIsAboutIt() throws Exception {
+        store("{\"id\":\"evt_1\",\"livemode\":true,\"data\":{\"object\":{\"object\":\"customer\",\"id\":\"cus_1\"}}}");
+        people.console.jdbc().update("UPDATE tollgate.inbox SET object_id = 'cus_1' WHERE id = 'evt_1'");
+        String path = "/console/events/evt_1/object";
+        assertThat(people.as(Role.OPERATOR).get(path).body()).contains("The table has not this object", ">evt_1<");
+        people.console.jdbc().execute("CREATE SCHEMA IF NOT EXISTS stripe");
+        String table = Files.readString(Path.of("routes/tables/R__object.sql"));
+        people.console.jdbc().execute(table.substring(0, table.indexOf(");") + 2));
+        people.console.jdbc().update("""
+                INSERT INTO stripe.object (object, id, livemode, data, ambiguous, event_id, event_type, event_created, received_at)
+                VALUES ('customer', 'cus_1', true, '{"object": "customer", "email": "jane@example.com", "balance": 4711}', false,
+                        'evt_0', 'customer.created', 1, now()),
+                       ('customer', 'cus_1', false, '{"balance": 4712}', false, 'evt_0', 'customer.created', 1, now())
+                ON CONFLICT DO NOTHING""");
+        assertThat(people.as(Role.OPERATOR).get(path).body())
+                .contains("4711", "customer.created", "/console/events/evt_0", ">evt_1<")
+                .doesNotContain("4712", "jane@example.com");
+        assertThat(people.as(Role.VIEWER).get(path).statusCode()).isEqualTo(403);
+        assertThat(people.as(Role.OPERATOR).get("/console/events/evt_2/object").statusCode())
                 .isEqualTo(404);
     }
 

@@ -1,12 +1,14 @@
 package io.tollgate.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class Visitor {
     private static final Set<String> BAD = Set.of("serious", "critical");
 
     private static final int HIGHEST = 2000;
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final ChromeDriver browser;
     private final String origin;
@@ -44,7 +47,17 @@ final class Visitor {
         browser.findElement(By.name("username")).sendKeys(name);
         browser.findElement(By.name("password")).sendKeys(password);
         assertThat(complaints()).isEmpty();
-        browser.findElement(By.tagName("button")).click();
+        click(By.tagName("button"));
+    }
+
+    /** What leads to another page; which is there when this returns. */
+    void click(By what) {
+        browser.executeScript("window.before = true");
+        browser.findElement(what).click();
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> Boolean.TRUE.equals(
+                        browser.executeScript("return !window.before && document.readyState === 'complete'")));
     }
 
     /** As high as the page is, 2,000 pixels at most. */
