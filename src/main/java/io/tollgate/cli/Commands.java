@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import io.tollgate.InvalidConfiguration;
 import io.tollgate.deadletter.BrokerFailure;
+import io.tollgate.samples.GatewayUnreachable;
 import io.tollgate.text.VisibleWriter;
 import java.io.PrintWriter;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package io.tollgate.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.inbox.EventTypes;
+import io.tollgate.samples.Samples;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;

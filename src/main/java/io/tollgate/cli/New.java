@@ -12,6 +12,7 @@ import io.tollgate.routing.reload.OfflineRoutes;
 import io.tollgate.routing.starter.NewFlow;
 import io.tollgate.routing.starter.StripeObject;
 import io.tollgate.routing.starter.Target;
+import io.tollgate.samples.Samples;
 import io.tollgate.text.Visible;
 import java.io.IOException;
 import java.io.UncheckedIOException;

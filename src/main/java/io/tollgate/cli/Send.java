@@ -1,5 +1,8 @@
 package io.tollgate.cli;
 
+import io.tollgate.samples.Answer;
+import io.tollgate.samples.Samples;
+import io.tollgate.samples.StripeStandIn;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.tollgate.cli;
 
+import io.tollgate.samples.Answer;
+import io.tollgate.samples.StripeStandIn;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

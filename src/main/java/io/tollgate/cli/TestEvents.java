@@ -10,6 +10,7 @@ import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.routing.flowtest.FlowTest;
 import io.tollgate.routing.flowtest.FlowTestRun;
 import io.tollgate.routing.flowtest.TestFolder;
+import io.tollgate.samples.Samples;
 import io.tollgate.webhook.EventReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import io.tollgate.audit.Act;
 import io.tollgate.inbox.Entries;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.operations.ReplayOfIds;
+import io.tollgate.samples.Samples;
 import io.tollgate.webhook.EventReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

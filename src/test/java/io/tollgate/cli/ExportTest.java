@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.samples.Samples;
 import io.tollgate.support.RoutesFolder;
 import io.tollgate.support.TestDatabase;
 import java.io.IOException;

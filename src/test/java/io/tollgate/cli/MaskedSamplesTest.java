@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tollgate.samples.Samples;
 import io.tollgate.text.MaskedEvents;
 import java.io.IOException;
 import java.io.StringWriter;

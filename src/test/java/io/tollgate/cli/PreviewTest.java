@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tollgate.routing.sql.FlowRights;
 import io.tollgate.routing.sql.FlowTables;
+import io.tollgate.samples.Samples;
 import io.tollgate.support.RoutesFolder;
 import io.tollgate.support.TestDatabase;
 import java.nio.file.Files;

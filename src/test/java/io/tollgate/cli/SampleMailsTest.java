@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tollgate.inbox.VerifiedEvent;
 import io.tollgate.routing.Flows;
+import io.tollgate.samples.Samples;
 import io.tollgate.support.MailServer;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tollgate.relay.FlowRole;
 import io.tollgate.routing.Flows;
 import io.tollgate.routing.sql.FlowTables;
+import io.tollgate.samples.Samples;
 import io.tollgate.support.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;

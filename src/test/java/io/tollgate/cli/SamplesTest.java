@@ -10,6 +10,7 @@ import com.stripe.model.HasId;
 import com.stripe.model.StripeObject;
 import com.stripe.net.ApiResource;
 import com.stripe.param.WebhookEndpointCreateParams.EnabledEvent;
+import io.tollgate.samples.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.tollgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.samples.Samples;
 import io.tollgate.support.RoutesFolder;
 import java.io.IOException;
 import java.io.Writer;

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
  * @param path of this page, with what was asked
  * @param csrf what a form has to bring along; null where there is no session
  * @param now when it was made
+ * @param embedded whether this gateway is one to try things out
  */
-public record Frame(Words words, String user, Role role, String path, String csrf, Instant now) {
+public record Frame(Words words, String user, Role role, String path, String csrf, Instant now, boolean embedded) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final int LONGEST_FILTER = 300;

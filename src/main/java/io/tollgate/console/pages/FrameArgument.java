@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.env.Environment;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -22,9 +23,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class FrameArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
     private final Clock clock;
+    private final Environment environment;
 
-    FrameArgument(Clock clock) {
+    FrameArgument(Clock clock, Environment environment) {
         this.clock = clock;
+        this.environment = environment;
     }
 
     @Override
@@ -56,7 +59,8 @@ class FrameArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
                 role(user),
                 http.getRequestURI() + (query == null ? "" : "?" + query),
                 csrf == null ? null : csrf.getToken(),
-                clock.instant());
+                clock.instant(),
+                environment.matchesProfiles("embedded"));
     }
 
     private static Role role(Authentication user) {

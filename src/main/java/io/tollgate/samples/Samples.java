@@ -1,4 +1,4 @@
-package io.tollgate.cli;
+package io.tollgate.samples;
 
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * string that is new in every event and <code>"{now}"</code> its time of creation, in seconds since 1970, to which
  * <code>"{now-60}"</code> and <code>"{now+60}"</code> are relative.
  */
-final class Samples {
+public final class Samples {
     private static final Pattern NOW = Pattern.compile("\"\\{now([+-]\\d+)?}\"");
 
     private final ObjectMapper json = new ObjectMapper();
@@ -33,18 +33,18 @@ final class Samples {
     private final JsonNode index;
     private final Clock clock;
 
-    Samples(Clock clock) throws IOException {
+    public Samples(Clock clock) throws IOException {
         this.clock = clock;
         this.index = json.readTree(text("index"));
     }
 
     /** The types there is a sample of. */
-    List<String> types() {
+    public List<String> types() {
         return names("types");
     }
 
     /** The versions of Stripe's API of which there is a sample of each type, today's first. */
-    List<String> versions() {
+    public List<String> versions() {
         return names("versions");
     }
 
@@ -54,7 +54,7 @@ final class Samples {
      * @param version null for today's
      * @param otherwise how an event of another type is given
      */
-    Optional<String> lack(String type, String version, String otherwise) {
+    public Optional<String> lack(String type, String version, String otherwise) {
         if (!types().contains(type)) {
             String near = NearMatch.of(type, types())
                     .map(nearest -> ": did you mean " + nearest + "?")
@@ -80,12 +80,12 @@ final class Samples {
      * @param type one of {@link #types()}
      * @param asked one of {@link #versions()}, as of which its object has its fields; null for today's
      */
-    String event(String type, String asked) throws IOException {
+    public String event(String type, String asked) throws IOException {
         return event(type, asked, UUID.randomUUID().toString().replace("-", ""));
     }
 
     /** The same with ids that end with this. */
-    String event(String type, String asked, String random) throws IOException {
+    public String event(String type, String asked, String random) throws IOException {
         String version = asked == null ? versions().get(0) : asked;
         JsonNode entry = index.get("types").get(type);
         String folder = index.get("versions").get(version).textValue();

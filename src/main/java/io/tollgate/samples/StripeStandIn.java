@@ -1,4 +1,4 @@
-package io.tollgate.cli;
+package io.tollgate.samples;
 
 import com.stripe.net.Webhook;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** Signs and posts events the way Stripe does, over one connection. */
-final class StripeStandIn {
+public final class StripeStandIn {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
@@ -26,13 +26,13 @@ final class StripeStandIn {
     private final String secret;
     private final Clock clock;
 
-    StripeStandIn(URI url, String secret, Clock clock) {
+    public StripeStandIn(URI url, String secret, Clock clock) {
         this.url = url;
         this.secret = secret;
         this.clock = clock;
     }
 
-    Answer post(String payload) throws GatewayUnreachable, GeneralSecurityException, InterruptedException {
+    public Answer post(String payload) throws GatewayUnreachable, GeneralSecurityException, InterruptedException {
         long now = clock.instant().getEpochSecond();
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(ANSWER_TIMEOUT)

@@ -1,4 +1,4 @@
-package io.tollgate.cli;
+package io.tollgate.samples;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  * @param status the HTTP status
  * @param body its JSON, a missing node when it is none
  */
-record Answer(int status, JsonNode body) {
+public record Answer(int status, JsonNode body) {
     static Answer of(int status, String body) {
         try {
             return new Answer(status, new ObjectMapper().readTree(body));
@@ -20,16 +20,16 @@ record Answer(int status, JsonNode body) {
         }
     }
 
-    boolean isStored() {
+    public boolean isStored() {
         return status == 200;
     }
 
-    boolean isDuplicate() {
+    public boolean isDuplicate() {
         return body.path("duplicate").asBoolean();
     }
 
     /** Status, id and whether it was known already; or status, reason and detail. */
-    String line() {
+    public String line() {
         if (isStored()) {
             return status + " " + body.path("id").asText() + (isDuplicate() ? " duplicate" : " stored");
         }
