@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
  */
 final class OneSecurity implements AutoConfigurationImportFilter {
     private static final String ROOT = "org.springframework.boot.security.";
+    private static final String OIDC = ROOT + "oauth2.";
     private static final Set<String> OF_THE_WHOLE_PROCESS = Set.of(
             ROOT + "autoconfigure.UserDetailsServiceAutoConfiguration",
             ROOT + "autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
@@ -20,8 +21,12 @@ final class OneSecurity implements AutoConfigurationImportFilter {
     public boolean[] match(String[] configurations, AutoConfigurationMetadata metadata) {
         boolean[] wanted = new boolean[configurations.length];
         for (int i = 0; i < configurations.length; i++) {
-            wanted[i] = configurations[i] == null || !OF_THE_WHOLE_PROCESS.contains(configurations[i]);
+            wanted[i] = configurations[i] == null || !isOfTheWholeProcess(configurations[i]);
         }
         return wanted;
+    }
+
+    private static boolean isOfTheWholeProcess(String configuration) {
+        return OF_THE_WHOLE_PROCESS.contains(configuration) || configuration.startsWith(OIDC);
     }
 }

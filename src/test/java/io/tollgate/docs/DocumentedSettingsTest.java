@@ -85,7 +85,12 @@ class DocumentedSettingsTest {
             String name = prefix + "." + dashed(component.getName());
             Class<?> type = component.getType();
             if (Map.class.isAssignableFrom(type)) {
-                collect(name + ".<name>", valueType(component.getGenericType()));
+                Class<?> each = valueType(component.getGenericType());
+                if (each.isRecord()) {
+                    collect(name + ".<name>", each);
+                } else {
+                    defaults.put(name + ".<name>", null);
+                }
             } else if (type.isRecord()) {
                 collect(name, type);
             } else {

@@ -4,16 +4,19 @@ import io.tollgate.console.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.util.HtmlUtils;
+import org.springframework.web.util.UriUtils;
 
 /** Where somebody logs in and out with a browser. Without scripts, so that nothing can be smuggled in as one. */
 @Controller
@@ -57,10 +60,16 @@ class LoginPage {
             </form>
             """;
 
-    private final Users users;
+    private static final String LINK = """
+            <p><a class="button" href="/oauth2/authorization/%s%s">%s</a></p>
+            """;
 
-    LoginPage(Users users) {
+    private final Users users;
+    private final Providers providers;
+
+    LoginPage(Users users, Providers providers) {
         this.users = users;
+        this.providers = providers;
     }
 
     @GetMapping(PATH)
@@ -100,16 +109,31 @@ class LoginPage {
                     token.getToken(),
                     words.of("logout"));
         }
+        String links = links(request, words);
         if (users.isEmpty()) {
-            return "<p>" + words.of("login.nobody") + "</p>\n";
+            return links.isEmpty() ? "<p>" + words.of("login.nobody") + "</p>\n" : links;
         }
-        return FORM.formatted(
-                words.of("login.name"),
-                words.of("login.password"),
-                token.getParameterName(),
-                token.getToken(),
-                HtmlUtils.htmlEscape(next(request).orElse("")),
-                words.of("login"));
+        return links
+                + FORM.formatted(
+                        words.of("login.name"),
+                        words.of("login.password"),
+                        token.getParameterName(),
+                        token.getToken(),
+                        HtmlUtils.htmlEscape(next(request).orElse("")),
+                        words.of("login"));
+    }
+
+    /** Links and no form: whither a form may lead is said to the browser, and it is us alone. */
+    private String links(HttpServletRequest request, Words words) {
+        String next = next(request)
+                .map(page -> "?" + NEXT + "=" + URLEncoder.encode(page, StandardCharsets.UTF_8))
+                .orElse("");
+        return providers.names().entrySet().stream()
+                .map(one -> LINK.formatted(
+                        UriUtils.encodePathSegment(one.getKey(), StandardCharsets.UTF_8),
+                        next,
+                        HtmlUtils.htmlEscape(words.of("login.with", one.getValue()))))
+                .collect(Collectors.joining());
     }
 
     /** Whatever the host is called, and whoever speaks TLS in front of it. */
@@ -121,6 +145,7 @@ class LoginPage {
     /** A page of ours and nothing else: a link to the login must not lead to another site. */
     static Optional<String> next(HttpServletRequest request) {
         return Optional.ofNullable(request.getParameter(NEXT))
+                .or(() -> Optional.ofNullable((String) request.getAttribute(NEXT)))
                 .filter(page -> PAGE.matcher(page).matches());
     }
 }

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Logins {
     private static final Logger log = LoggerFactory.getLogger(Logins.class);
-    private static final String NOBODY = "nobody";
+    static final String NOBODY = "nobody";
 
     private final AuditLog audit;
     private final LoginPage page;
@@ -79,7 +79,7 @@ class Logins {
         }
     }
 
-    private void databaseAway(HttpServletRequest request, HttpServletResponse response, DataAccessException e)
+    void databaseAway(HttpServletRequest request, HttpServletResponse response, DataAccessException e)
             throws IOException {
         log.warn("Nobody can log in, since the audit log cannot be written: {}", Reason.of(e));
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,8 +39,16 @@ class People {
 
     @Bean
     @Order(3)
-    SecurityFilterChain browsers(HttpSecurity http, Users users, LoginThrottle throttle, SessionRegistry sessions)
+    SecurityFilterChain browsers(
+            HttpSecurity http,
+            Users users,
+            LoginThrottle throttle,
+            SessionRegistry sessions,
+            ObjectProvider<OtherLogin> others)
             throws Exception {
+        for (OtherLogin other : others) {
+            other.addTo(http);
+        }
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(LoginPage.PATH)

@@ -22,15 +22,17 @@ class Problems {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Users users;
+    private final Providers providers;
 
-    Problems(Users users) {
+    Problems(Users users, Providers providers) {
         this.users = users;
+        this.providers = providers;
     }
 
     void loginNeeded(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        String login = users.isEmpty()
+        String login = users.isEmpty() && providers.names().isEmpty()
                 ? " For a login with a password set tollgate.console.users.<name>.password and .role."
                 : " Or log in at /login.";
         write(response, HttpStatus.UNAUTHORIZED, TOKEN + login);
