@@ -1,12 +1,12 @@
 package io.tollgate.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tollgate.access.Role;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +21,10 @@ class PayloadPageTest {
     @BeforeAll
     static void start() throws Exception {
         people = People.at();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> people.console
+                        .jdbc()
+                        .queryForObject("SELECT to_regclass('stripe.object') IS NOT NULL", Boolean.class));
     }
 
     @AfterAll
@@ -105,9 +109,6 @@ class PayloadPageTest {
         people.console.jdbc().update("UPDATE tollgate.inbox SET object_id = 'cus_1' WHERE id = 'evt_1'");
         String path = "/console/events/evt_1/object";
         assertThat(people.as(Role.OPERATOR).get(path).body()).contains("The table has not this object", ">evt_1<");
-        people.console.jdbc().execute("CREATE SCHEMA IF NOT EXISTS stripe");
-        String table = Files.readString(Path.of("routes/tables/R__object.sql"));
-        people.console.jdbc().execute(table.substring(0, table.indexOf(");") + 2));
         people.console.jdbc().update("""
                 INSERT INTO stripe.object (object, id, livemode, data, ambiguous, event_id, event_type, event_created, received_at)
                 VALUES ('customer', 'cus_1', true, '{"object": "customer", "email": "jane@example.com", "balance": 4711}', false,
