@@ -34,6 +34,12 @@ public class Backlog {
             FROM tollgate.inbox WHERE status = 'DEAD'
             GROUP BY type, error ORDER BY entries DESC, type LIMIT ?""";
 
+    private static final String RETRYING = """
+            SELECT type, error, count(*) AS entries, min(received_at) AS oldest
+            FROM (SELECT type, error, received_at FROM tollgate.inbox
+                  WHERE status = 'PENDING' AND attempts > 0 AND claim IS NULL LIMIT 10000) AS waiting
+            GROUP BY type, error ORDER BY entries DESC, type LIMIT ?""";
+
     private static final String RATES = """
             SELECT (SELECT count(*) FROM tollgate.inbox WHERE received_at >= ?) AS stored,
                    (SELECT count(*) FROM tollgate.inbox
@@ -71,7 +77,7 @@ public class Backlog {
     public record Waiting(String type, long entries, long retries, Instant oldest, boolean paused) {}
 
     /**
-     * Dead events of one type with the same failure.
+     * Events of one type with the same failure, dead or to be tried again.
      *
      * @param oldest when the oldest was received
      */
@@ -93,6 +99,11 @@ public class Backlog {
     /** The most frequent causes, at most {@code limit}. */
     public List<Dead> dead(int limit) {
         return jdbc.sql(DEAD).param(limit).query(Dead.class).list();
+    }
+
+    /** The most frequent causes of those that have failed and wait for their next attempt: of 10,000 such events at most. */
+    public List<Dead> retrying(int limit) {
+        return jdbc.sql(RETRYING).param(limit).query(Dead.class).list();
     }
 
     /** How many events are dead, by type. */

@@ -80,6 +80,7 @@ class OverviewPage {
         values.put("day", chart(now, HALF_AN_HOUR, SPANS_OF_DAY));
         values.put("flows", traffic.byType(now.minus(HALF_AN_HOUR.multipliedBy(SPANS_OF_DAY))));
         values.put("waiting", waiting());
+        values.put("retrying", backlog.retrying(MOST_CAUSES));
         values.put("dead", backlog.dead(MOST_CAUSES));
         values.put("gateways", gateways.list());
         values.put("routes", routeSets.latest());

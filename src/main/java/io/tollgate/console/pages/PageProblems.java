@@ -15,8 +15,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Why a page cannot be shown, as a page: what to do about it, and nothing of the inside. */
 @ControllerAdvice(basePackageClasses = PageProblems.class)
@@ -46,6 +48,11 @@ class PageProblems {
     Page databaseAway(RuntimeException e, HttpServletRequest request, HttpServletResponse response) {
         log.warn("The database has not answered a question: {}", Reason.of(e));
         return page(HttpStatus.SERVICE_UNAVAILABLE, frames.of(request).text("databaseAway"), request, response);
+    }
+
+    @ExceptionHandler({ServletRequestBindingException.class, MethodArgumentTypeMismatchException.class})
+    Page wrongAddress(Exception e, HttpServletRequest request, HttpServletResponse response) {
+        return page(HttpStatus.BAD_REQUEST, frames.of(request).text("wrongAddress"), request, response);
     }
 
     /** Spring Security answers this one. */

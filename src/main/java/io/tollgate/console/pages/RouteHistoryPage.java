@@ -26,6 +26,7 @@ import org.springframework.web.servlet.View;
 @Controller
 class RouteHistoryPage {
     private static final String PATH = "/console/routes/history";
+    private static final String HASH = "[0-9a-f]{1,12}";
     private static final int DECISIONS = 50;
 
     private final TemplateEngine templates;
@@ -61,6 +62,9 @@ class RouteHistoryPage {
     @GetMapping("/console/routes/back")
     @For(Role.ADMIN)
     Page ask(@RequestParam String routes, Frame frame) {
+        if (!routes.matches(HASH)) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, frame.text("wrongAddress"));
+        }
         return onDisk(
                 frame,
                 () -> Page.of(

@@ -54,6 +54,23 @@ class OverviewPageTest {
     }
 
     @Test
+    void isNotWellWhileEventsFailAndAreTriedAgain() throws Exception {
+        console.jdbc().update("""
+                INSERT INTO tollgate.inbox (id, type, endpoint, received_at, due_at, status, attempts, error, payload)
+                VALUES ('evt_failing', 'invoice.paid', 'default', now(), now() + interval '1 h', 'PENDING', 2, 'no such table <b>', '{}')""");
+        assertThat(browser.get("/console").body())
+                .contains(
+                        "Somebody has to look",
+                        "Failing, and tried again",
+                        "/console/events?status=pending&amp;type=invoice.paid&amp;error=no+such+table",
+                        "no such table &lt;b&gt;")
+                .doesNotContain("All is well", "/console/replay?");
+        assertThat(browser.get("/console/events?status=pending&type=invoice.paid&error=no+such+table")
+                        .body())
+                .contains(">evt_failing<");
+    }
+
+    @Test
     void isReadInKorean() throws Exception {
         HttpResponse<String> page =
                 browser.send(console.request("/console").header("Accept-Language", "ko-KR,ko;q=0.9,en;q=0.8"));

@@ -94,7 +94,9 @@ class ReplayPageTest {
     @Test
     void asksForSomethingAndForNothingThatIsNotKnown() throws Exception {
         Browser operator = people.as(Role.OPERATOR);
-        for (String query : new String[] {"", "?", "?typ=x", "?id=evt_1&type=x", "?type=a&type=b", "?id=%3Cb%3E"}) {
+        for (String query : new String[] {
+            "", "?", "?typ=x", "?status=pending&status=dead", "?id=evt_1&type=x", "?type=a&type=b", "?id=%3Cb%3E"
+        }) {
             HttpResponse<String> answer = operator.get("/console/replay" + query);
             assertThat(answer.statusCode()).as(query).isEqualTo(400);
             assertThat(answer.body())

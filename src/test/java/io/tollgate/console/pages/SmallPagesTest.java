@@ -91,6 +91,20 @@ class SmallPagesTest {
     }
 
     @Test
+    void saysAsAPageThatAnAddressIsWrong() throws Exception {
+        for (String path : new String[] {
+            "/console/replays?before=x",
+            "/console/routes/back",
+            "/console/routes/back?routes=",
+            "/console/events/evt_1/payload?reveal=x"
+        }) {
+            HttpResponse<String> page = people.as(Role.ADMIN).get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(400);
+            assertThat(page.body()).as(path).contains("<html", "role=\"alert\"");
+        }
+    }
+
+    @Test
     void speaksKorean() throws Exception {
         Browser viewer = people.as(Role.VIEWER);
         String form = viewer.get("/console").body();
