@@ -77,6 +77,7 @@ class DiskFullIT {
             assertThat(load.answeredWith(200)).as("none is taken for stored").hasSize(stored);
             assertThat(health("/readiness")).contains("\"status\":\"DOWN\"");
             assertThat(load.slowest()).as("the slowest answer").isLessThan(ANSWERED);
+            alerts.awaitBegan("database-away");
 
             disk.makeRoom();
             awaitLog("The embedded PostgreSQL runs again");
