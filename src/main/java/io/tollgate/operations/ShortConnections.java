@@ -7,7 +7,9 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQPrefetchPolicy;
 import org.apache.activemq.RedeliveryPolicy;
+import org.apache.activemq.broker.region.policy.RedeliveryPolicyMap;
 
 /** Connections to a gateway's own broker for a look: tried once, and given up soon, since somebody waits for the answer. */
 public final class ShortConnections implements BrokerAccess {
@@ -19,6 +21,10 @@ public final class ShortConnections implements BrokerAccess {
     /** @param gateways as the gateway's own; it stays as it is */
     public ShortConnections(ActiveMQConnectionFactory gateways) {
         this.factory = gateways.copy();
+        // a copy shares these with the one that it is of: what is set here would be set for the flows, too
+        factory.setPrefetchPolicy(new ActiveMQPrefetchPolicy());
+        factory.setRedeliveryPolicyMap(new RedeliveryPolicyMap());
+        factory.setRedeliveryPolicy(new RedeliveryPolicy());
         factory.setWatchTopicAdvisories(false);
         // a batch that was cut off counts as a delivery, and none of them may be the last
         factory.getRedeliveryPolicy().setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
