@@ -11,6 +11,7 @@ import io.tollgate.support.GatewayProcess;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,11 +115,7 @@ class ForgetIT {
     }
 
     private void awaitMails(int least) {
-        await().atMost(SOON).until(() -> {
-            try (Stream<Path> mails = Files.list(gateway.mails())) {
-                return mails.count() >= least;
-            }
-        });
+        await().atMost(SOON).until(() -> mails().size() >= least);
     }
 
     /** What a dump has, the messages and the mails. */
@@ -129,12 +126,17 @@ class ForgetIT {
             rows("SELECT t::text" + payload + " FROM " + table + " AS t").forEach(all::append);
         }
         browse().forEach(all::append);
-        try (Stream<Path> mails = Files.list(gateway.mails())) {
-            for (Path mail : mails.toList()) {
-                all.append(Files.readString(mail));
-            }
+        for (Path mail : mails()) {
+            all.append(Files.readString(mail));
         }
         return all.toString();
+    }
+
+    /** Those that have arrived: one that is just being written is renamed, under the reader's eyes. */
+    private List<Path> mails() throws IOException {
+        try (Stream<Path> files = Files.list(gateway.mails())) {
+            return files.filter(file -> file.toString().endsWith(".eml")).toList();
+        }
     }
 
     private List<String> rows(String sql) throws Exception {
