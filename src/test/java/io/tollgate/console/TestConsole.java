@@ -4,6 +4,7 @@ import io.tollgate.TollgateApplication;
 import io.tollgate.access.Role;
 import io.tollgate.access.TestTokens;
 import io.tollgate.support.TestDatabase;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.catalina.Context;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -78,6 +82,13 @@ public final class TestConsole implements AutoCloseable {
     /** That of the operators' port. */
     public ApplicationContext operators() {
         return operators;
+    }
+
+    /** That of a browser, by its cookie. */
+    public HttpSession session(String id) throws IOException {
+        TomcatWebServer server = (TomcatWebServer) ((WebServerApplicationContext) operators).getWebServer();
+        Context files = (Context) server.getTomcat().getHost().findChildren()[0];
+        return files.getManager().findSession(id).getSession();
     }
 
     public JdbcTemplate jdbc() {

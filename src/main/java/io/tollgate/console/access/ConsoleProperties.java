@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param users by their names, {@code [A-Za-z0-9._@-]{1,100}}
  * @param sessionTimeout how long nobody may have asked for anything; 1 min to 24 h
+ * @param sessionLifetime how long after its login a session ends at the latest; 1 min to 30 days
  * @param sessions of one user at once: one more ends the one that was used longest ago; 1 to 100
  * @param secureCookies whether browsers may send them by HTTPS only, although a request comes by HTTP: a proxy speaks TLS
  */
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ConsoleProperties(
         @DefaultValue Map<String, User> users,
         @DefaultValue("30m") Duration sessionTimeout,
+        @DefaultValue("12h") Duration sessionLifetime,
         @DefaultValue("5") int sessions,
         @DefaultValue("false") boolean secureCookies) {
     private static final String PREFIX = "tollgate.console.";
@@ -28,10 +30,8 @@ record ConsoleProperties(
     ConsoleProperties {
         users = Map.copyOf(users);
         users.forEach(ConsoleProperties::check);
-        if (sessionTimeout.compareTo(Duration.ofMinutes(1)) < 0 || sessionTimeout.compareTo(Duration.ofHours(24)) > 0) {
-            throw new InvalidConfiguration(PREFIX + "session-timeout is " + sessionTimeout.toSeconds()
-                    + "s: set it to between 1m and 24h, such as 30m");
-        }
+        check("session-timeout", sessionTimeout, Duration.ofHours(24), "1m and 24h, such as 30m");
+        check("session-lifetime", sessionLifetime, Duration.ofDays(30), "1m and 30d, such as 12h");
         if (sessions < 1 || sessions > 100) {
             throw new InvalidConfiguration(
                     PREFIX + "sessions is " + sessions + ": set it to between 1 and 100, such as 5");
@@ -64,6 +64,13 @@ record ConsoleProperties(
         @Override
         public String toString() {
             return "User[role=" + role + "]";
+        }
+    }
+
+    private static void check(String name, Duration given, Duration most, String range) {
+        if (given.compareTo(Duration.ofMinutes(1)) < 0 || given.compareTo(most) > 0) {
+            throw new InvalidConfiguration(
+                    PREFIX + name + " is " + given.toSeconds() + "s: set it to between " + range);
         }
     }
 

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,13 @@ class Logins {
     private final AuditLog audit;
     private final LoginPage page;
     private final Users users;
+    private final Clock clock;
 
-    Logins(AuditLog audit, LoginPage page, Users users) {
+    Logins(AuditLog audit, LoginPage page, Users users, Clock clock) {
         this.audit = audit;
         this.page = page;
         this.users = users;
+        this.clock = clock;
     }
 
     void loggedIn(HttpServletRequest request, HttpServletResponse response, Authentication who) throws IOException {
@@ -43,6 +46,7 @@ class Logins {
             databaseAway(request, response, e);
             return;
         }
+        SessionLifetime.begin(request.getSession(), clock.instant());
         LoginPage.go(response, LoginPage.next(request).orElse(LoginPage.CONSOLE));
     }
 

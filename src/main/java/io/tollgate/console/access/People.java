@@ -5,8 +5,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +18,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.session.SessionRegistryImpl;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 
 /** Those who log in with a browser, and everything that none of the others is for: it is closed. */
@@ -30,11 +30,13 @@ class People {
     private final ConsoleProperties properties;
     private final Problems problems;
     private final Logins logins;
+    private final Clock clock;
 
-    People(ConsoleProperties properties, Problems problems, Logins logins) {
+    People(ConsoleProperties properties, Problems problems, Logins logins, Clock clock) {
         this.properties = properties;
         this.problems = problems;
         this.logins = logins;
+        this.clock = clock;
     }
 
     @Bean
@@ -71,6 +73,8 @@ class People {
                         .sessionRegistry(sessions)
                         .expiredSessionStrategy(
                                 expired -> loginNeeded(expired.getRequest(), expired.getResponse(), null)))
+                .addFilterBefore(
+                        new SessionLifetime(properties.sessionLifetime(), clock), SecurityContextHolderFilter.class)
                 .csrf(csrf -> csrf.csrfTokenRepository(new CsrfTokens(properties.secureCookies())))
                 .requestCache(cache -> cache.disable())
                 .headers(AnswerHeaders::set)
@@ -87,14 +91,7 @@ class People {
     /** A browser on its way to a page is shown the login, and then the page. */
     private void loginNeeded(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
-        String path = request.getRequestURI();
-        if (request.getMethod().equals("GET") && (path.equals("/console") || path.startsWith("/console/"))) {
-            String query = request.getQueryString();
-            String next = query == null ? path : path + "?" + query;
-            LoginPage.go(
-                    response,
-                    LoginPage.PATH + "?" + LoginPage.NEXT + "=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
-        } else {
+        if (!LoginRedirect.lead(request, response)) {
             problems.loginNeeded(request, response, why);
         }
     }

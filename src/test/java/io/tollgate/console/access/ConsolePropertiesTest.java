@@ -47,7 +47,24 @@ class ConsolePropertiesTest {
         assertThat(with("vera", new User(HASH, Role.VIEWER)).toString()).doesNotContain(HASH);
     }
 
+    @Test
+    void refusesTimesThatAreNone() {
+        assertThatThrownBy(() -> lasting(Duration.ofSeconds(59), Duration.ofHours(1)))
+                .hasMessage("tollgate.console.session-timeout is 59s: set it to between 1m and 24h, such as 30m");
+        assertThatThrownBy(() -> lasting(Duration.ofHours(25), Duration.ofHours(1)))
+                .hasMessageContaining("session-timeout is 90000s");
+        assertThatThrownBy(() -> lasting(Duration.ofHours(1), Duration.ZERO))
+                .hasMessage("tollgate.console.session-lifetime is 0s: set it to between 1m and 30d, such as 12h");
+        assertThatThrownBy(() -> lasting(Duration.ofHours(1), Duration.ofDays(31)))
+                .isInstanceOf(InvalidConfiguration.class);
+        assertThat(lasting(Duration.ofHours(24), Duration.ofDays(30)).users()).isEmpty();
+    }
+
+    private static ConsoleProperties lasting(Duration timeout, Duration lifetime) {
+        return new ConsoleProperties(Map.of(), timeout, lifetime, 5, false);
+    }
+
     private static ConsoleProperties with(String name, User user) {
-        return new ConsoleProperties(Map.of(name, user), Duration.ofMinutes(30), 5, false);
+        return new ConsoleProperties(Map.of(name, user), Duration.ofMinutes(30), Duration.ofHours(12), 5, false);
     }
 }

@@ -3,8 +3,11 @@ package io.tollgate.console.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.console.TestConsole;
+import jakarta.servlet.http.HttpSession;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LoginTest {
     private static final String PASSWORD = "correct & horse=ü";
+    private static final Duration LIFETIME = Duration.ofMinutes(90);
     private static final String SESSION = "TOLLGATE_SESSION";
 
     private static TestConsole console;
@@ -26,6 +30,7 @@ class LoginTest {
                 "--tollgate.console.users.vera.role=viewer",
                 "--tollgate.console.users.adam.password=" + Browser.hash(PASSWORD),
                 "--tollgate.console.users.adam.role=admin",
+                "--tollgate.console.session-lifetime=90m",
                 "--tollgate.console.sessions=2");
     }
 
@@ -127,6 +132,51 @@ class LoginTest {
         assertThat(browsers.get(0).get("/api/v1/me").statusCode()).isEqualTo(401);
         assertThat(browsers.get(1).get("/api/v1/me").statusCode()).isEqualTo(200);
         assertThat(browsers.get(2).get("/api/v1/me").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aSessionEndsSoLongAfterItsLoginHoweverBusyItIs() throws Exception {
+        browser.logIn("vera", PASSWORD);
+        HttpSession session = console.session(browser.cookie(SESSION).orElseThrow());
+        Instant since = (Instant) session.getAttribute(SessionLifetime.SINCE);
+        session.setAttribute(SessionLifetime.SINCE, since.minus(LIFETIME).plusSeconds(30));
+        assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(200);
+        session.setAttribute(SessionLifetime.SINCE, since.minus(LIFETIME));
+        assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(401);
+        assertThat(browser.get("/console").headers().firstValue("Location")).hasValue("/login?next=%2Fconsole");
+
+        browser.logIn("vera", PASSWORD);
+        assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anotherLoginBeginsTheSessionAnew() throws Exception {
+        browser.logIn("vera", PASSWORD);
+        HttpSession session = console.session(browser.cookie(SESSION).orElseThrow());
+        session.setAttribute(
+                SessionLifetime.SINCE, Instant.now().minus(LIFETIME).plusSeconds(30));
+        browser.logIn("vera", PASSWORD);
+        assertThat((Instant)
+                        console.session(browser.cookie(SESSION).orElseThrow()).getAttribute(SessionLifetime.SINCE))
+                .isAfter(Instant.now().minusSeconds(30));
+    }
+
+    /** Else the login would be shown within the page, and lead to a part of it. */
+    @Test
+    void leadsAPageThatAsksForAPartOfItToTheLoginAsAWhole() throws Exception {
+        HttpResponse<String> answer = browser.send(console.request("/console/now")
+                .header("HX-Request", "true")
+                .header("HX-Current-URL", "https://tollgate.example.org/console/events?type=a%20b&error=%3C"));
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("HX-Redirect"))
+                .hasValue("/login?next=%2Fconsole%2Fevents%3Ftype%3Da%2520b%26error%3D%253C");
+        assertThat(browser.send(console.request("/console/now")
+                                .header("HX-Request", "true")
+                                .header("HX-Current-URL", "no address"))
+                        .headers()
+                        .firstValue("HX-Redirect"))
+                .hasValue("/login");
     }
 
     @Test

@@ -34,7 +34,7 @@ final class LargeInbox {
 
     private static final String AUDIT = """
             INSERT INTO tollgate.audit (at, who, origin, act, subject, what)
-            SELECT now() - i * interval '1 s', 'who' || i % 20, '127.0.0.1', 'PAYLOAD_SEEN', 'evt_large' || lpad(i::text, 9, '0'), 'payload'
+            SELECT now() - (? - i) * interval '1 s', 'who' || i % 20, '127.0.0.1', 'PAYLOAD_SEEN', 'evt_large' || lpad(i::text, 9, '0'), 'payload'
             FROM generate_series(1, ?) AS i""";
 
     private LargeInbox() {}
@@ -47,7 +47,7 @@ final class LargeInbox {
             jdbc.update(EVENTS, events, events, first, last);
             jdbc.update(ATTEMPTS, first, last);
         }
-        jdbc.update(AUDIT, events / 5);
+        jdbc.update(AUDIT, events / 5, events / 5);
         List.of("inbox", "attempt", "audit").forEach(table -> jdbc.execute("VACUUM (ANALYZE) tollgate." + table));
     }
 }
