@@ -132,7 +132,7 @@ final class Status extends OperatorCommand {
         table.print(out());
         long rest = all - dead.stream().mapToLong(Backlog.Dead::entries).sum();
         if (rest > 0) {
-            out().println("and " + rest + " more, of rarer causes");
+            out().println("and " + rest + " more, older ones or of rarer causes");
         }
     }
 }

@@ -31,7 +31,9 @@ public class Backlog {
 
     private static final String DEAD = """
             SELECT type, error, count(*) AS entries, min(received_at) AS oldest
-            FROM tollgate.inbox WHERE status = 'DEAD'
+            FROM (SELECT type, error, received_at FROM tollgate.inbox
+                  WHERE status = 'DEAD' AND error IS NOT NULL -- as all that is dead: so it is in the index
+                  ORDER BY received_at DESC LIMIT ?) AS newest
             GROUP BY type, error ORDER BY entries DESC, type LIMIT ?""";
 
     private static final String RETRYING = """
@@ -56,6 +58,9 @@ public class Backlog {
 
     private static final String OLDEST_PAYLOAD = """
             SELECT min(settled_at) FROM tollgate.inbox WHERE status = 'ROUTED' AND payload IS NOT NULL""";
+
+    /** So many dead events are grouped, and no more, however many there are. */
+    public static final int NEWEST = 100_000;
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -96,9 +101,18 @@ public class Backlog {
         return jdbc.sql(WAITING).query(Waiting.class).list();
     }
 
-    /** The most frequent causes, at most {@code limit}. */
+    /** The most frequent causes of the {@link #NEWEST} newest dead events, at most {@code limit}. */
     public List<Dead> dead(int limit) {
-        return jdbc.sql(DEAD).param(limit).query(Dead.class).list();
+        return dead(limit, NEWEST);
+    }
+
+    List<Dead> dead(int limit, int newest) {
+        return jdbc.sql(DEAD).params(newest, limit).query(Dead.class).list();
+    }
+
+    /** Whether there are so many dead events that {@link #dead} has not grouped all. */
+    public static boolean areNotAll(List<Dead> dead) {
+        return dead.stream().mapToLong(Dead::entries).sum() >= NEWEST;
     }
 
     /** The most frequent causes of those that have failed and wait for their next attempt: of 10,000 such events at most. */

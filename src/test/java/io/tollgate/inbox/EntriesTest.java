@@ -165,6 +165,9 @@ class EntriesTest {
                 .containsExactly(
                         new Backlog.Dead("t", "bang", 2, NOW.minusSeconds(2)), new Backlog.Dead("t", "boom", 1, NOW));
         assertThat(backlog.dead(1)).hasSize(1);
+        assertThat(backlog.dead(10, 2))
+                .containsExactlyInAnyOrder(
+                        new Backlog.Dead("t", "boom", 1, NOW), new Backlog.Dead("t", "bang", 1, NOW.minusSeconds(1)));
         assertThat(backlog.deadByType()).isEqualTo(Map.of("t", 3L));
         assertThat(backlog.waiting()).isEmpty();
         assertThat(backlog.lastMinute()).isEqualTo(new Backlog.Rates(3, 0));

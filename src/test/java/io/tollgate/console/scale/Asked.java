@@ -2,6 +2,7 @@ package io.tollgate.console.scale;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What is asked of the API and of pages, each with the ids that a {@link LargeInbox} has. */
 final class Asked {
@@ -31,7 +32,9 @@ final class Asked {
         "/events/evt_large%2$09d",
         "/events/evt_large%2$09d/payload",
         "/routes",
-        "/routes/decisions"
+        "/routes/decisions",
+        "/tokens",
+        "/openapi.json"
     };
     private static final String[] PAGES = {
         "",
@@ -46,8 +49,19 @@ final class Asked {
         "/stripe",
         "/audit",
         "/audit?who=nobody",
-        "/replay?id=evt_large%2$09d"
+        "/events/evt_large%2$09d/object",
+        "/replay?id=evt_large%2$09d",
+        "/replay?status=dead&type=invoice.*"
     };
+
+    /** What changes nothing, by a path and a body. */
+    static final Map<String, String> SENT = Map.of(
+            "/api/v1/replays",
+            "{\"filter\":{\"status\":\"dead\"},\"dryRun\":true}",
+            "/api/v1/dead-letters/retry",
+            "{\"all\":true,\"dryRun\":true}",
+            "/api/v1/events/evt_large%2$09d/rehearsal",
+            "{}");
 
     private Asked() {}
 
@@ -63,8 +77,10 @@ final class Asked {
             paths.add("/api/v1/events?" + search);
             paths.add("/console/events?" + search);
         }
-        return paths.stream()
-                .map(path -> path.contains("$") ? path.formatted(events / 8, events / 2) : path)
-                .toList();
+        return paths.stream().map(path -> withId(path, events)).toList();
+    }
+
+    static String withId(String path, int events) {
+        return path.contains("$") ? path.formatted(events / 8, events / 2) : path;
     }
 }

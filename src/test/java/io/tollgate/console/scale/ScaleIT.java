@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,14 +79,26 @@ class ScaleIT {
 
     private void round(Map<String, List<Long>> asked) throws Exception {
         for (String path : Asked.paths(EVENTS)) {
-            long begun = System.nanoTime();
-            HttpResponse<String> answer = path.startsWith("/api/")
-                    ? people.console.get(Role.ADMIN, path)
-                    : people.as(Role.ADMIN).get(path);
-            asked.computeIfAbsent(path, none -> new ArrayList<>()).add(System.nanoTime() - begun);
-            if (answer.statusCode() != 200) {
-                refused.add(path + ": " + answer.statusCode());
-            }
+            time(
+                    asked,
+                    path,
+                    () -> path.startsWith("/api/")
+                            ? people.console.get(Role.ADMIN, path)
+                            : people.as(Role.ADMIN).get(path));
+        }
+        for (Map.Entry<String, String> sent : Asked.SENT.entrySet()) {
+            String path = Asked.withId(sent.getKey(), EVENTS);
+            time(asked, "POST " + path, () -> people.console.send(Role.ADMIN, "POST", path, sent.getValue()));
+        }
+    }
+
+    private void time(Map<String, List<Long>> asked, String what, Callable<HttpResponse<String>> call)
+            throws Exception {
+        long begun = System.nanoTime();
+        HttpResponse<String> answer = call.call();
+        asked.computeIfAbsent(what, none -> new ArrayList<>()).add(System.nanoTime() - begun);
+        if (answer.statusCode() != 200) {
+            refused.add(what + ": " + answer.statusCode() + " " + answer.body());
         }
     }
 
