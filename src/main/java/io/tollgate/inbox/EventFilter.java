@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,6 +96,10 @@ public record EventFilter(
         boolean isIndexed() {
             return INDEXED.contains(name) && !Status.ROUTED.equals(value) && !Boolean.FALSE.equals(value);
         }
+
+        boolean isTime() {
+            return value instanceof Instant;
+        }
     }
 
     private List<Criterion> criteria() {
@@ -114,7 +119,14 @@ public record EventFilter(
     }
 
     /** A condition on {@code tollgate.inbox}, and what its question marks stand for. */
-    record Condition(String sql, List<Object> arguments) {}
+    record Condition(String sql, List<Object> arguments) {
+        /** Both hold. */
+        Condition with(String more, List<Object> itsArguments) {
+            return new Condition(
+                    more + " AND " + sql,
+                    Stream.concat(itsArguments.stream(), arguments.stream()).toList());
+        }
+    }
 
     Condition condition() {
         return condition(criteria());
@@ -122,8 +134,17 @@ public record EventFilter(
 
     /** The part of it that an index has. */
     Optional<Condition> indexed() {
+        return found(Criterion::isIndexed);
+    }
+
+    /** The same, and from when it was received: that too may leave few. */
+    Optional<Condition> narrow() {
+        return from == null ? indexed() : found(criterion -> criterion.isIndexed() || criterion.isTime());
+    }
+
+    private Optional<Condition> found(Predicate<Criterion> by) {
         List<Criterion> indexed = criteria().stream()
-                .filter(Criterion::isIndexed)
+                .filter(by)
                 .map(one -> one.value() == Status.PENDING
                         ? new Criterion(one.name(), one.value(), WAITING, () -> null)
                         : one)

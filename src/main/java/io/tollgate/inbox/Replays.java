@@ -1,6 +1,7 @@
 package io.tollgate.inbox;
 
 import io.tollgate.inbox.EventFilter.Condition;
+import io.tollgate.inbox.Replayable.Range;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Map;
@@ -36,14 +37,14 @@ public class Replays {
     private static final String FORGET_ONE = "DELETE FROM tollgate.done_event WHERE event_id = ?";
 
     private final JdbcClient jdbc;
-    private final Replayable range;
+    private final Replayable events;
     private final ReplayLog log;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
     Replays(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
-        this.range = new Replayable(jdbc);
+        this.events = new Replayable(jdbc);
         this.log = new ReplayLog(jdbc, clock);
         this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -94,7 +95,7 @@ public class Replays {
 
     /** Whether {@link #replay(String, String, boolean, boolean)} would set it back. */
     public boolean isReplayable(String id, boolean aside) {
-        return range.has(id, aside);
+        return events.has(id, aside);
     }
 
     /**
@@ -108,7 +109,7 @@ public class Replays {
 
     /** @param stop asked between two ranges; then it is what was counted until then */
     public Count count(EventFilter filter, String after, BooleanSupplier stop) {
-        return range.count(filter.withoutAside().condition(), after, stop);
+        return events.count(filter.withoutAside(), after, stop);
     }
 
     /**
@@ -145,27 +146,32 @@ public class Replays {
     public Result goOn(Result begun, boolean again, BooleanSupplier stop, Consumer<Result> progress) {
         Result soFar = begun;
         progress.accept(soFar);
-        Optional<String> end = range.end(soFar.lastId());
-        while (end.isPresent() && !stop.getAsBoolean()) {
-            soFar = setBack(soFar, end.get(), again);
+        Optional<Range> next = events.next(begun.filter(), soFar.lastId());
+        while (next.isPresent() && !stop.getAsBoolean()) {
+            soFar = setBack(soFar, next.get(), again);
             progress.accept(soFar);
-            end = range.end(soFar.lastId());
+            next = events.next(begun.filter(), soFar.lastId());
         }
         log.end(begun.id());
-        return new Result(begun.id(), begun.filter(), soFar.replayed(), soFar.done(), soFar.lastId(), end.isEmpty());
+        return new Result(begun.id(), begun.filter(), soFar.replayed(), soFar.done(), soFar.lastId(), next.isEmpty());
     }
 
-    private Result setBack(Result before, String to, boolean again) {
-        Condition condition = before.filter().condition();
+    private Result setBack(Result before, Range range, boolean again) {
+        Condition matching = range.matching();
         return transactions.execute(transaction -> {
-            long done = range.done(again ? FORGET_DONE : Replayable.COUNT_DONE, condition, before.lastId(), to);
-            int changed = jdbc.sql(SET_RANGE_BACK.formatted(condition.sql()))
-                    .params(now(), before.lastId(), to)
-                    .params(condition.arguments())
+            long done = events.done(again ? FORGET_DONE : Replayable.COUNT_DONE, matching);
+            int changed = jdbc.sql(SET_RANGE_BACK.formatted(matching.sql()))
+                    .param(now())
+                    .params(matching.arguments())
                     .update();
-            log.progress(before.id(), changed, to);
+            log.progress(before.id(), changed, range.end());
             return new Result(
-                    before.id(), before.filter(), before.replayed() + changed, before.done() + done, to, false);
+                    before.id(),
+                    before.filter(),
+                    before.replayed() + changed,
+                    before.done() + done,
+                    range.end(),
+                    false);
         });
     }
 

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +22,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 class ReplaysTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LATER = NOW.minus(Duration.ofHours(2));
     private static final EventFilter DEAD = new EventFilter(null, Status.DEAD, null, null, null, null, null);
 
     private final HikariDataSource dataSource = TestDatabase.newInbox();
@@ -112,6 +114,58 @@ class ReplaysTest {
 
         Replays.Result rest = replays.replay(DEAD, "ann", first.lastId(), false, () -> false, count -> {});
         assertThat(rest.complete()).isTrue();
+        assertThat(first.replayed() + rest.replayed()).isEqualTo(5000);
+        assertThat(count("PENDING")).isEqualTo(5000);
+    }
+
+    @Test
+    void looksAtTheFewThatAnIndexFindsAndNotAtTheWholeInbox() {
+        rows(10_000, "routed", "invoice.paid", "ROUTED", null);
+        rows(7, "dead", "invoice.paid", "DEAD", "no such queue");
+        jdbc.update("UPDATE tollgate.inbox SET received_at = ? WHERE id = 'evt_dead3'", java.sql.Timestamp.from(LATER));
+        EventFilter lately = new EventFilter(null, null, LATER, null, null, null, null);
+        for (EventFilter few : List.of(lately, DEAD)) {
+            List<Replays.Result> progress = new ArrayList<>();
+            Map<String, Long> counted = replays.count(few, "").types();
+            assertThat(counted).isEqualTo(Map.of("invoice.paid", few == DEAD ? 6L : 1L));
+            replays.replay(few, "ann", "", false, () -> false, progress::add);
+            assertThat(progress)
+                    .hasSize(2)
+                    .last()
+                    .satisfies(result -> assertThat(result.replayed()).isEqualTo(counted.get("invoice.paid")));
+        }
+        assertThat(count("PENDING")).isEqualTo(7);
+    }
+
+    /** What is few when it begins may be many in the middle of it: where it has come to is an id, either way. */
+    @Test
+    void findsTheSameWhetherThereAreFewOrNot() {
+        rows(4100, "dead", "invoice.paid", "DEAD", "no such queue");
+        rows(4100, "other", "invoice.paid", "ROUTED", null);
+        Replayable never = new Replayable(OperatorConfiguration.jdbcClient(jdbc), 0);
+        Replayable always = new Replayable(OperatorConfiguration.jdbcClient(jdbc), Integer.MAX_VALUE - 1);
+        assertThat(always.count(DEAD, "", () -> false)).isEqualTo(never.count(DEAD, "", () -> false));
+        String from = "";
+        long found = 0;
+        for (int i = 0; ; i++) {
+            Optional<Replayable.Range> range = (i % 2 == 0 ? always : never).next(DEAD, from);
+            if (range.isEmpty()) {
+                break;
+            }
+            from = range.get().end();
+            found += always.done(
+                    "SELECT count(*) FROM tollgate.inbox WHERE %s", range.get().matching());
+        }
+        assertThat(found).isEqualTo(4100);
+    }
+
+    @Test
+    void canBeStoppedAlsoWhereAllAreLookedAt() {
+        rows(5000, "routed", "invoice.paid", "ROUTED", null);
+        List<Replays.Result> progress = new ArrayList<>();
+        Replays.Result first = replays.replay(EVERYTHING, "ann", "", false, () -> progress.size() == 2, progress::add);
+        assertThat(first.replayed()).isPositive().isLessThan(5000);
+        Replays.Result rest = replays.replay(EVERYTHING, "ann", first.lastId(), false, () -> false, count -> {});
         assertThat(first.replayed() + rest.replayed()).isEqualTo(5000);
         assertThat(count("PENDING")).isEqualTo(5000);
     }
