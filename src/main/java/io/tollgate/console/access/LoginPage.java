@@ -6,12 +6,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +27,10 @@ class LoginPage {
     static final String CONSOLE = "/console";
     /** Where somebody goes who has logged in. */
     static final String NEXT = "next";
+
+    static final String LOGOUT = "/logout";
+    /** Given to whom a session has ended under a form. */
+    static final String ENDED = "ended";
 
     private static final Pattern PAGE = Pattern.compile("/console(/[\\w.~-]+)*/?(\\?[\\w.~/=&%+*:@-]{0,1000})?");
 
@@ -75,7 +81,9 @@ class LoginPage {
     @GetMapping(PATH)
     @ForEverybody
     void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(request, response, HttpStatus.OK, "");
+        boolean ended = request.getParameter(ENDED) != null
+                && !isKnown(SecurityContextHolder.getContext().getAuthentication());
+        write(request, response, HttpStatus.OK, ended ? "login.ended" : "");
     }
 
     /**
@@ -100,8 +108,8 @@ class LoginPage {
 
     private String content(HttpServletRequest request, Words words) {
         CsrfToken token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
-        Principal known = request.getUserPrincipal();
-        if (known != null) {
+        Authentication known = SecurityContextHolder.getContext().getAuthentication();
+        if (isKnown(known)) {
             return KNOWN.formatted(
                     HtmlUtils.htmlEscape(words.of("login.known", known.getName())),
                     words.of("login.console"),
@@ -121,6 +129,10 @@ class LoginPage {
                         token.getToken(),
                         HtmlUtils.htmlEscape(next(request).orElse("")),
                         words.of("login"));
+    }
+
+    private static boolean isKnown(Authentication who) {
+        return who != null && !(who instanceof AnonymousAuthenticationToken);
     }
 
     /** Links and no form: whither a form may lead is said to the browser, and it is us alone. */

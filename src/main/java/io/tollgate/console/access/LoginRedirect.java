@@ -7,7 +7,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 
-/** Leads a browser from a page of the console to the login, and from there back to it. */
+/**
+ * Leads a browser whose session has ended, or that never had one, to the login: from a page of the console, and from there back to it; from a
+ * form, of which nothing was done.
+ */
 final class LoginRedirect {
     /** What htmx sends with the parts of a page that it asks for, and takes in place of one: a login is a page by itself. */
     private static final String OF_HTMX = "HX-Request";
@@ -17,20 +20,28 @@ final class LoginRedirect {
 
     private LoginRedirect() {}
 
-    /** @return whether it was on its way to a page; else nothing has been answered */
+    /** @return whether a person looks at what comes back; else nothing has been answered */
     static boolean lead(HttpServletRequest request, HttpServletResponse response) {
-        String path = request.getRequestURI();
-        boolean toPage = request.getMethod().equals("GET") && (path.equals("/console") || path.startsWith("/console/"));
-        if (!toPage) {
+        if (!isOfPage(request)) {
             return false;
         }
-        if (request.getHeader(OF_HTMX) == null) {
-            LoginPage.go(response, login(path, request.getQueryString()));
+        if (!request.getMethod().equals("GET")) {
+            LoginPage.go(response, LoginPage.PATH + "?" + LoginPage.ENDED);
+        } else if (request.getHeader(OF_HTMX) == null) {
+            LoginPage.go(response, login(request.getRequestURI(), request.getQueryString()));
         } else {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
             response.setHeader(GO, loginFrom(request.getHeader(SHOWN)));
         }
         return true;
+    }
+
+    /** Whether it is to a page of the console, or a form of one. */
+    static boolean isOfPage(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals(LoginPage.CONSOLE)
+                || path.startsWith(LoginPage.CONSOLE + "/")
+                || path.equals(LoginPage.LOGOUT);
     }
 
     private static String loginFrom(String shown) {

@@ -11,6 +11,7 @@ import org.springframework.boot.security.autoconfigure.actuate.web.servlet.Endpo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.AuthenticationException;
@@ -30,12 +31,14 @@ class People {
     private final ConsoleProperties properties;
     private final Problems problems;
     private final Logins logins;
+    private final LoginPage page;
     private final Clock clock;
 
-    People(ConsoleProperties properties, Problems problems, Logins logins, Clock clock) {
+    People(ConsoleProperties properties, Problems problems, Logins logins, LoginPage page, Clock clock) {
         this.properties = properties;
         this.problems = problems;
         this.logins = logins;
+        this.page = page;
         this.clock = clock;
     }
 
@@ -88,7 +91,6 @@ class People {
         return new SessionRegistryImpl();
     }
 
-    /** A browser on its way to a page is shown the login, and then the page. */
     private void loginNeeded(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
         if (!LoginRedirect.lead(request, response)) {
@@ -98,12 +100,14 @@ class People {
 
     private void notAllowed(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
             throws IOException {
-        if (why instanceof CsrfException && isStranger() && !isLogin(request)) {
-            loginNeeded(request, response, null);
-        } else if (why instanceof CsrfException) {
-            problems.noCsrfToken(response);
-        } else {
+        if (!(why instanceof CsrfException)) {
             problems.notAllowed(request, response, why);
+        } else if (isStranger() && !isLogin(request)) {
+            loginNeeded(request, response, null);
+        } else if (isLogin(request) || LoginRedirect.isOfPage(request)) {
+            page.write(request, response, HttpStatus.FORBIDDEN, "login.stale");
+        } else {
+            problems.noCsrfToken(response);
         }
     }
 

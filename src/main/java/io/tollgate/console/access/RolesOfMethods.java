@@ -2,7 +2,7 @@ package io.tollgate.console.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -21,11 +21,9 @@ class RolesOfMethods implements HandlerInterceptor, WebMvcConfigurer {
     private static final String OURS = "io.tollgate.";
 
     private final RoleHierarchy roles;
-    private final Problems problems;
 
-    RolesOfMethods(RoleHierarchy roles, Problems problems) {
+    RolesOfMethods(RoleHierarchy roles) {
         this.roles = roles;
-        this.problems = problems;
     }
 
     @Override
@@ -34,8 +32,7 @@ class RolesOfMethods implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
-            throws IOException {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (!(handler instanceof HandlerMethod method)
                 || !method.getBeanType().getName().startsWith(OURS)
                 || method.hasMethodAnnotation(ForEverybody.class)) {
@@ -45,8 +42,7 @@ class RolesOfMethods implements HandlerInterceptor, WebMvcConfigurer {
         if (role != null && has(role.value().authority())) {
             return true;
         }
-        problems.notAllowed(request, response, null);
-        return false;
+        throw new AccessDeniedException("It is for others");
     }
 
     private boolean has(String authority) {

@@ -55,10 +55,9 @@ class PageProblems {
         return page(HttpStatus.BAD_REQUEST, frames.of(request).text("wrongAddress"), request, response);
     }
 
-    /** Spring Security answers this one. */
     @ExceptionHandler
-    Page notAllowed(AccessDeniedException e) {
-        throw e;
+    Page notAllowed(AccessDeniedException e, HttpServletRequest request, HttpServletResponse response) {
+        return page(HttpStatus.FORBIDDEN, frames.of(request).text("notAllowed"), request, response);
     }
 
     private Page page(HttpStatus status, String why, HttpServletRequest request, HttpServletResponse response) {

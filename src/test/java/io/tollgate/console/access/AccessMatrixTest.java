@@ -179,7 +179,8 @@ class AccessMatrixTest {
     private static boolean isSentToLogIn(HttpResponse<String> answer) {
         return answer.headers()
                 .firstValue("Location")
-                .filter(there -> there.startsWith(LoginPage.PATH + "?" + LoginPage.NEXT + "="))
+                .filter(there -> there.startsWith(LoginPage.PATH + "?" + LoginPage.NEXT + "=")
+                        || there.equals(LoginPage.PATH + "?" + LoginPage.ENDED))
                 .isPresent();
     }
 

@@ -107,6 +107,24 @@ class LoginTest {
         assertThat(browser.get("/api/v1/me").statusCode()).isEqualTo(401);
     }
 
+    /** Somebody looks at it: no JSON. */
+    @Test
+    void aFormOfASessionThatHasEndedLeadsToTheLoginAndSaysThatNothingWasDone() throws Exception {
+        for (String form : List.of("/console/replay", "/console/language", "/logout")) {
+            HttpResponse<String> answer = browser.post(form, Map.of("_csrf", "old"));
+            assertThat(answer.statusCode()).as(form).isEqualTo(303);
+            assertThat(answer.headers().firstValue("Location")).hasValue("/login?ended");
+        }
+        assertThat(browser.get("/login?ended").body()).contains("nothing was done");
+        browser.logIn("vera", PASSWORD);
+        assertThat(browser.get("/login?ended").body()).doesNotContain("nothing was done");
+        for (String form : List.of("/console/language", "/login")) {
+            HttpResponse<String> answer = browser.post(form, Map.of("_csrf", "of the session before"));
+            assertThat(answer.statusCode()).as(form).isEqualTo(403);
+            assertThat(answer.body()).contains("nothing was done: load the page again", "You are logged in as vera.");
+        }
+    }
+
     @Test
     void aCookieAloneChangesNothing() throws Exception {
         browser.logIn("adam", PASSWORD);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.access.Role;
 import io.tollgate.console.access.Browser;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,22 @@ class SmallPagesTest {
             assertThat(page.statusCode()).as(path).isEqualTo(400);
             assertThat(page.body()).as(path).contains("<html", "role=\"alert\"");
         }
+    }
+
+    @Test
+    void saysAsAPageThatThereIsNoneOrNotForThisRole() throws Exception {
+        for (String path : List.of("/console/nothing", "/console/routes/x/y/z", "/console/events/evt_1/rehearsal")) {
+            HttpResponse<String> page = people.as(Role.VIEWER).get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(404);
+            assertThat(page.body()).as(path).contains("<html", "There is no such page.");
+        }
+        assertThat(people.as(Role.VIEWER).get("/console/assets/nothing.css").statusCode())
+                .isEqualTo(404);
+        assertThat(people.as(Role.VIEWER).get("/console/assets/console.css").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> audit = people.as(Role.VIEWER).get("/console/audit");
+        assertThat(audit.statusCode()).isEqualTo(403);
+        assertThat(audit.body()).contains("<html", "Your role may not see this page: ask an admin.");
     }
 
     @Test
