@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * What went through, as bars: one for each span of time. Drawn by the server, so it needs no script.
  *
  * @param bars the oldest first, without a gap
- * @param most of the highest bar; 1 or more
+ * @param most of the highest bar
  * @param received of all bars
  * @param routed of all bars
  * @param failed of all bars: failed attempts, and dead events
@@ -43,12 +43,7 @@ public record Chart(List<Bar> bars, long most, long received, long routed, long 
                 .mapToLong(bar -> Math.max(bar.received(), Math.max(bar.routed(), bar.failed())))
                 .max()
                 .orElse(0);
-        return new Chart(
-                bars,
-                Math.max(1, most),
-                total(bars, Bar::received),
-                total(bars, Bar::routed),
-                total(bars, Bar::failed));
+        return new Chart(bars, most, total(bars, Bar::received), total(bars, Bar::routed), total(bars, Bar::failed));
     }
 
     private static long sum(List<Point> points, Measure measure) {
@@ -64,11 +59,11 @@ public record Chart(List<Bar> bars, long most, long received, long routed, long 
 
     /** How high a bar of so many events is. */
     public String height(long events) {
-        return String.format(Locale.ROOT, "%.2f", (double) HEIGHT * events / most);
+        return String.format(Locale.ROOT, "%.2f", (double) HEIGHT * events / Math.max(1, most));
     }
 
     /** Where it begins, from above. */
     public String top(long events) {
-        return String.format(Locale.ROOT, "%.2f", HEIGHT - (double) HEIGHT * events / most);
+        return String.format(Locale.ROOT, "%.2f", HEIGHT - (double) HEIGHT * events / Math.max(1, most));
     }
 }

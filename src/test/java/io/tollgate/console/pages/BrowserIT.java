@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -151,33 +150,29 @@ class BrowserIT {
         assertThat(seen.contains("/console/audit")).isEqualTo(role == Role.ADMIN);
     }
 
-    /** With {@code -Dtollgate.pictures=docs/images}: each page, wide and light, narrow and dark; in English, and the first one in Korean. */
+    /** With {@code -Dtollgate.pictures=docs/images}. */
     @Test
-    @EnabledIfSystemProperty(named = "tollgate.pictures", matches = ".+")
+    @EnabledIfSystemProperty(named = Pictures.FOLDER, matches = ".+")
     void takesPictures() throws Exception {
-        Path folder = Path.of(System.getProperty("tollgate.pictures"));
         await().atMost(SOON)
                 .until(() ->
                         people.console.jdbc().queryForObject("SELECT count(*) FROM tollgate.traffic", Integer.class)
                                 > 0);
+        Pictures pictures = new Pictures(browser, visitor);
         Chromium.size(browser, 1280, 800);
         visitor.go("/console");
-        visitor.picture(folder.resolve("login.png"));
+        pictures.take("login");
         visitor.logIn("admin", People.PASSWORD);
-        for (boolean dark : new boolean[] {false, true}) {
-            Chromium.colours(browser, dark);
-            Chromium.size(browser, dark ? 420 : 1280, 800);
-            for (Map.Entry<String, String> page : Planted.PAGES.entrySet()) {
-                visitor.go(page.getValue());
-                visitor.picture(folder.resolve(page.getKey() + (dark ? "-dark.png" : ".png")));
-            }
-        }
+        pictures.takeAll(Planted.PAGES, "");
+        visitor.go("/console/events/evt_routed");
+        visitor.click(By.xpath("//button[. = 'Rehearse']"));
+        pictures.takeBoth("rehearsal");
         Chromium.colours(browser, false);
         Chromium.size(browser, 1280, 800);
         visitor.go("/console");
         visitor.click(By.xpath("//button[. = '한국어']"));
         visitor.go("/console");
-        visitor.picture(folder.resolve("overview-ko.png"));
+        pictures.take("overview-ko");
     }
 
     private static String status() {

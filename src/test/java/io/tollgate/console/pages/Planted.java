@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Something for each page to show: what was routed, is dead, waits, is paused, was replayed and is alerting, with hostile text in it. */
 final class Planted {
     /** Pictures are of what an operator is more likely to see. */
-    private static final boolean PICTURES = System.getProperty("tollgate.pictures") != null;
+    private static final boolean PICTURES = System.getProperty(Pictures.FOLDER) != null;
 
     private static final String HOSTILE = "<script>alert(1)</script>\u202e\u0007\"'>";
     private static final String CAUSE =
@@ -26,12 +26,14 @@ final class Planted {
             Map.entry("overview", "/console"),
             Map.entry("events", "/console/events"),
             Map.entry("event", "/console/events/evt_dead"),
+            Map.entry("object", "/console/events/evt_routed/object"),
             Map.entry("payload", "/console/events/evt_dead/payload"),
             Map.entry("replay", "/console/replay?id=evt_dead"),
             Map.entry("dead", "/console/dead"),
             Map.entry("dead-letters", "/console/dead-letters"),
             Map.entry("dead-letters-move", "/console/dead-letters/move?queue=DLQ.stripe.mail"),
             Map.entry("replays", "/console/replays"),
+            Map.entry("one-replay", "/console/replays/1"),
             Map.entry("routes", "/console/routes"),
             Map.entry("history", "/console/routes/history"),
             Map.entry("stripe", "/console/stripe"),
