@@ -10,7 +10,6 @@ import io.tollgate.alerts.Ways;
 import io.tollgate.audit.AuditConfiguration;
 import io.tollgate.audit.AuditLog;
 import io.tollgate.audit.AuditTrail;
-import io.tollgate.embedded.RunningDatabase;
 import io.tollgate.forget.BrokerSide;
 import io.tollgate.forget.ForgetCustomer;
 import io.tollgate.inbox.Backlog;
@@ -39,10 +38,8 @@ import io.tollgate.text.PersonalData;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.postgresql.Driver;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -52,18 +49,14 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.StringUtils;
 
 /**
  * The inbox, for a command: reached through the database alone, by the same settings as the gateway's, so it also works
  * while no gateway runs. Without a database of your own it is the embedded one of a gateway that runs.
  */
 final class Operations implements AutoCloseable {
-    private static final String URL = "spring.datasource.url";
     private static final String[] QUIET_AND_SMALL = {
         "--logging.level.root=off", "--logging.level.io.tollgate=off", "--spring.datasource.hikari.maximum-pool-size=2"
     };
@@ -93,7 +86,7 @@ final class Operations implements AutoCloseable {
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>)
-                event -> findDatabase(event.getEnvironment()));
+                event -> DatabaseOfCommand.find(event.getEnvironment()));
         try {
             return new Operations(application.run(
                     Stream.of(QUIET_AND_SMALL, settings).flatMap(Stream::of).toArray(String[]::new)));
@@ -108,38 +101,6 @@ final class Operations implements AutoCloseable {
                             + NestedExceptionUtils.getMostSpecificCause(e).getMessage()
                             + "). The URL is one such as jdbc:postgresql://db:5432/tollgate.",
                     e);
-        }
-    }
-
-    private static void findDatabase(ConfigurableEnvironment environment) {
-        String given = environment.getProperty(URL);
-        if (StringUtils.hasText(given)) {
-            checkUrl(given);
-            return;
-        }
-        Path data = Path.of(environment.getProperty("tollgate.data", "./data"));
-        String url = RunningDatabase.jdbcUrl(data)
-                .orElseThrow(() -> new InvalidConfiguration("No database: set SPRING_DATASOURCE_URL (" + URL
-                        + ") as for the gateway. Or start the gateway with its embedded one; there is none running on "
-                        + data.toAbsolutePath().normalize() + " (TOLLGATE_DATA)."));
-        environment
-                .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "embedded database",
-                        Map.of(
-                                URL,
-                                url,
-                                "spring.datasource.username",
-                                RunningDatabase.USERNAME,
-                                "spring.datasource.password",
-                                RunningDatabase.password(data))));
-    }
-
-    private static void checkUrl(String url) {
-        if (!new Driver().acceptsURL(url)) {
-            throw new InvalidConfiguration(
-                    "SPRING_DATASOURCE_URL (" + URL + ") is no URL of a PostgreSQL: it has to look"
-                            + " like jdbc:postgresql://db:5432/tollgate, with a port from 1 to 65535.");
         }
     }
 

@@ -136,7 +136,7 @@ public class Entries {
      * @param after the last one of the page before; null for the first page
      */
     public List<Body> bodies(EventFilter filter, int limit, Body after) {
-        EventFilter.Condition condition = filter.withoutAside().condition();
+        Condition condition = filter.withoutAside().condition();
         return jdbc.sql(STORED.formatted(condition.sql()))
                 .params(condition.arguments())
                 .params(
@@ -182,7 +182,7 @@ public class Entries {
      * @param after where the page before ended; null for the first page
      */
     public List<Row> page(EventFilter filter, int limit, Position after) {
-        EventFilter.Condition condition = filter.condition();
+        Condition condition = filter.condition();
         return jdbc.sql(PAGE.formatted(condition.sql()))
                 .params(condition.arguments())
                 .params(

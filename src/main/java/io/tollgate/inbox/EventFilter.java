@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,8 +40,6 @@ public record EventFilter(
         ROUTED,
         DEAD
     }
-
-    private static final Set<String> INDEXED = Set.of("status", "object", "error", "aside");
 
     /** As the three indexes say it that have what waits. */
     private static final String WAITING = """
@@ -86,22 +82,6 @@ public record EventFilter(
         return new EventFilter(type, status, from, earlier, endpoint, account, error, aside, object);
     }
 
-    /**
-     * One thing that narrows it down.
-     *
-     * @param argument what the question mark in {@code sql} stands for; gives null where there is none
-     */
-    private record Criterion(String name, Object value, String sql, Supplier<Object> argument) {
-        /** Whether an index has what it finds. */
-        boolean isIndexed() {
-            return INDEXED.contains(name) && !Status.ROUTED.equals(value) && !Boolean.FALSE.equals(value);
-        }
-
-        boolean isTime() {
-            return value instanceof Instant;
-        }
-    }
-
     private List<Criterion> criteria() {
         return Stream.of(
                         new Criterion(
@@ -116,16 +96,6 @@ public record EventFilter(
                         new Criterion("aside", aside, isAside() ? "aside IS NOT NULL" : "aside IS NULL", () -> null))
                 .filter(criterion -> criterion.value() != null)
                 .toList();
-    }
-
-    /** A condition on {@code tollgate.inbox}, and what its question marks stand for. */
-    record Condition(String sql, List<Object> arguments) {
-        /** Both hold. */
-        Condition with(String more, List<Object> itsArguments) {
-            return new Condition(
-                    more + " AND " + sql,
-                    Stream.concat(itsArguments.stream(), arguments.stream()).toList());
-        }
     }
 
     Condition condition() {

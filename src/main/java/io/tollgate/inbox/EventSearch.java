@@ -2,7 +2,6 @@ package io.tollgate.inbox;
 
 import io.tollgate.inbox.Entries.Position;
 import io.tollgate.inbox.Entries.Row;
-import io.tollgate.inbox.EventFilter.Condition;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;

@@ -118,7 +118,7 @@ public class PayloadSearch {
     }
 
     private List<Looked> read(EventFilter filter, String text, Position after, int size) {
-        EventFilter.Condition condition = filter.condition();
+        Condition condition = filter.condition();
         return jdbc.sql(CHUNK.formatted(condition.sql()))
                 .param(text.getBytes(StandardCharsets.UTF_8))
                 .params(condition.arguments())

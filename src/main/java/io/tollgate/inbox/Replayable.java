@@ -1,6 +1,5 @@
 package io.tollgate.inbox;
 
-import io.tollgate.inbox.EventFilter.Condition;
 import io.tollgate.inbox.Replays.Count;
 import java.util.List;
 import java.util.Map;

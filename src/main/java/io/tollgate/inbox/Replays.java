@@ -1,6 +1,5 @@
 package io.tollgate.inbox;
 
-import io.tollgate.inbox.EventFilter.Condition;
 import io.tollgate.inbox.Replayable.Range;
 import java.sql.Timestamp;
 import java.time.Clock;

@@ -132,7 +132,7 @@ class EventSearchTest {
                         filter(null, null, null, null, null, "cause 12", null),
                         filter(null, null, null, null, null, null, "in_77"))
                 .forEach(filter -> {
-                    EventFilter.Condition indexed = filter.indexed().orElseThrow();
+                    Condition indexed = filter.indexed().orElseThrow();
                     assertThat(String.join(
                                     "\n",
                                     client.sql("EXPLAIN SELECT 1 FROM tollgate.inbox WHERE " + indexed.sql())
