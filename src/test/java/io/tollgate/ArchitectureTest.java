@@ -89,7 +89,7 @@ class ArchitectureTest {
             .whereLayer("access")
             .mayOnlyBeAccessedByLayers("console", "cli")
             .whereLayer("alerts")
-            .mayOnlyBeAccessedByLayers("console", "cli")
+            .mayOnlyBeAccessedByLayers("operations", "console", "cli")
             .whereLayer("deadletter")
             .mayOnlyBeAccessedByLayers("routing", "operations", "forget", "console", "cli")
             .whereLayer("routing")

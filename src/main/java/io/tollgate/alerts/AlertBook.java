@@ -32,13 +32,18 @@ public class AlertBook {
 
     private final JdbcClient jdbc;
 
-    AlertBook(JdbcClient jdbc) {
+    public AlertBook(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /** Also those that have not held for long enough, which have no {@code beganAt}. */
     public List<Alert> open() {
         return jdbc.sql(OPEN).query(Alert.class).list();
+    }
+
+    /** Those that have begun. */
+    public List<Alert> begun() {
+        return open().stream().filter(alert -> alert.beganAt() != null).toList();
     }
 
     /** What has ended since then, the last first; at most 200. */

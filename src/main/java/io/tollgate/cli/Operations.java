@@ -170,7 +170,16 @@ final class Operations implements AutoCloseable {
 
     StatusQuestion status(QueuesBehind queues) {
         return new StatusQuestion(
-                backlog(), pauses(), gateways(), routeSets(), queueFailures(), watermarks(), leases(), seen(), queues);
+                alertBook(),
+                backlog(),
+                pauses(),
+                gateways(),
+                routeSets(),
+                queueFailures(),
+                watermarks(),
+                leases(),
+                seen(),
+                queues);
     }
 
     EventQuestion event(QueuesBehind queues) {
@@ -208,7 +217,7 @@ final class Operations implements AutoCloseable {
     }
 
     AlertBook alertBook() {
-        return context.getBean(AlertBook.class);
+        return new AlertBook(context.getBean(JdbcClient.class));
     }
 
     Silences silences() {

@@ -45,6 +45,10 @@ final class Status extends OperatorCommand {
 
     private void print(StatusReport report, Instant now) {
         gateways(report.gateways(), now);
+        report.alerts()
+                .forEach(alert -> out().println(
+                                Visible.of("alert: " + (alert.condition() + " " + alert.subject()).strip() + " since "
+                                        + alert.beganAt() + ": " + alert.details())));
         out().println("last minute: " + report.lastMinute().stored() + " stored, "
                 + report.lastMinute().routed() + " routed");
         report.setAsideInADay()

@@ -1,5 +1,6 @@
 package io.tollgate.operations;
 
+import io.tollgate.alerts.AlertBook;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Copies;
 import io.tollgate.inbox.Discards;
@@ -60,6 +61,7 @@ public class OperationsConfiguration {
 
     @Bean
     StatusQuestion statusQuestion(
+            AlertBook alerts,
             Backlog backlog,
             Pauses pauses,
             Gateways gateways,
@@ -70,7 +72,7 @@ public class OperationsConfiguration {
             Seen seen,
             QueuesBehind queues) {
         return new StatusQuestion(
-                backlog, pauses, gateways, routeSets, queueFailures, watermarks, leases, seen, queues);
+                alerts, backlog, pauses, gateways, routeSets, queueFailures, watermarks, leases, seen, queues);
     }
 
     @Bean

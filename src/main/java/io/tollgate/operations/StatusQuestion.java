@@ -1,5 +1,6 @@
 package io.tollgate.operations;
 
+import io.tollgate.alerts.AlertBook;
 import io.tollgate.inbox.Backlog;
 import io.tollgate.inbox.Gateways;
 import io.tollgate.inbox.Leases;
@@ -17,6 +18,7 @@ import java.time.Instant;
  * @param queues what is behind the routes
  */
 public record StatusQuestion(
+        AlertBook alerts,
         Backlog backlog,
         Pauses pauses,
         Gateways gateways,
@@ -33,6 +35,7 @@ public record StatusQuestion(
 
     public StatusReport ask(Instant now) {
         return new StatusReport(
+                alerts.begun(),
                 backlog.lastMinute(),
                 backlog.setAsideSince(now.minus(A_DAY)),
                 backlog.waiting(),

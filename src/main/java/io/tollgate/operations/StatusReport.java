@@ -1,5 +1,6 @@
 package io.tollgate.operations;
 
+import io.tollgate.alerts.Alert;
 import io.tollgate.deadletter.QueueLook.Depth;
 import io.tollgate.inbox.Backlog.Dead;
 import io.tollgate.inbox.Backlog.Rates;
@@ -18,6 +19,7 @@ import java.util.Map;
 /**
  * How it is.
  *
+ * @param alerts that have begun and not ended
  * @param setAsideInADay how many, by endpoint
  * @param dead the most frequent causes
  * @param routes the last decision of each gateway
@@ -26,6 +28,7 @@ import java.util.Map;
  * @param news what Stripe has changed, the newest first
  */
 public record StatusReport(
+        List<Alert> alerts,
         Rates lastMinute,
         Map<String, Long> setAsideInADay,
         List<Waiting> waiting,

@@ -34,6 +34,11 @@ class AlertsCommandTest {
     private Run run(String... arguments) {
         List<String> all = new ArrayList<>(List.of("alerts"));
         all.addAll(List.of(arguments));
+        return of(all.toArray(String[]::new));
+    }
+
+    private Run of(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(
                 List.of("--spring.datasource.url=" + database.getJdbcUrl(), "--spring.datasource.username=postgres"));
         return Run.of(Map.of(), all.toArray(String[]::new));
@@ -61,6 +66,10 @@ class AlertsCommandTest {
         assertThat(json.get("on")).hasSize(2);
         assertThat(json.get("ended")).hasSize(2);
         assertThat(run("--days=-1").exitCode()).isEqualTo(2);
+
+        assertThat(of("status").out()).contains("alert: broker-away since 2").doesNotContain("dead-events", "disk-low");
+        assertThat(new ObjectMapper().readTree(of("status", "--json").out()).get("alerts"))
+                .hasSize(1);
     }
 
     @Test

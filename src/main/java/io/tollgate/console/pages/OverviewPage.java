@@ -85,9 +85,7 @@ class OverviewPage {
         values.put("gateways", gateways.list());
         values.put("routes", routeSets.latest());
         values.put("pauses", pauses.list());
-        values.put(
-                "alerts",
-                alerts.open().stream().filter(one -> one.beganAt() != null).toList());
+        values.put("alerts", alerts.begun());
         values.put("failing", queueFailures.byRoute());
         return values;
     }
