@@ -1,8 +1,8 @@
 package io.tollgate;
 
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -73,13 +73,24 @@ final class OperatorsPort {
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            long length = request.getContentLengthLong();
-            if (length > most(request.getRequestURI()) || request.getHeader("Transfer-Encoding") != null) {
-                response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-                response.setHeader("Connection", "close");
+            long most = most(request.getRequestURI());
+            if (request.getHeader("Transfer-Encoding") != null) {
+                refuse(response, 411, "Length Required", "Send the body with its Content-Length, not in chunks.");
+            } else if (request.getContentLengthLong() > most) {
+                refuse(response, 413, "Content Too Large", "Send at most " + most + " bytes to this path.");
             } else {
                 getNext().invoke(request, response);
             }
+        }
+
+        private static void refuse(Response response, int status, String title, String detail) throws IOException {
+            response.setStatus(status);
+            response.setHeader("Connection", "close");
+            response.setContentType("application/problem+json");
+            response.getOutputStream()
+                    .write("{\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
+                            .formatted(title, status, detail)
+                            .getBytes(StandardCharsets.UTF_8));
         }
 
         private static long most(String path) {

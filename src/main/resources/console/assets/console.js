@@ -9,3 +9,14 @@ document.querySelectorAll("button.copy").forEach((button) => {
     button.textContent = button.dataset.done;
   });
 });
+
+// What a page asks for again and again, and gets no answer to: what is shown is old then, and says so until there is one.
+const stale = document.getElementById("stale");
+["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((failure) => {
+  document.addEventListener(failure, () => {
+    stale.hidden = false;
+  });
+});
+document.addEventListener("htmx:afterSwap", () => {
+  stale.hidden = true;
+});

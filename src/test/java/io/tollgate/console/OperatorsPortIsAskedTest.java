@@ -67,6 +67,6 @@ class OperatorsPortIsAskedTest {
     void takesNoLongBody() throws Exception {
         assertThat(console.send(Role.ADMIN, "POST", "/api/v1/me", " ".repeat((64 << 10) + 1))
                         .statusCode())
-                .isEqualTo(400);
+                .isEqualTo(413);
     }
 }

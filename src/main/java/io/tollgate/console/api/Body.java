@@ -1,5 +1,6 @@
 package io.tollgate.console.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -44,8 +45,11 @@ public final class Body {
                             ? "The body is no JSON object: send one."
                             : "The field " + path + " is not known, or of another kind.");
         } catch (JsonProcessingException e) {
-            throw Query.wrong("The body is no JSON: line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ".");
+            JsonLocation at = e.getLocation(); // of what is nested too deeply there is none
+            throw Query.wrong(
+                    at == null
+                            ? "The body is no JSON that is taken here: it is nested too deeply, or a name or number too long."
+                            : "The body is no JSON: line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
         } catch (IOException e) {
             throw Query.wrong("The body is no JSON.");
         }

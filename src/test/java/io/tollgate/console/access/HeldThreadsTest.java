@@ -97,9 +97,13 @@ class HeldThreadsTest {
     @Test
     void longBodiesAndThoseOfNoLengthAreRefused() throws Exception {
         assertThat(firstLine(send("POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n")))
-                .startsWith("HTTP/1.1 400");
+                .startsWith("HTTP/1.1 413");
         assertThat(firstLine(send("POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")))
-                .startsWith("HTTP/1.1 400");
+                .startsWith("HTTP/1.1 411");
+        HttpResponse<String> answer = console.send(Role.ADMIN, "POST", "/api/v1/replays", " ".repeat(70_000) + "{}");
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("Send at most 65536 bytes to this path.");
     }
 
     @Test

@@ -121,6 +121,8 @@ class EventsApiTest {
                 "type=",
                 "status=gone",
                 "from=yesterday",
+                "from=%2B999999999-12-31",
+                "to=-0400-01-01T00:00:00Z",
                 "limit=0",
                 "limit=201",
                 "limit=1e2",

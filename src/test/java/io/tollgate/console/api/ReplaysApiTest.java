@@ -175,6 +175,13 @@ class ReplaysApiTest {
     }
 
     @Test
+    void refusesWhatIsNestedTooDeeply() throws Exception {
+        HttpResponse<String> answer = replay("{\"x\":".repeat(2000));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("nested too deeply");
+    }
+
+    @Test
     void refusesMoreThanAThousandIdsAndNoKeyAndViewers() throws Exception {
         String ids = IntStream.rangeClosed(1, 1001)
                 .mapToObj(i -> "\"evt_" + i + "\"")

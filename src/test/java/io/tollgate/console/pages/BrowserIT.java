@@ -111,6 +111,32 @@ class BrowserIT {
         assertThat(visitor.text()).doesNotContain("Waits in queue");
     }
 
+    @Test
+    void saysThatWhatItShowsIsOldWhileNoAnswerComes() {
+        visitor.logIn("viewer", People.PASSWORD);
+        By stale = By.id("stale");
+        assertThat(browser.findElement(stale).isDisplayed()).isFalse();
+        people.console.jdbc().execute("ALTER TABLE tollgate.traffic RENAME TO away");
+        try {
+            await().atMost(SOON).until(() -> browser.findElement(stale).isDisplayed());
+            assertThat(browser.findElement(stale).getText()).contains("what is shown here is old");
+        } finally {
+            people.console.jdbc().execute("ALTER TABLE tollgate.away RENAME TO traffic");
+        }
+        await().atMost(SOON).until(() -> !browser.findElement(stale).isDisplayed());
+    }
+
+    /** Not within the page: a login is one by itself. */
+    @Test
+    void leadsToTheLoginOnceTheSessionHasEnded() throws Exception {
+        visitor.logIn("viewer", People.PASSWORD);
+        people.console
+                .session(browser.manage().getCookieNamed("TOLLGATE_SESSION").getValue())
+                .invalidate();
+        await().atMost(SOON).until(() -> browser.getCurrentUrl().contains("/login?next=%2Fconsole"));
+        assertThat(visitor.text()).contains("Password");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "VIEWER, English, false",
