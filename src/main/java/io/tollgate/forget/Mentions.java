@@ -26,7 +26,9 @@ record Mentions(Set<String> words, Set<String> links) {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+_[A-Za-z0-9_]+");
+    /** Looks at each character once, also of a text of a megabyte without an underscore. */
+    private static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]++_[A-Za-z0-9_]++");
+
     private static final Pattern CUSTOMER = Pattern.compile("cus_[A-Za-z0-9]+");
 
     /**
