@@ -148,6 +148,7 @@ class BrowserIT {
     })
     void walksAllPages(Role role, String language, boolean dark) {
         Chromium.colours(browser, dark);
+        Chromium.size(browser, dark ? 360 : 1280, 800);
         visitor.logIn(role.name().toLowerCase(Locale.ROOT), People.PASSWORD);
         visitor.click(By.xpath("//button[. = '" + language + "']"));
         Set<String> seen = new TreeSet<>();

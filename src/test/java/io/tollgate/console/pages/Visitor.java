@@ -96,7 +96,19 @@ final class Visitor {
         Stream<String> unusable = found.stream()
                 .filter(rule -> BAD.contains(rule.getImpact()))
                 .map(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml());
-        return Stream.concat(unusable, refusals()).toList();
+        return Stream.of(unusable, tooWide(), refusals()).flatMap(all -> all).toList();
+    }
+
+    /** What does not fit scrolls by itself: a page that scrolls sideways is not readable on a phone. */
+    private Stream<String> tooWide() {
+        Object wide = browser.executeScript("""
+                const page = document.documentElement;
+                return page.scrollWidth <= page.clientWidth ? ""
+                    : [...document.querySelectorAll("main *, header *")]
+                        .filter(one => one.getBoundingClientRect().right > page.clientWidth && !one.closest(".scroll"))
+                        .map(one => one.outerHTML.slice(0, 200))[0] || page.scrollWidth + " pixels";
+                """);
+        return Stream.of(wide.toString()).filter(what -> !what.isEmpty()).map(what -> "wider than the page: " + what);
     }
 
     /** Since the last call. */
